@@ -1,0 +1,79 @@
+import type { Condition } from "../document/condition";
+import type { EventEnvelope } from "../event/event-envelope";
+
+/** One row of a condition after evaluation, for the "why" line. */
+export interface ConditionVerdict {
+  readonly passed: boolean;
+  /** In words: `status` was "open". */
+  readonly because: string;
+}
+
+export interface OutgoingRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly timeoutMs: number;
+  /** Id of a stored credential whose secret is added by the runtime, never seen by the step. */
+  readonly credentialId?: string | undefined;
+}
+export interface IncomingResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decoded text, at most 1 MiB. */
+  readonly body: string;
+}
+export interface OutgoingMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly from?: string | undefined;
+  /** Absent: the built-in demo inbox, which sends nothing outside. */
+  readonly credentialId?: string | undefined;
+}
+
+/** An event that a step wants to publish; kept back until all steps have worked. */
+export interface PublishDraft {
+  readonly topic: string;
+  readonly data: unknown;
+  readonly subject?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** What a step may do and see. Implemented by the workers' runtime; steps do no input or output on their own. */
+export interface StepContext {
+  readonly event: EventEnvelope;
+  /** The payload as the steps above left it; parsed JSON, or text for other content types. */
+  readonly data: unknown;
+  /** Outputs of finished steps by step id. */
+  readonly results: Readonly<Record<string, unknown>>;
+  readonly stepId: string;
+  /** Time of the database when the batch was taken. */
+  readonly now: Date;
+
+  /** Fills `{{ expression }}` parts of a text; a missing field becomes the empty text. */
+  text(template: string): string;
+  /** Like `text`, but a template that is one single expression keeps its type (number, list, …). */
+  value(template: unknown): unknown;
+  /** Evaluates a condition on the current data; a missing field makes its row fail, never an error. */
+  test(condition: Condition): ConditionVerdict;
+
+  /** The same for every try of this delivery and step: UUIDv5(delivery id, step id, item index). */
+  idempotencyKey(itemIndex?: number): string;
+  publish(draft: PublishDraft): void;
+  http(request: OutgoingRequest): Promise<IncomingResponse>;
+  mail(message: OutgoingMail): Promise<{ messageId: string }>;
+  /** Adds to a number kept per key and returns the sum; committed together with the delivery. */
+  addToState(store: string, key: string, amount: number): Promise<number>;
+  /** One sentence shown with this step in the delivery's history. */
+  note(sentence: string): void;
+}
+
+/** What a step tells the pipeline. */
+export type StepResult =
+  /** `output` is kept as the step's result; `data` replaces the current payload when given. */
+  | { readonly kind: "next"; readonly output?: unknown; readonly data?: unknown }
+  /** Nothing below runs. */
+  | { readonly kind: "stop"; readonly because: string }
+  /** Run these branches in order, then what stands below the step. */
+  | { readonly kind: "branch"; readonly branchIds: readonly string[]; readonly because: string };

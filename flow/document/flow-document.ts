@@ -1,0 +1,139 @@
+import * as z from "zod";
+import { conditionSchema } from "./condition";
+import { documentIdSchema, topicNameSchema } from "./names";
+
+/** Version of the saved format. Raise it together with a migration in `migrations.ts`. */
+export const FLOW_FORMAT = 1;
+
+const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
+const titleSchema = z.string().max(120);
+/** Validated against the node's own definition when it is compiled; a draft may be unfinished. */
+const configSchema = z.record(z.string(), z.json());
+
+export interface Step {
+  id: string;
+  type: string;
+  name?: string | undefined;
+  disabled?: boolean | undefined;
+  config: Record<string, z.core.util.JSONType>;
+  /** Only steps whose definition is branching have them; the last one without a condition is "Otherwise". */
+  branches?: Branch[] | undefined;
+}
+export interface Branch {
+  id: string;
+  name?: string | undefined;
+  condition?: z.infer<typeof conditionSchema> | undefined;
+  steps: Step[];
+}
+
+const branchSchema: z.ZodType<Branch> = z.strictObject({
+  id: documentIdSchema,
+  name: titleSchema.optional(),
+  condition: conditionSchema.optional(),
+  get steps() {
+    return z.array(stepSchema).max(100);
+  },
+});
+
+const stepSchema: z.ZodType<Step> = z.strictObject({
+  id: documentIdSchema,
+  type: z.string().min(1).max(60),
+  name: titleSchema.optional(),
+  disabled: z.boolean().optional(),
+  config: configSchema,
+  get branches() {
+    return z.array(branchSchema).max(30).optional();
+  },
+});
+
+const producerSchema = z.strictObject({
+  id: documentIdSchema,
+  type: z.string().min(1).max(60),
+  name: titleSchema,
+  topic: topicNameSchema.optional(),
+  config: configSchema,
+  position: positionSchema.optional(),
+});
+
+const topicSchema = z.strictObject({
+  name: topicNameSchema,
+  description: z.string().max(2000).optional(),
+  position: positionSchema.optional(),
+});
+
+/** What happens when an attempt fails; delays in milliseconds, full jitter is applied on top. */
+export const failurePolicySchema = z.strictObject({
+  attempts: z.int().min(1).max(50).default(5),
+  initialDelayMs: z.int().min(100).max(86_400_000).default(15_000),
+  factor: z.number().min(1).max(10).default(4),
+  maxDelayMs: z.int().min(100).max(604_800_000).default(900_000),
+  /** Time limit of one attempt of one event. */
+  timeoutMs: z.int().min(100).max(900_000).default(30_000),
+});
+
+/** How events of one consumer may overtake each other. */
+export const orderSchema = z.discriminatedUnion("mode", [
+  z.strictObject({ mode: z.literal("none") }),
+  z.strictObject({
+    mode: z.literal("key"),
+    /** Path of the key in the event, as `data.customerId`; absent: the event's partition key. */
+    key: z.string().max(400).optional(),
+    lanes: z.int().min(1).max(64).default(8),
+  }),
+  z.strictObject({ mode: z.literal("strict") }),
+]);
+
+const consumerSchema = z.strictObject({
+  id: documentIdSchema,
+  name: titleSchema,
+  /** Names of the topics it reacts to. */
+  when: z.array(topicNameSchema).max(20),
+  order: orderSchema.default({ mode: "none" }),
+  failure: failurePolicySchema.prefault({}),
+  steps: z.array(stepSchema).max(100),
+  collapsed: z.boolean().optional(),
+  position: positionSchema.optional(),
+});
+
+/** A named, pinned example event of a topic. */
+const sampleSchema = z.strictObject({
+  id: documentIdSchema,
+  name: titleSchema,
+  topic: topicNameSchema,
+  data: z.json(),
+});
+
+/**
+ * A flow as people draw, save, export and deploy it. Edges are never stored: they follow from
+ * `producer.topic`, `consumer.when` and the topics that steps publish to.
+ */
+export const flowDocumentSchema = z.strictObject({
+  millrace: z.literal(FLOW_FORMAT),
+  name: titleSchema.min(1, "A flow needs a name."),
+  description: z.string().max(2000).optional(),
+  producers: z.array(producerSchema).max(200),
+  topics: z.array(topicSchema).max(200),
+  consumers: z.array(consumerSchema).max(200),
+  samples: z.array(sampleSchema).max(100).default([]),
+});
+
+export type FlowDocument = z.infer<typeof flowDocumentSchema>;
+export type Producer = z.infer<typeof producerSchema>;
+export type TopicCard = z.infer<typeof topicSchema>;
+export type Consumer = z.infer<typeof consumerSchema>;
+export type FailurePolicy = z.infer<typeof failurePolicySchema>;
+export type Order = z.infer<typeof orderSchema>;
+export type Sample = z.infer<typeof sampleSchema>;
+
+/** A flow with nothing drawn yet. */
+export function emptyFlow(name: string): FlowDocument {
+  return { millrace: FLOW_FORMAT, name, producers: [], topics: [], consumers: [], samples: [] };
+}
+
+/** Every step of a consumer in reading order, those inside branches included. */
+export function* stepsOf(steps: readonly Step[]): Generator<Step> {
+  for (const step of steps) {
+    yield step;
+    for (const branch of step.branches ?? []) yield* stepsOf(branch.steps);
+  }
+}

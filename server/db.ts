@@ -1,0 +1,40 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool } from "pg";
+import { PrismaClient } from "@/prisma/generated/client";
+import type { Deps } from "./deps";
+import { type Env, getEnv } from "./env";
+import { createLogger } from "./logger";
+
+/**
+ * Opens the database for one process: one pool, shared by Prisma and the log's own SQL.
+ * A stopped process can hold locks for five seconds at most (see docs/adr on the log).
+ */
+export function openDeps(env: Env, name: string): Deps {
+  const log = createLogger(name, env.LOG_LEVEL);
+  const pool = new Pool({
+    connectionString: env.DATABASE_URL,
+    application_name: `millrace-${name}`,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 5_000,
+  });
+  pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return { env, log, db, pool };
+}
+
+/** Closes what `openDeps` opened. */
+export async function closeDeps(deps: Deps): Promise<void> {
+  await deps.db.$disconnect();
+  await deps.pool.end();
+}
+
+// Next bundles its own copy of this module; both copies must share one pool per process.
+const shared = globalThis as typeof globalThis & { millraceDeps?: Deps };
+
+/** The dependencies of the web process, opened on first use so that a build needs no database. */
+export function getDeps(): Deps {
+  shared.millraceDeps ??= openDeps(getEnv(), "web");
+  return shared.millraceDeps;
+}

@@ -1,0 +1,75 @@
+import * as z from "zod";
+
+const flag = z
+  .enum(["0", "1", "true", "false"])
+  .default("0")
+  .transform((text) => text === "1" || text === "true");
+
+const rolesSchema = z
+  .string()
+  .default("gateway,web,workers")
+  .transform((text) => text.split(",").map((role) => role.trim()))
+  .pipe(z.array(z.enum(["gateway", "web", "workers"])).min(1));
+
+/** `host:port` pairs that the egress guard lets through besides public addresses. */
+const egressSchema = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, "write host:port, separated by commas"),
+    ),
+  );
+
+const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  DATABASE_URL: z.string().min(1),
+  /** Absent: BullMQ runs on PostgreSQL. */
+  REDIS_URL: z.string().min(1).optional(),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  /** Public address of the installation: links, cookies, trusted origins, CloudEvents `source`. */
+  MILLRACE_URL: z.url().optional(),
+  /** Keys sessions and credentials; at least 32 characters. */
+  MILLRACE_SECRET: z.string().min(32, "at least 32 characters"),
+  MILLRACE_DATA_DIR: z.string().default(".millrace"),
+  MILLRACE_ROLES: rolesSchema,
+  MILLRACE_DEV: flag,
+  EGRESS_ALLOW: egressSchema,
+  MILLRACE_OWNER_EMAIL: z.email().optional(),
+  MILLRACE_OWNER_PASSWORD: z.string().min(10, "at least 10 characters").optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+/** The configuration of this process; `MILLRACE_URL` always has a value and no trailing slash. */
+export type Env = Readonly<z.infer<typeof envSchema> & { MILLRACE_URL: string }>;
+
+/**
+ * Parses a set of environment variables.
+ * @throws Error with one line per variable that is missing or wrong
+ */
+export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The configuration does not fit:\n${lines.join("\n")}`);
+  }
+  const url = parsed.data.MILLRACE_URL ?? `http://localhost:${parsed.data.PORT}`;
+  return { ...parsed.data, MILLRACE_URL: url.replace(/\/+$/, "") };
+}
+
+let current: Env | undefined;
+
+/** The environment of this process, read on first use so that a build needs none. */
+export function getEnv(): Env {
+  current ??= parseEnv(process.env);
+  return current;
+}

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { AppError } from "./app-error";
+import type { Actor } from "./auth/actor";
+import { type Action, can, leastRole } from "./auth/can";
+import type { Deps } from "./deps";
+
+/** A use case: parses its input and asks `can()` before anything else happens. */
+export interface UseCase<Input extends z.ZodType, Output> {
+  (deps: Deps, actor: Actor, input: z.input<Input>): Promise<Output>;
+  readonly action: Action;
+  readonly input: Input;
+}
+
+/**
+ * Makes a use case. The handler works in the actor's workspace only: every query in it names
+ * `actor.workspaceId`, so a foreign id is simply not found.
+ * @throws AppError `bad-input` or `not-allowed` before the handler runs
+ */
+export function useCase<Input extends z.ZodType, Output>(
+  action: Action,
+  input: Input,
+  handle: (deps: Deps, actor: Actor, input: z.output<Input>) => Promise<Output>,
+): UseCase<Input, Output> {
+  const run = async (deps: Deps, actor: Actor, raw: z.input<Input>): Promise<Output> => {
+    if (!can(actor, action, { workspaceId: actor.workspaceId })) {
+      throw new AppError("not-allowed", `This needs the role ${leastRole[action]}. You are ${actor.role}.`);
+    }
+    const parsed = input.safeParse(raw);
+    if (!parsed.success) {
+      throw new AppError("bad-input", z.prettifyError(parsed.error), { issues: parsed.error.issues });
+    }
+    return handle(deps, actor, parsed.data);
+  };
+  return Object.assign(run, { action, input });
+}
