@@ -284,6 +284,7 @@ CREATE TABLE "subscription" (
     "state" TEXT NOT NULL DEFAULT 'active',
     "order_mode" TEXT NOT NULL DEFAULT 'none',
     "order_key" TEXT,
+    "start_offset" BIGINT NOT NULL DEFAULT 0,
     "revision_id" UUID NOT NULL,
     "work_micros" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
