@@ -1,0 +1,91 @@
+import * as z from "zod";
+import type { Deps } from "../deps";
+import { type EventRow, eventRowColumns, toEventRow } from "../events/event-row";
+import { useCase } from "../use-case";
+
+/** Where a viewer stands: the last offset it has seen, by topic id. */
+export type TailPosition = Readonly<Record<string, number>>;
+
+const positionSchema = z.record(z.uuid(), z.number().int().min(0));
+
+/** Rows of one message; a burst is spread over several messages, never skipped. */
+const MAX_ROWS = 200;
+/** Net under lost hints, and how long a closed viewer may linger. */
+const POLL_MS = 1_000;
+
+/**
+ * Parses the id of the last message that a viewer got.
+ * @returns undefined when there was none or it cannot be read; the viewer then starts at the head
+ */
+export function parseTailPosition(id: string | undefined): TailPosition | undefined {
+  if (id === undefined) return undefined;
+  try {
+    return positionSchema.parse(JSON.parse(id));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}
+
+async function headsOf(deps: Deps, workspaceId: string, topics: readonly string[] | undefined) {
+  const found = await deps.pool.query(
+    `SELECT t.id, h.head FROM topic t JOIN topic_head h ON h.topic_id = t.id
+     WHERE t.workspace_id = $1 AND ($2::text[] IS NULL OR t.name = ANY($2))`,
+    [workspaceId, topics ?? null],
+  );
+  return z.array(z.object({ id: z.string(), head: z.coerce.number() })).parse(found.rows);
+}
+
+async function rowsAfter(deps: Deps, position: TailPosition): Promise<EventRow[]> {
+  const found = await deps.pool.query(
+    `SELECT ${eventRowColumns}
+     FROM unnest($1::uuid[], $2::bigint[]) AS seen(topic_id, "offset")
+     JOIN topic t ON t.id = seen.topic_id
+     CROSS JOIN LATERAL (
+       SELECT * FROM event WHERE topic_id = seen.topic_id AND "offset" > seen."offset" ORDER BY "offset" LIMIT $3
+     ) e
+     -- The running maximum: a clock that steps back must not let a row overtake an earlier offset.
+     ORDER BY max(e.received_at) OVER (PARTITION BY e.topic_id ORDER BY e."offset"), e.topic_id, e."offset"
+     LIMIT $3`,
+    [Object.keys(position), Object.values(position), MAX_ROWS],
+  );
+  return found.rows.map(toEventRow);
+}
+
+/** Waits until something was appended or completed, or the time is over. */
+export type WaitForHint = (maxMs: number) => Promise<void>;
+
+/**
+ * New events of some topics, in order, without gap or duplicate. Every message carries the position
+ * after it; giving that back resumes exactly there. Topics that appear later join with their first event.
+ */
+export async function* tailTopics(
+  deps: Deps,
+  workspaceId: string,
+  topics: readonly string[] | undefined,
+  from: TailPosition | undefined,
+  wait: WaitForHint,
+): AsyncGenerator<{ position: TailPosition; rows: EventRow[] }> {
+  const start = await headsOf(deps, workspaceId, topics);
+  let position: Record<string, number> = Object.fromEntries(
+    start.map((topic) => [topic.id, from?.[topic.id] ?? topic.head]),
+  );
+  yield { position, rows: [] };
+  while (true) {
+    const heads = await headsOf(deps, workspaceId, topics);
+    for (const topic of heads) position = { ...position, [topic.id]: position[topic.id] ?? 0 };
+    const isBehind = heads.some((topic) => topic.head > (position[topic.id] ?? 0));
+    const rows = isBehind ? await rowsAfter(deps, position) : [];
+    for (const row of rows) position = { ...position, [row.topicId]: row.offset };
+    if (rows.length > 0) yield { position, rows };
+    if (rows.length < MAX_ROWS) await wait(POLL_MS);
+  }
+}
+
+/** Watching is reading: the same right, asked once here and again by the stream every few seconds. */
+export const watchTopics = useCase(
+  "event.read",
+  z.object({ topics: z.array(z.string()).max(200).optional(), after: z.string().max(100_000).optional() }),
+  async (deps, actor, input) => (wait: WaitForHint) =>
+    tailTopics(deps, actor.workspaceId, input.topics, parseTailPosition(input.after), wait),
+);
