@@ -91,6 +91,7 @@ CREATE TABLE "workspace" (
     "slug" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "hop_limit" INTEGER NOT NULL DEFAULT 100,
+    "is_demo_inbox_on" BOOLEAN NOT NULL DEFAULT true,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "workspace_pkey" PRIMARY KEY ("id")
