@@ -20,7 +20,11 @@ export function openDeps(env: Env, name: string): Deps {
     idle_in_transaction_session_timeout: 5_000,
   });
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
-  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    // Longer errors quote the arguments of a query, and those may be secret.
+    errorFormat: "minimal",
+  });
   return { env, log, db, pool };
 }
 

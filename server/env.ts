@@ -39,6 +39,11 @@ const envSchema = z.object({
   MILLRACE_URL: z.url().optional(),
   /** Keys sessions and credentials; at least 32 characters. */
   MILLRACE_SECRET: z.string().min(32, "at least 32 characters"),
+  /** Earlier values of MILLRACE_SECRET, separated by commas, so that stored credentials still open. */
+  MILLRACE_SECRET_OLD: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter(Boolean)),
   MILLRACE_DATA_DIR: z.string().default(".millrace"),
   MILLRACE_ROLES: rolesSchema,
   MILLRACE_DEV: flag,

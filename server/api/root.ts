@@ -1,9 +1,11 @@
 import { accountRouter } from "./routers/account.router";
+import { apiKeysRouter } from "./routers/api-keys.router";
 import { router } from "./trpc";
 
 /** Everything the browser can ask, one router per area. */
 export const appRouter = router({
   account: accountRouter,
+  apiKeys: apiKeysRouter,
 });
 
 /** For clients: types only. */

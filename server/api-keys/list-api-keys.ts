@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { useCase } from "../use-case";
+
+/** The keys of the workspace, newest first, revoked ones too; never the keys themselves. */
+export const listApiKeys = useCase("api-key.read", z.object({}), async (deps, actor) => {
+  const keys = await deps.db.apiKey.findMany({
+    where: { workspaceId: actor.workspaceId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    omit: { keyHash: true, workspaceId: true },
+  });
+  const now = Date.now();
+  return keys.map((key) => ({ ...key, state: stateOf(key, now) }));
+});
+
+function stateOf(key: { revokedAt: Date | null; expiresAt: Date | null }, now: number) {
+  if (key.revokedAt !== null) return "revoked" as const;
+  if (key.expiresAt !== null && key.expiresAt.getTime() <= now) return "expired" as const;
+  return "active" as const;
+}
