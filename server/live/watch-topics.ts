@@ -1,7 +1,9 @@
+import { tracked } from "@trpc/server";
 import * as z from "zod";
 import type { Deps } from "../deps";
 import { type EventRow, eventRowColumns, toEventRow } from "../events/event-row";
-import { useCase } from "../use-case";
+import { streamCase } from "../stream-case";
+import { waitForHint } from "./hints";
 
 /** Where a viewer stands: the last offset it has seen, by topic id. */
 export type TailPosition = Readonly<Record<string, number>>;
@@ -10,7 +12,7 @@ const positionSchema = z.record(z.uuid(), z.number().int().min(0));
 
 /** Rows of one message; a burst is spread over several messages, never skipped. */
 const MAX_ROWS = 200;
-/** Net under lost hints, and how long a closed viewer may linger. */
+/** Net under lost hints. */
 const POLL_MS = 1_000;
 
 /**
@@ -65,13 +67,14 @@ export async function* tailTopics(
   topics: readonly string[] | undefined,
   from: TailPosition | undefined,
   wait: WaitForHint,
+  signal: AbortSignal,
 ): AsyncGenerator<{ position: TailPosition; rows: EventRow[] }> {
   const start = await headsOf(deps, workspaceId, topics);
   let position: Record<string, number> = Object.fromEntries(
     start.map((topic) => [topic.id, from?.[topic.id] ?? topic.head]),
   );
   yield { position, rows: [] };
-  while (true) {
+  while (!signal.aborted) {
     const heads = await headsOf(deps, workspaceId, topics);
     for (const topic of heads) position = { ...position, [topic.id]: position[topic.id] ?? 0 };
     const isBehind = heads.some((topic) => topic.head > (position[topic.id] ?? 0));
@@ -82,10 +85,29 @@ export async function* tailTopics(
   }
 }
 
-/** Watching is reading: the same right, asked once here and again by the stream every few seconds. */
-export const watchTopics = useCase(
+const inputSchema = z.object({
+  /** Names; absent: all topics of the workspace. */
+  topics: z.array(z.string()).max(200).optional(),
+  /** Id of the last message that was seen; sent by the browser itself after a dropped connection. */
+  lastEventId: z.string().max(100_000).optional(),
+});
+
+/** The log as it grows, for viewers. */
+export const watchTopics = streamCase(
   "event.read",
-  z.object({ topics: z.array(z.string()).max(200).optional(), after: z.string().max(100_000).optional() }),
-  async (deps, actor, input) => (wait: WaitForHint) =>
-    tailTopics(deps, actor.workspaceId, input.topics, parseTailPosition(input.after), wait),
+  inputSchema,
+  async function* (deps, actor, input, signal) {
+    const from = parseTailPosition(input.lastEventId);
+    const wait = (maxMs: number) => waitForHint(deps, maxMs, signal);
+    for await (const { position, rows } of tailTopics(
+      deps,
+      actor.workspaceId,
+      input.topics,
+      from,
+      wait,
+      signal,
+    )) {
+      yield tracked(JSON.stringify(position), rows);
+    }
+  },
 );

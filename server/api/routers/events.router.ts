@@ -1,0 +1,32 @@
+import { listDeadLetterGroups, listDeadLetters } from "@/server/deliveries/list-dead-letters";
+import { clearDemoMails } from "@/server/demo-inbox/clear-demo-mails";
+import { listDemoMails } from "@/server/demo-inbox/list-demo-mails";
+import { switchDemoInbox } from "@/server/demo-inbox/switch-demo-inbox";
+import { causationTree } from "@/server/events/causation-tree";
+import { eventDeliveries } from "@/server/events/event-deliveries";
+import { eventOutcomes } from "@/server/events/event-outcomes";
+import { getEvent } from "@/server/events/get-event";
+import { listEvents } from "@/server/events/list-events";
+import { watchFlow } from "@/server/live/watch-flow";
+import { watchTopics } from "@/server/live/watch-topics";
+import { mutation, query, router, subscription } from "../trpc";
+
+/** Events, what became of them, and both as they happen. */
+export const eventsRouter = router({
+  list: query(listEvents),
+  get: query(getEvent),
+  outcomes: query(eventOutcomes),
+  deliveries: query(eventDeliveries),
+  causation: query(causationTree),
+  deadLetterGroups: query(listDeadLetterGroups),
+  deadLetters: query(listDeadLetters),
+  watch: subscription(watchTopics),
+  watchFlow: subscription(watchFlow),
+});
+
+/** The built-in inbox, which sends nothing outside. */
+export const demoInboxRouter = router({
+  list: query(listDemoMails),
+  clear: mutation(clearDemoMails),
+  switch: mutation(switchDemoInbox),
+});
