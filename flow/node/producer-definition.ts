@@ -16,9 +16,8 @@ export interface FormInput {
   readonly choices?: readonly string[] | undefined;
 }
 
-/** Everything that is known about a producer type. A producer never knows its consumers. */
-export interface ProducerDefinition<Config = unknown> {
-  readonly kind: "producer";
+/** What the folder of a producer type says about it. */
+interface ProducerSpec<Config> {
   readonly type: string;
   readonly version: number;
   readonly title: string;
@@ -26,30 +25,33 @@ export interface ProducerDefinition<Config = unknown> {
   readonly icon: string;
   readonly synonyms: readonly string[];
   readonly config: z.ZodType<Config>;
-  readonly defaults: Config;
+  readonly defaults: NoInfer<Config>;
   /** Name of a new one: "Sign-up form". */
   readonly proposedName: string;
   /** What probably happened, for the "What happened?" box: `form.sent`. */
   readonly proposedTopic: string;
   /** Which door its events come through. The gateway, the form page and the scheduler ask this, never the type. */
   readonly entry: "address" | "form" | "schedule";
-  readonly form?: (config: Config) => {
+  form?(config: Config): {
     readonly title: string;
     readonly intro?: string | undefined;
     readonly button: string;
     readonly thanks: string;
     readonly inputs: readonly FormInput[];
   };
-  readonly schedule?: (config: Config) => { readonly rule: ScheduleRule; readonly data: unknown };
+  schedule?(config: Config): { readonly rule: ScheduleRule; readonly data: unknown };
   /** Fields that its events will have, as far as the config tells. Paths start with `data.`. */
   readonly fields: (config: Readonly<Record<string, unknown>>) => readonly FieldInfo[];
   /** Second line of the card: "every 5 minutes". */
   readonly row: (config: Readonly<Record<string, unknown>>) => string;
 }
 
-/** Gives a definition its types; returns it unchanged. */
-export function defineProducer<Config>(
-  definition: Omit<ProducerDefinition<Config>, "kind">,
-): ProducerDefinition<Config> {
-  return { kind: "producer", ...definition };
+/** Everything that is known about a producer type. A producer never knows its consumers. */
+export interface ProducerDefinition<Config = unknown> extends ProducerSpec<Config> {
+  readonly kind: "producer";
+}
+
+/** Gives a definition its types. */
+export function defineProducer<Config>(spec: ProducerSpec<Config>): ProducerDefinition<Config> {
+  return { kind: "producer", ...spec };
 }

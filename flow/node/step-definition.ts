@@ -27,20 +27,26 @@ export interface FieldHints {
     | "form-fields"
     | "schedule"
     | "field";
-  /** Which credentials fit, for `control: "credential"`. */
-  readonly credentialType?: string;
+  /** Which types of credentials fit, for `control: "credential"`. */
+  readonly credentialTypes?: readonly string[];
   /** Shown only while another field of the config has one of these values. */
   readonly visibleWhen?: { readonly field: string; readonly is: readonly unknown[] };
   /** The sentence when a required field is empty: "needs a recipient". */
   readonly needs?: string;
+  /** Words for the values of an enumeration or a yes/no field, by value. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+/** A part of a step's result: `name` is its path below `steps.<id>`, as in `steps.lookup.body`. */
+export interface ResultField extends Omit<FieldInfo, "path"> {
+  readonly name: string;
 }
 
 export const stepGroups = ["shape", "time", "state", "decide", "act"] as const;
 export type StepGroup = (typeof stepGroups)[number];
 
-/** Everything that is known about a step type outside its execution. */
-export interface StepDefinition<Config = unknown> {
-  readonly kind: "step";
+/** What the folder of a step type says about it. */
+interface StepSpec<Config> {
   /** Equals the folder's name. */
   readonly type: string;
   /** Of the config's format. */
@@ -70,26 +76,42 @@ export interface StepDefinition<Config = unknown> {
   };
   /** The row's text on the card; the config may be unfinished. */
   readonly row: (config: Readonly<Record<string, unknown>>) => string;
-  /** Fields that steps below can use as `steps.<id>.…`. */
-  readonly resultFields?: readonly Omit<FieldInfo, "path">[];
+  /** What steps below can use as `steps.<id>.<name>`. */
+  readonly resultFields?: readonly ResultField[];
 }
 
-/** Gives a definition its types; returns it unchanged. */
-export function defineStep<Config>(definition: Omit<StepDefinition<Config>, "kind">): StepDefinition<Config> {
-  return { kind: "step", ...definition };
+/** Everything that is known about a step type outside its execution. */
+export interface StepDefinition<Config = unknown> extends StepSpec<Config> {
+  readonly kind: "step";
+}
+
+/** Gives a definition its types. */
+export function defineStep<Config>(spec: StepSpec<Config>): StepDefinition<Config> {
+  return { kind: "step", ...spec };
 }
 
 /** Runs a step on one event. Throws `StepFailure`; anything else thrown counts as a retryable failure. */
-export type StepExecutor<Config> = (input: {
+export type StepExecutor<Config = unknown> = (input: {
   readonly config: Config;
-  readonly branches: readonly Branch[];
+  /** Without their steps: those are the pipeline's business. */
+  readonly branches: readonly Omit<Branch, "steps">[];
   readonly context: StepContext;
 }) => StepResult | Promise<StepResult>;
 
-/** Gives an executor its types; returns it unchanged. */
+/**
+ * Makes the executor of a step type. A stored config is parsed by the definition before the step sees
+ * it, once per config object: plans are immutable, so a cached plan is parsed once.
+ * @throws z.ZodError from the executor when a stored config no longer fits its definition
+ */
 export function defineExecutor<Config>(
-  _definition: StepDefinition<Config>,
+  definition: StepDefinition<Config>,
   execute: StepExecutor<Config>,
-): StepExecutor<Config> {
-  return execute;
+): StepExecutor {
+  const parsed = new WeakMap<object, { readonly config: Config }>();
+  return ({ config, branches, context }) => {
+    const known = typeof config === "object" && config !== null ? parsed.get(config) : undefined;
+    const own = known ?? { config: definition.config.parse(config) };
+    if (!known && typeof config === "object" && config !== null) parsed.set(config, own);
+    return execute({ config: own.config, branches, context });
+  };
 }

@@ -1,0 +1,42 @@
+import * as z from "zod";
+
+const publishedSchema = z.object({
+  /** UUIDv5 of (delivery, step, index): the same for every attempt, so it is also the idempotency key. */
+  id: z.string(),
+  stepId: z.string(),
+  /** Name of the topic as the document has it; the plan maps it to an id. */
+  topic: z.string(),
+  data: z.unknown(),
+  subject: z.string().optional(),
+  key: z.string().optional(),
+});
+
+const finishedStepSchema = z.object({
+  output: z.unknown(),
+  /** Branches that it chose, for steps that branch. */
+  branchIds: z.array(z.string()).optional(),
+  /** Why it stopped, for steps that did. */
+  stopped: z.string().optional(),
+  /** In which attempt it was done, from 1. */
+  attempt: z.int(),
+});
+
+/**
+ * Where a delivery stands between two attempts: what the finished steps gave, in full, however short
+ * the trace is cut. JSON; kept on the delivery until it ends.
+ */
+export const checkpointSchema = z.object({
+  /** The payload as the finished steps left it. */
+  data: z.unknown(),
+  /** By step id. */
+  finished: z.record(z.string(), finishedStepSchema),
+  /** Kept back until all steps have worked. */
+  published: z.array(publishedSchema),
+  /** An effect exists that cannot be taken back: a call, a message, a changed state, an event to publish. */
+  hasActed: z.boolean(),
+});
+
+export type Checkpoint = z.infer<typeof checkpointSchema>;
+export type FinishedStep = z.infer<typeof finishedStepSchema>;
+/** An event that a step publishes, with its derived id. */
+export type PublishedEvent = z.infer<typeof publishedSchema>;

@@ -1,0 +1,86 @@
+import type { PlanConsumer } from "../compile/plan";
+import type { EventEnvelope } from "../event/event-envelope";
+import type { StepExecutor } from "../node/step-definition";
+import type { Checkpoint, PublishedEvent } from "./checkpoint";
+import type { AttemptTrace, HttpExchange } from "./delivery-trace";
+import type { IncomingResponse, OutgoingMail, OutgoingRequest } from "./step-context";
+
+/** What the pipeline tells the runtime about one call of one step. */
+export interface OutsideCall {
+  /** UUIDv5 of (delivery, step, index of the call in the step): the same for every attempt. */
+  readonly idempotencyKey: string;
+  /** What is left of the attempt's time limit; the call must have ended by then. */
+  readonly timeoutMs: number;
+  /** Adds an exchange to the step's trace, secrets already removed; also before a failure is thrown. */
+  readonly record: (exchange: HttpExchange) => void;
+}
+
+/** The outside world of one delivery. Made by the workers; everything here may throw `StepFailure`. */
+export interface StepRuntime {
+  /** Milliseconds on a clock that never goes back. */
+  elapsedMs(): number;
+  http(request: OutgoingRequest, call: OutsideCall): Promise<IncomingResponse>;
+  mail(message: OutgoingMail, call: OutsideCall): Promise<{ messageId: string }>;
+  /** The sum after adding, as this batch sees it; nothing is written before the batch commits. */
+  addToState(store: string, key: string, amount: number): Promise<number>;
+}
+
+export interface PipelineInput {
+  readonly consumer: PlanConsumer;
+  readonly executorOf: (type: string) => StepExecutor | undefined;
+  readonly event: EventEnvelope;
+  /** Parsed JSON, or text for other content types. */
+  readonly data: unknown;
+  readonly deliveryId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** What an earlier attempt left; absent: from the first step. */
+  readonly checkpoint?: Checkpoint | undefined;
+  readonly runtime: StepRuntime;
+  /** The database's time at the start of this attempt. */
+  readonly now: Date;
+}
+
+/** A number to add in the commit of this attempt, whatever its outcome: the step is not done again. */
+export interface StateAdd {
+  readonly stepId: string;
+  readonly store: string;
+  readonly key: string;
+  readonly amount: number;
+}
+
+export interface PipelineFailure {
+  readonly code: string;
+  /** One sentence for people. */
+  readonly message: string;
+  readonly isRetryable: boolean;
+  readonly retryAfterMs?: number | undefined;
+  readonly stepId: string;
+}
+
+interface OutcomeBase {
+  readonly stateAdds: readonly StateAdd[];
+  readonly trace: AttemptTrace;
+}
+
+/**
+ * What one attempt of one delivery came to. Sentences use the light markup of the interface:
+ * backticks around fields, hosts and topics, asterisks around names of steps.
+ */
+export type PipelineOutcome =
+  | (OutcomeBase & {
+      readonly status: "succeeded" | "filtered";
+      /** Why it went no further; always there for `filtered`. */
+      readonly message?: string | undefined;
+      /** To be appended in the commit of this attempt, in this order. */
+      readonly published: readonly PublishedEvent[];
+    })
+  | (OutcomeBase & {
+      readonly status: "failed";
+      readonly message: string;
+      readonly failure: PipelineFailure;
+      /** Nothing is published by a failed attempt. */
+      readonly published: readonly [];
+      /** Goes back into `PipelineInput` of the next attempt. */
+      readonly checkpoint: Checkpoint;
+    });
