@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { consumerNameSql } from "../events/consumer-name";
 import { useCase } from "../use-case";
 
 /** Dead letters that share consumer, step and sentence: most often one cause. */
@@ -8,6 +9,7 @@ export interface DeadLetterGroup {
   readonly flowSlug: string;
   readonly subscriptionId: string;
   readonly consumerId: string;
+  readonly consumerName: string;
   readonly topic: string;
   readonly stepId: string | null;
   readonly reason: string | null;
@@ -23,6 +25,7 @@ const groupRow = z.object({
   flow_slug: z.string(),
   subscription_id: z.string(),
   consumer_id: z.string(),
+  consumer_name: z.string(),
   topic: z.string(),
   step_id: z.string().nullable(),
   reason: z.string().nullable(),
@@ -39,7 +42,7 @@ export const listDeadLetterGroups = useCase(
   async (deps, actor, input): Promise<DeadLetterGroup[]> => {
     const found = await deps.pool.query(
       `SELECT f.id AS flow_id, f.name AS flow_name, f.slug AS flow_slug, s.id AS subscription_id, s.consumer_id,
-              t.name AS topic, d.step_id, d.reason, d.message, count(*) AS count,
+              ${consumerNameSql} AS consumer_name, t.name AS topic, d.step_id, d.reason, d.message, count(*) AS count,
               min(d.finished_at) AS first_at, max(d.finished_at) AS last_at
        FROM subscription s
        JOIN flow f ON f.id = s.flow_id
@@ -59,6 +62,7 @@ export const listDeadLetterGroups = useCase(
         flowSlug: row.flow_slug,
         subscriptionId: row.subscription_id,
         consumerId: row.consumer_id,
+        consumerName: row.consumer_name,
         topic: row.topic,
         stepId: row.step_id,
         reason: row.reason,

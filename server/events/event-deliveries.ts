@@ -1,12 +1,28 @@
 import * as z from "zod";
+import { deliveryStatuses } from "@/flow/delivery/delivery-status";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
+import { flowDocumentSchema, stepsOf } from "@/flow/document/flow-document";
 import { useCase } from "../use-case";
 import { eventRefSchema } from "./event-row";
 
 /** Deliveries are written by the workers only; the trace is checked to be a list and then trusted. */
 const traceSchema = z.custom<readonly AttemptTrace[]>((value) => Array.isArray(value)).nullable();
 
-/** Everything recorded about an event at each consumer, with the steps of every attempt. */
+/** What people call the steps of a revision, by step id. */
+function stepNamesOf(document: unknown, consumerId: string | undefined) {
+  const parsed = flowDocumentSchema.safeParse(document);
+  const consumer = parsed.data?.consumers.find((candidate) => candidate.id === consumerId);
+  const names: Record<string, { type: string; name: string | null }> = {};
+  for (const step of stepsOf(consumer?.steps ?? [])) {
+    names[step.id] = { type: step.type, name: step.name ?? null };
+  }
+  return { consumerName: consumer?.name ?? null, names };
+}
+
+/**
+ * Everything recorded about an event at each consumer, with the steps of every attempt. Names are those of
+ * the revision that the delivery ran with.
+ */
 export const eventDeliveries = useCase("delivery.read", eventRefSchema, async (deps, actor, input) => {
   const topic = await deps.db.topic.findUnique({
     where: { workspaceId_name: { workspaceId: actor.workspaceId, name: input.topic } },
@@ -16,29 +32,45 @@ export const eventDeliveries = useCase("delivery.read", eventRefSchema, async (d
     where: { topicId: topic.id, offset: BigInt(input.offset) },
     orderBy: [{ run: "asc" }, { firstAt: "asc" }],
   });
-  const subscriptions = await deps.db.subscription.findMany({
-    where: {
-      workspaceId: actor.workspaceId,
-      id: { in: deliveries.map((delivery) => delivery.subscriptionId) },
-    },
+  const [subscriptions, revisions] = await Promise.all([
+    deps.db.subscription.findMany({
+      where: {
+        workspaceId: actor.workspaceId,
+        id: { in: deliveries.map((delivery) => delivery.subscriptionId) },
+      },
+    }),
+    deps.db.revision.findMany({
+      where: { id: { in: deliveries.map((delivery) => delivery.revisionId) } },
+      select: { id: true, number: true, document: true, flow: { select: { slug: true, name: true } } },
+    }),
+  ]);
+  return deliveries.flatMap((delivery) => {
+    const subscription = subscriptions.find((candidate) => candidate.id === delivery.subscriptionId);
+    const revision = revisions.find((candidate) => candidate.id === delivery.revisionId);
+    if (subscription === undefined || revision === undefined) return [];
+    const { consumerName, names } = stepNamesOf(revision.document, subscription.consumerId);
+    return [
+      {
+        id: delivery.id,
+        subscriptionId: delivery.subscriptionId,
+        consumerId: subscription.consumerId,
+        consumerName: consumerName ?? subscription.consumerId,
+        flowSlug: revision.flow.slug,
+        flowName: revision.flow.name,
+        revision: revision.number,
+        run: delivery.run,
+        status: z.enum(deliveryStatuses).parse(delivery.status),
+        reason: delivery.reason,
+        message: delivery.message,
+        stepId: delivery.stepId,
+        attempts: delivery.attempts,
+        dueAt: delivery.dueAt,
+        firstAt: delivery.firstAt,
+        finishedAt: delivery.finishedAt,
+        durationMs: Number(delivery.durationMicros) / 1000,
+        stepNames: names,
+        trace: traceSchema.parse(delivery.trace) ?? [],
+      },
+    ];
   });
-  const byId = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
-  return deliveries.map((delivery) => ({
-    id: delivery.id,
-    subscriptionId: delivery.subscriptionId,
-    consumerId: byId.get(delivery.subscriptionId)?.consumerId ?? null,
-    flowId: byId.get(delivery.subscriptionId)?.flowId ?? null,
-    revisionId: delivery.revisionId,
-    run: delivery.run,
-    status: delivery.status,
-    reason: delivery.reason,
-    message: delivery.message,
-    stepId: delivery.stepId,
-    attempts: delivery.attempts,
-    dueAt: delivery.dueAt,
-    firstAt: delivery.firstAt,
-    finishedAt: delivery.finishedAt,
-    durationMs: Number(delivery.durationMicros) / 1000,
-    trace: traceSchema.parse(delivery.trace) ?? [],
-  }));
 });

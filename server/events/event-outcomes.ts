@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { deliveryStatuses } from "@/flow/delivery/delivery-status";
 import { useCase } from "../use-case";
+import { consumerNameSql } from "./consumer-name";
 import type { DeliveryChip } from "./event-row";
 
 const inputSchema = z.object({
@@ -15,7 +16,8 @@ const storedChip = z.object({
   offset: z.coerce.number(),
   subscription_id: z.string(),
   consumer_id: z.string(),
-  flow_id: z.string(),
+  consumer_name: z.string(),
+  flow_slug: z.string(),
   run: z.number(),
   delivery_id: z.string().nullable(),
   status: z.enum(deliveryStatuses).nullable(),
@@ -33,12 +35,14 @@ const storedChip = z.object({
  */
 export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, actor, input) => {
   const found = await deps.pool.query(
-    `SELECT asked.topic_id, asked."offset", s.id AS subscription_id, s.consumer_id, s.flow_id,
+    `SELECT asked.topic_id, asked."offset", s.id AS subscription_id, s.consumer_id,
+            ${consumerNameSql} AS consumer_name, f.slug AS flow_slug,
             coalesce(d.run, 0) AS run, d.id AS delivery_id, d.status,
             coalesce(lane.is_handed_out, false) AS is_handed_out,
             d.message, d.attempts, d.due_at, d.duration_micros
      FROM unnest($2::uuid[], $3::bigint[]) AS asked(topic_id, "offset")
      JOIN subscription s ON s.topic_id = asked.topic_id AND s.workspace_id = $1
+     JOIN flow f ON f.id = s.flow_id
      LEFT JOIN delivery d ON d.topic_id = asked.topic_id AND d."offset" = asked."offset" AND d.subscription_id = s.id
      LEFT JOIN LATERAL (
        SELECT bool_or(l.cursor >= asked."offset") AS is_handed_out
@@ -59,7 +63,8 @@ export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, 
       offset: row.offset,
       subscriptionId: row.subscription_id,
       consumerId: row.consumer_id,
-      flowId: row.flow_id,
+      consumerName: row.consumer_name,
+      flowSlug: row.flow_slug,
       run: row.run,
       deliveryId: row.delivery_id,
       status: row.status ?? (row.is_handed_out ? "running" : "pending"),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { DeliveryStatus, ShownStatus } from "@/flow/delivery/delivery-status";
+import type { ShownStatus } from "@/flow/delivery/delivery-status";
 
 /** An event as lists show it; the payload is cut, everything else is whole. */
 export interface EventRow {
@@ -37,7 +37,8 @@ export interface DeliveryChip {
   readonly offset: number;
   readonly subscriptionId: string;
   readonly consumerId: string;
-  readonly flowId: string;
+  readonly consumerName: string;
+  readonly flowSlug: string;
   readonly run: number;
   /** Absent while nothing was recorded; then `status` is derived from the lane. */
   readonly deliveryId: string | null;
@@ -101,9 +102,4 @@ export function toEventRow(raw: unknown): EventRow {
     bytes: row.bytes,
     preview: new TextDecoder().decode(row.head),
   };
-}
-
-/** Whether a stored status still waits for something. */
-export function isOpen(status: DeliveryStatus): boolean {
-  return status === "retrying" || status === "held";
 }
