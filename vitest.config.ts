@@ -17,7 +17,14 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "integration", include: ["**/*.integration.test.ts"], exclude },
+        test: {
+          name: "integration",
+          include: ["**/*.integration.test.ts"],
+          exclude,
+          globalSetup: ["server/testing/services.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/**
+ * Asks until the answer is yes: the tests' way to wait, instead of sleeping for a guessed time.
+ * @throws Error with `message` when `limitMs` (10 s) have passed
+ */
+export async function until(
+  isDone: () => boolean | Promise<boolean>,
+  options: { limitMs?: number; everyMs?: number; message?: string | (() => string) } = {},
+): Promise<void> {
+  const deadline = Date.now() + (options.limitMs ?? 10_000);
+  while (!(await isDone())) {
+    if (Date.now() > deadline) {
+      const { message } = options;
+      throw new Error(
+        (typeof message === "function" ? message() : message) ?? "What was waited for did not happen.",
+      );
+    }
+    await sleep(options.everyMs ?? 20);
+  }
+}
