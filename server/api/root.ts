@@ -1,12 +1,14 @@
 import { accountRouter } from "./routers/account.router";
 import { apiKeysRouter } from "./routers/api-keys.router";
 import { demoInboxRouter, eventsRouter } from "./routers/events.router";
+import { setupRouter } from "./routers/setup.router";
 import { router } from "./trpc";
 
 /** Everything the browser can ask, one router per area. */
 export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
+  setup: setupRouter,
   demoInbox: demoInboxRouter,
   events: eventsRouter,
 });

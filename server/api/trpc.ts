@@ -48,13 +48,20 @@ const t = initTRPC
   });
 
 function asTrpcError(cause: unknown): unknown {
+  if (cause instanceof z.ZodError) {
+    return asTrpcError(new AppError("bad-input", z.prettifyError(cause), { issues: cause.issues }));
+  }
+  if (cause instanceof TRPCError) {
+    if (cause.cause instanceof AppError || cause.cause instanceof z.ZodError) return asTrpcError(cause.cause);
+    return cause.code === "BAD_REQUEST" ? asTrpcError(new AppError("bad-input", cause.message)) : cause;
+  }
   if (!(cause instanceof AppError)) return cause;
   return new TRPCError({ code: trpcCodeOf[cause.code], message: cause.message, cause });
 }
 
 const procedure = t.procedure.use(async ({ next }) => {
   const result = await next();
-  if (!result.ok) throw asTrpcError(result.error.cause ?? result.error);
+  if (!result.ok) throw asTrpcError(result.error);
   return result;
 });
 

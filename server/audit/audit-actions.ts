@@ -4,6 +4,8 @@
  */
 export const auditActions = {
   "owner.created": "set up this installation",
+  "account.password-changed": "changed their own password",
+  "account.signed-out-everywhere": "signed out everywhere",
   "workspace.created": "created the workspace {resource}",
   "workspace.renamed": "renamed the workspace to {resource}",
   "member.invited": "invited {resource}",

@@ -32,3 +32,22 @@ export async function recordAudit(
     },
   });
 }
+
+/** Writes what a person did to their own account into the audit of every workspace they are in. */
+export async function recordForPerson(
+  store: AuditStore & Pick<Prisma.TransactionClient, "membership">,
+  person: { readonly userId: string; readonly name: string; readonly ip?: string | undefined },
+  action: AuditAction,
+): Promise<void> {
+  const memberships = await store.membership.findMany({ where: { userId: person.userId } });
+  await store.auditEntry.createMany({
+    data: memberships.map(({ workspaceId }) => ({
+      workspaceId,
+      actorKind: "user",
+      actorId: person.userId,
+      actorName: person.name,
+      ip: person.ip ?? null,
+      action,
+    })),
+  });
+}

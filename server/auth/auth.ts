@@ -1,11 +1,43 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { APIError, createAuthMiddleware } from "better-auth/api";
+import * as z from "zod";
+import { recordForPerson } from "../audit/record";
 import type { Deps } from "../deps";
 import { clientIpHeader } from "./client-ip";
+import { passwordLength } from "./password-length";
 import { ownOrigins } from "./same-origin";
+import { clearSignInTries, countSignInTry, lockMinutes } from "./sign-in-guard";
 
-/** Bounds of every password; the upper one keeps hashing cheap enough to offer. */
-export const passwordLength = { min: 10, max: 128 } as const;
+const signInBody = z.object({ email: z.string().max(320) });
+
+/** Locks an address after too many tries, whoever makes them and from wherever. */
+function guardSignIn(deps: Deps) {
+  return createAuthMiddleware(async (ctx) => {
+    const body = signInBody.safeParse(ctx.body);
+    if (ctx.path !== "/sign-in/email" || !body.success) return;
+    const lockedUntil = await countSignInTry(deps, body.data.email);
+    if (lockedUntil === undefined) return;
+    throw new APIError("TOO_MANY_REQUESTS", {
+      code: "LOCKED",
+      message: `Too many tries with this address. It opens again within ${lockMinutes} minutes.`,
+      lockedUntil: lockedUntil.toISOString(),
+    });
+  });
+}
+
+/** Remembers what a person did to their account, and forgets tries that led to a sign-in. */
+function followUp(deps: Deps) {
+  return createAuthMiddleware(async (ctx) => {
+    if (ctx.context.returned instanceof APIError) return;
+    const { newSession, session } = ctx.context;
+    if (ctx.path === "/sign-in/email" && newSession) await clearSignInTries(deps, newSession.user.email);
+    const user = newSession?.user ?? session?.user;
+    if (ctx.path === "/change-password" && user) {
+      await recordForPerson(deps.db, { userId: user.id, name: user.name }, "account.password-changed");
+    }
+  });
+}
 
 function makeAuth(deps: Deps) {
   const { env, log } = deps;
@@ -45,9 +77,9 @@ function makeAuth(deps: Deps) {
       ipAddress: { ipAddressHeaders: [clientIpHeader] },
       database: { generateId: false },
     },
+    hooks: { before: guardSignIn(deps), after: followUp(deps) },
     telemetry: { enabled: false },
     logger: {
-      level: "warn",
       log: (level, message) => log[level === "error" ? "error" : "debug"]({ part: "auth" }, message),
     },
   });
