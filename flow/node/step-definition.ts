@@ -66,6 +66,8 @@ interface StepSpec<Config> {
   readonly isOutside: boolean;
   /** It has stacked branches with conditions; `branches` of the document apply. */
   readonly isBranching?: boolean;
+  /** Events may end or wait here, so that a cycle through it has an exit. */
+  readonly mayStop?: boolean;
   /** The topic it publishes to, and how to re-point it; present only for steps that publish. */
   readonly publishes?: {
     readonly topicOf: (config: Readonly<Record<string, unknown>>) => string | undefined;

@@ -25,6 +25,7 @@ export const definition = defineStep({
   config,
   propose: (): Partial<Config> => ({ condition: { match: "all", rows: [] } }),
   isOutside: false,
+  mayStop: true,
   row: (raw) => {
     const parsed = conditionSchema.safeParse(raw.condition);
     return `Go on only if ${(parsed.success && conditionText(parsed.data)) || "…"}`;
