@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import { securityHeaders } from "./server/web/security-headers";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -7,6 +8,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
   turbopack: { root: import.meta.dirname },
+  headers: async () => [{ source: "/:path*", headers: [...securityHeaders] }],
 };
 
 export default config;

@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+
+interface PageHeaderProps {
+  readonly title: ReactNode;
+  /** One sentence, only where the title does not say it. */
+  readonly description?: ReactNode;
+  /** Beside the title: a pill, a count. */
+  readonly mark?: ReactNode;
+  /** Right: at most one of them primary. */
+  readonly actions?: ReactNode;
+}
+
+/** The top of a page, with its one title. */
+export function PageHeader({ title, description, mark, actions }: PageHeaderProps) {
+  return (
+    <header className="flex flex-wrap items-start gap-x-4 gap-y-2 pb-4">
+      <div className="min-w-0 flex-1">
+        <div className="flex min-h-8 items-center gap-2">
+          <h1 className="truncate text-title">{title}</h1>
+          {mark}
+        </div>
+        {description === undefined ? null : (
+          <p className="max-w-[68ch] text-body text-muted">{description}</p>
+        )}
+      </div>
+      {actions === undefined ? null : <div className="flex items-center gap-2">{actions}</div>}
+    </header>
+  );
+}
