@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { conditionSchema } from "./condition";
 import { documentIdSchema, topicNameSchema } from "./names";
+import { nodeConfigSchema } from "./node-config";
 
 /** Version of the saved format. Raise it together with a migration in `migrations.ts`. */
 export const FLOW_FORMAT = 1;
 
 const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
 const titleSchema = z.string().max(120);
-/** Validated against the node's own definition when it is compiled; a draft may be unfinished. */
-const configSchema = z.record(z.string(), z.json());
 
 export interface Step {
   id: string;
@@ -40,7 +39,7 @@ const stepSchema: z.ZodType<Step> = z.strictObject({
   type: z.string().min(1).max(60),
   name: titleSchema.optional(),
   disabled: z.boolean().optional(),
-  config: configSchema,
+  config: nodeConfigSchema,
   get branches() {
     return z.array(branchSchema).max(30).optional();
   },
@@ -51,7 +50,7 @@ const producerSchema = z.strictObject({
   type: z.string().min(1).max(60),
   name: titleSchema,
   topic: topicNameSchema.optional(),
-  config: configSchema,
+  config: nodeConfigSchema,
   position: positionSchema.optional(),
 });
 

@@ -75,9 +75,19 @@ interface StepSpec<Config> {
       config: Readonly<Record<string, unknown>>,
       topic: string | undefined,
     ) => Record<string, unknown>;
+    /** Fields of the events that it sends, from those that exist where it stands. Absent: all of them. */
+    readonly fields?: (
+      config: Readonly<Record<string, unknown>>,
+      fields: readonly FieldInfo[],
+    ) => readonly FieldInfo[];
   };
   /** The row's text on the card; the config may be unfinished. */
   readonly row: (config: Readonly<Record<string, unknown>>) => string;
+  /** Fields of the payload below this step, from those above it. Absent: it leaves the payload alone. */
+  readonly dataAfter?: (
+    config: Readonly<Record<string, unknown>>,
+    fields: readonly FieldInfo[],
+  ) => readonly FieldInfo[];
   /** What steps below can use as `steps.<id>.<name>`. */
   readonly resultFields?: readonly ResultField[];
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { topicNameSchema } from "@/flow/document/names";
 import { withHints } from "@/flow/node/field-hints";
+import { mappedFields } from "@/flow/node/mapped-fields";
 import { defineStep } from "@/flow/node/step-definition";
 
 const mappingSchema = z
@@ -57,6 +58,7 @@ export const definition = defineStep({
       const { topic: _previous, ...rest } = raw;
       return topic === undefined ? rest : { ...rest, topic };
     },
+    fields: (raw, fields) => (raw.content === "fields" ? mappedFields(raw.fields, fields) : fields),
   },
   row: (raw) => {
     const topic = topicOf(raw);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { withHints } from "@/flow/node/field-hints";
+import { mappedFields } from "@/flow/node/mapped-fields";
 import { defineStep } from "@/flow/node/step-definition";
 
 const rowSchema = z.strictObject({
@@ -42,6 +43,12 @@ export const definition = defineStep({
   config,
   propose: (): Partial<Config> => ({ fields: [], keepOthers: true }),
   isOutside: false,
+  dataAfter: (raw, fields) => {
+    const set = mappedFields(raw.fields, fields);
+    if (raw.keepOthers === false) return set;
+    const paths = new Set(set.map(({ path }) => path));
+    return [...fields.filter(({ path }) => !paths.has(path)), ...set];
+  },
   row: (raw) => {
     const names = namesIn(raw.fields);
     if (names.length === 0) return "Set fields";

@@ -1,0 +1,146 @@
+import type { Consumer, FlowDocument, Step } from "../document/flow-document";
+import type { NodeLookup } from "../node/node-lookup";
+import type { FieldInfo } from "../node/step-definition";
+import { inferFields } from "./infer-fields";
+import { findStep } from "./step-tree";
+
+/** A field that can be used at one place of a flow, and where it comes from. */
+export interface KnownField extends FieldInfo {
+  readonly origin: "data" | "result" | "event";
+  /** Name of the step whose result it is. */
+  readonly stepName?: string | undefined;
+  /** Topics that have it, when the consumer reacts to others too: "only in order.changed". */
+  readonly onlyIn?: readonly string[] | undefined;
+}
+
+/** The envelope of every event, under the names that expressions use. */
+const envelopeFields: readonly KnownField[] = [
+  { path: "event.id", title: "Event id", type: "text", origin: "event" },
+  { path: "event.time", title: "Time of the event", type: "date", origin: "event" },
+  { path: "event.type", title: "Event type", type: "text", origin: "event" },
+  { path: "event.subject", title: "Subject", type: "text", origin: "event" },
+  { path: "event.source", title: "Source", type: "text", origin: "event" },
+];
+
+function merge(lists: readonly (readonly FieldInfo[])[]): FieldInfo[] {
+  const byPath = new Map<string, FieldInfo>();
+  for (const field of lists.flat()) {
+    const known = byPath.get(field.path);
+    if (!known) byPath.set(field.path, field);
+    else if (known.sample === undefined && field.sample !== undefined) {
+      byPath.set(field.path, { ...known, sample: field.sample });
+    }
+  }
+  return [...byPath.values()];
+}
+
+/**
+ * What is known about the payload of a topic's events: from its producers, from steps that publish to
+ * it, and from its samples (which give the values shown beside the fields).
+ */
+export function topicFields(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  topic: string,
+  seen: ReadonlySet<string> = new Set(),
+): FieldInfo[] {
+  if (seen.has(topic)) return [];
+  const path = new Set(seen).add(topic);
+  const fromProducers = document.producers
+    .filter((producer) => producer.topic === topic)
+    .map((producer) => nodes.producer(producer.type)?.fields(producer.config) ?? []);
+  const fromSteps = document.consumers.flatMap((consumer) =>
+    publishersIn(consumer.steps, nodes, topic).map((step) => {
+      const here = dataFieldsAt(document, nodes, consumer, step.id, path);
+      return nodes.step(step.type)?.publishes?.fields?.(step.config, here) ?? here;
+    }),
+  );
+  const fromSamples = document.samples
+    .filter((sample) => sample.topic === topic)
+    .map((sample) => inferFields(sample.data));
+  return merge([...fromProducers, ...fromSteps, ...fromSamples]);
+}
+
+function publishersIn(steps: readonly Step[], nodes: NodeLookup, topic: string): Step[] {
+  return steps.flatMap((step) => [
+    ...(nodes.step(step.type)?.publishes?.topicOf(step.config) === topic ? [step] : []),
+    ...(step.branches ?? []).flatMap((branch) => publishersIn(branch.steps, nodes, topic)),
+  ]);
+}
+
+/** Steps that certainly ran before this one: those above it in its list and in the lists around. */
+function stepsBefore(document: FlowDocument, consumer: Consumer, stepId: string | undefined): Step[] {
+  if (stepId === undefined) return [...consumer.steps];
+  const found = findStep(document, stepId);
+  if (!found) return [];
+  const lists = [consumer.steps, ...found.around.map(({ branch }) => branch.steps)];
+  const stops = [...found.around.map(({ owner }) => owner.id), stepId];
+  return lists.flatMap((list, depth) => {
+    const end = list.findIndex((step) => step.id === stops[depth]);
+    return list.slice(0, end === -1 ? list.length : end);
+  });
+}
+
+function dataFieldsAt(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  consumer: Consumer,
+  stepId: string | undefined,
+  seen: ReadonlySet<string>,
+): FieldInfo[] {
+  const incoming = merge(consumer.when.map((topic) => topicFields(document, nodes, topic, seen)));
+  return stepsBefore(document, consumer, stepId)
+    .filter((step) => !step.disabled)
+    .reduce<FieldInfo[]>((fields, step) => {
+      const after = nodes.step(step.type)?.dataAfter?.(step.config, fields);
+      return after ? [...after] : fields;
+    }, incoming);
+}
+
+/**
+ * Every field that a step can use: the payload as the steps above leave it, their results, and the
+ * event's envelope. Without a step: what a step at the end of the consumer could use.
+ */
+export function fieldsAt(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  consumerId: string,
+  stepId?: string,
+): KnownField[] {
+  const consumer = document.consumers.find(({ id }) => id === consumerId);
+  if (!consumer) return [...envelopeFields];
+  const perTopic = consumer.when.map((topic) => ({
+    topic,
+    paths: new Set(topicFields(document, nodes, topic).map(({ path }) => path)),
+  }));
+  const data = dataFieldsAt(document, nodes, consumer, stepId, new Set()).map((field): KnownField => {
+    const owners = perTopic.filter(({ paths }) => paths.has(field.path)).map(({ topic }) => topic);
+    const isPartial = owners.length > 0 && owners.length < perTopic.length;
+    return { ...field, origin: "data", ...(isPartial && { onlyIn: owners }) };
+  });
+  const results = stepsBefore(document, consumer, stepId).flatMap((step) => {
+    const definition = nodes.step(step.type);
+    const stepName = step.name ?? definition?.title ?? step.type;
+    return (definition?.resultFields ?? []).map(
+      (field): KnownField => ({
+        ...field,
+        path: `steps.${step.id}.${field.name}`,
+        origin: "result",
+        stepName,
+      }),
+    );
+  });
+  return [...data, ...results, ...envelopeFields];
+}
+
+/** The payload to show values from: the topic's first sample, else one made of the fields' examples. */
+export function samplePayload(document: FlowDocument, nodes: NodeLookup, topic: string): unknown {
+  const sample = document.samples.find((other) => other.topic === topic);
+  if (sample) return sample.data;
+  const payload: Record<string, unknown> = {};
+  for (const field of topicFields(document, nodes, topic)) {
+    const name = /^data\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(field.path)?.[1];
+    if (name !== undefined && field.sample !== undefined) payload[name] = field.sample;
+  }
+  return payload;
+}
