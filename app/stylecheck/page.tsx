@@ -1,2 +1,0 @@
-import { Sheet1 } from "./sheet1";
-export default function P() { return <Sheet1 />; }
