@@ -15,6 +15,8 @@ export interface EventRow {
   readonly causationId: string | null;
   readonly time: Date;
   readonly receivedAt: Date;
+  /** `receivedAt` with its microseconds, which a date would cut: where a list goes on. */
+  readonly cursor: string;
   readonly contentType: string;
   readonly isTest: boolean;
   readonly replayId: string | null;
@@ -52,7 +54,7 @@ export interface DeliveryChip {
 /** Columns of `event e` joined with `topic t`, in the shape that `toEventRow` reads. */
 export const eventRowColumns = `
   e.topic_id, t.name AS topic, e."offset", e.id, e.type, e.source, e.key, e.subject, e.correlation_id,
-  e.causation_id, e.time, e.received_at, e.content_type, e.is_test, e.replay_id, e.duplicates,
+  e.causation_id, e.time, e.received_at, e.received_at::text AS cursor, e.content_type, e.is_test, e.replay_id, e.duplicates,
   octet_length(e.data) AS bytes, substring(e.data FROM 1 FOR ${PREVIEW_BYTES}) AS head`;
 
 const storedRow = z.object({
@@ -68,6 +70,7 @@ const storedRow = z.object({
   causation_id: z.string().nullable(),
   time: z.date(),
   received_at: z.date(),
+  cursor: z.string(),
   content_type: z.string(),
   is_test: z.boolean(),
   replay_id: z.string().nullable(),
@@ -95,6 +98,7 @@ export function toEventRow(raw: unknown): EventRow {
     causationId: row.causation_id,
     time: row.time,
     receivedAt: row.received_at,
+    cursor: row.cursor,
     contentType: row.content_type,
     isTest: row.is_test,
     replayId: row.replay_id,

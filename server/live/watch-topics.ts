@@ -1,6 +1,12 @@
 import { tracked } from "@trpc/server";
 import * as z from "zod";
 import type { Deps } from "../deps";
+import {
+  type EventFilter,
+  eventFilterSchema,
+  eventFilterSql,
+  eventFilterValues,
+} from "../events/event-filter";
 import { type EventRow, eventRowColumns, toEventRow } from "../events/event-row";
 import { streamCase } from "../stream-case";
 import { waitForHint } from "./hints";
@@ -38,9 +44,16 @@ async function headsOf(deps: Deps, workspaceId: string, topics: readonly string[
   return z.array(z.object({ id: z.string(), head: z.coerce.number() })).parse(found.rows);
 }
 
-async function rowsAfter(deps: Deps, position: TailPosition): Promise<EventRow[]> {
+const matchSchema = z.object({ is_match: z.boolean() });
+
+interface FoundRow {
+  readonly row: EventRow;
+  readonly isMatch: boolean;
+}
+
+async function rowsAfter(deps: Deps, position: TailPosition, filter: EventFilter): Promise<FoundRow[]> {
   const found = await deps.pool.query(
-    `SELECT ${eventRowColumns}
+    `SELECT ${eventRowColumns}, (${eventFilterSql(4)}) AS is_match
      FROM unnest($1::uuid[], $2::bigint[]) AS seen(topic_id, "offset")
      JOIN topic t ON t.id = seen.topic_id
      CROSS JOIN LATERAL (
@@ -49,45 +62,44 @@ async function rowsAfter(deps: Deps, position: TailPosition): Promise<EventRow[]
      -- The running maximum: a clock that steps back must not let a row overtake an earlier offset.
      ORDER BY max(e.received_at) OVER (PARTITION BY e.topic_id ORDER BY e."offset"), e.topic_id, e."offset"
      LIMIT $3`,
-    [Object.keys(position), Object.values(position), MAX_ROWS],
+    [Object.keys(position), Object.values(position), MAX_ROWS, ...eventFilterValues(filter)],
   );
-  return found.rows.map(toEventRow);
+  return found.rows.map((raw) => ({ row: toEventRow(raw), isMatch: matchSchema.parse(raw).is_match }));
 }
 
 /** Waits until something was appended or completed, or the time is over. */
 export type WaitForHint = (maxMs: number) => Promise<void>;
 
 /**
- * New events of some topics, in order, without gap or duplicate. Every message carries the position
- * after it; giving that back resumes exactly there. Topics that appear later join with their first event.
+ * New events that fit a filter, in order, without gap or duplicate. Every message carries the position
+ * after it; giving that back resumes exactly there. The first one of a new viewer is empty. Topics that appear later join with their first event.
  */
 export async function* tailTopics(
   deps: Deps,
   workspaceId: string,
-  topics: readonly string[] | undefined,
+  filter: EventFilter,
   from: TailPosition | undefined,
   wait: WaitForHint,
   signal: AbortSignal,
 ): AsyncGenerator<{ position: TailPosition; rows: EventRow[] }> {
-  const start = await headsOf(deps, workspaceId, topics);
+  const start = await headsOf(deps, workspaceId, filter.topics);
   let position: Record<string, number> = Object.fromEntries(
     start.map((topic) => [topic.id, from?.[topic.id] ?? topic.head]),
   );
-  yield { position, rows: [] };
+  if (from === undefined) yield { position, rows: [] };
   while (!signal.aborted) {
-    const heads = await headsOf(deps, workspaceId, topics);
+    const heads = await headsOf(deps, workspaceId, filter.topics);
     for (const topic of heads) position = { ...position, [topic.id]: position[topic.id] ?? 0 };
     const isBehind = heads.some((topic) => topic.head > (position[topic.id] ?? 0));
-    const rows = isBehind ? await rowsAfter(deps, position) : [];
-    for (const row of rows) position = { ...position, [row.topicId]: row.offset };
+    const found = isBehind ? await rowsAfter(deps, position, filter) : [];
+    for (const { row } of found) position = { ...position, [row.topicId]: row.offset };
+    const rows = found.filter((each) => each.isMatch).map((each) => each.row);
     if (rows.length > 0) yield { position, rows };
-    if (rows.length < MAX_ROWS) await wait(POLL_MS);
+    if (found.length < MAX_ROWS) await wait(POLL_MS);
   }
 }
 
-const inputSchema = z.object({
-  /** Names; absent: all topics of the workspace. */
-  topics: z.array(z.string()).max(200).optional(),
+const inputSchema = eventFilterSchema.extend({
   /** Id of the last message that was seen; sent by the browser itself after a dropped connection. */
   lastEventId: z.string().max(100_000).optional(),
 });
@@ -99,14 +111,7 @@ export const watchTopics = streamCase(
   async function* (deps, actor, input, signal) {
     const from = parseTailPosition(input.lastEventId);
     const wait = (maxMs: number) => waitForHint(deps, maxMs, signal);
-    for await (const { position, rows } of tailTopics(
-      deps,
-      actor.workspaceId,
-      input.topics,
-      from,
-      wait,
-      signal,
-    )) {
+    for await (const { position, rows } of tailTopics(deps, actor.workspaceId, input, from, wait, signal)) {
       yield tracked(JSON.stringify(position), rows);
     }
   },
