@@ -12,14 +12,14 @@ export const eventFilterSchema = z.object({
 export type EventFilter = z.infer<typeof eventFilterSchema>;
 
 /**
- * The filter as a condition on `event` columns, with values as parameters `$first`, `$first+1`, `$first+2`.
+ * The filter as a condition on `event e`, with values as parameters `$first`, `$first+1`, `$first+2`.
  * Topics are chosen by the query around it.
  */
 export function eventFilterSql(first: number): string {
   const [correlation, key, text] = [`$${first}::text`, `$${first + 1}::text`, `$${first + 2}::text`];
-  return `(${correlation} IS NULL OR correlation_id = ${correlation})
-      AND (${key} IS NULL OR key = ${key})
-      AND (${text} IS NULL OR position(${text} IN id) > 0 OR position(convert_to(${text}, 'UTF8') IN data) > 0)`;
+  return `(${correlation} IS NULL OR e.correlation_id = ${correlation})
+      AND (${key} IS NULL OR e.key = ${key})
+      AND (${text} IS NULL OR position(${text} IN e.id) > 0 OR position(convert_to(${text}, 'UTF8') IN e.data) > 0)`;
 }
 
 /** The values for `eventFilterSql`, in its order. */

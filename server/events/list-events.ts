@@ -22,8 +22,8 @@ export const listEvents = useCase("event.read", inputSchema, async (deps, actor,
        SELECT ${eventRowColumns}
        FROM topic t
        CROSS JOIN LATERAL (
-         SELECT * FROM event
-         WHERE topic_id = t.id
+         SELECT * FROM event e
+         WHERE e.topic_id = t.id
            AND ($3::timestamptz IS NULL OR received_at >= $3)
            AND ($4::timestamptz IS NULL OR received_at <= $4)
            AND ($5::timestamptz IS NULL OR (received_at, topic_id, "offset") < ($5, $6::uuid, $7::bigint))

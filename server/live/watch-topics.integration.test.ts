@@ -1,0 +1,80 @@
+import type { TrackedEnvelope } from "@trpc/server";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Actor } from "../auth/actor";
+import type { EventRow } from "../events/event-row";
+import { useTestDatabase } from "../testing/test-database";
+import { makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
+import { closeHints } from "./hints";
+import { watchTopics } from "./watch-topics";
+
+const database = useTestDatabase();
+let actor: Actor;
+let topicId: string;
+
+beforeAll(async () => {
+  actor = await makeWorkspace(database.deps, "ours");
+  topicId = await makeTopic(database.deps, actor, "order.placed");
+  await writeEvents(database.deps, topicId, [{ id: "early" }]);
+});
+
+afterAll(async () => {
+  await closeHints(database.deps);
+});
+
+/** Reads messages until `count` events came; returns their ids and the id of the last message. */
+async function read(count: number, lastEventId?: string, write?: () => Promise<void>, text?: string) {
+  const stop = new AbortController();
+  const input = {
+    ...(lastEventId === undefined ? {} : { lastEventId }),
+    ...(text === undefined ? {} : { text }),
+  };
+  const seen: string[] = [];
+  let position = "";
+  let isWritten = write === undefined;
+  for await (const message of watchTopics(database.deps, actor, input, stop.signal)) {
+    const [id, rows] = message as unknown as TrackedEnvelope<EventRow[]>;
+    position = id;
+    seen.push(...rows.map((row) => row.id));
+    if (!isWritten) {
+      isWritten = true;
+      await write?.();
+    }
+    if (seen.length >= count && isWritten) stop.abort();
+  }
+  return { seen, position };
+}
+
+it("starts at the head and gives what comes after it", async () => {
+  const { seen } = await read(2, undefined, () =>
+    writeEvents(database.deps, topicId, [{ id: "a" }, { id: "b" }]),
+  );
+  expect(seen).toEqual(["a", "b"]);
+});
+
+it("resumes after a dropped connection without gap or duplicate, also over more than one message", async () => {
+  const first = await read(1, undefined, () => writeEvents(database.deps, topicId, [{ id: "c" }]));
+  const many = Array.from({ length: 450 }, (_, index) => ({ id: `n-${index}` }));
+  await writeEvents(database.deps, topicId, many);
+  const second = await read(450, first.position);
+  expect(second.seen).toEqual(many.map((event) => event.id));
+});
+
+it("moves on past events that do not fit the filter", async () => {
+  const first = await read(
+    1,
+    undefined,
+    () => writeEvents(database.deps, topicId, [{ id: "other" }, { id: "wanted-1", data: '"yes"' }]),
+    "yes",
+  );
+  expect(first.seen).toEqual(["wanted-1"]);
+  await writeEvents(database.deps, topicId, [{ id: "other-2" }, { id: "wanted-2", data: '"yes"' }]);
+  expect((await read(1, first.position, undefined, "yes")).seen).toEqual(["wanted-2"]);
+});
+
+it("joins a topic that appears later with its first event", async () => {
+  const { seen } = await read(1, undefined, async () => {
+    const later = await makeTopic(database.deps, actor, "late.topic");
+    await writeEvents(database.deps, later, [{ id: "late" }]);
+  });
+  expect(seen).toEqual(["late"]);
+});
