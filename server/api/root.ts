@@ -1,5 +1,6 @@
 import { accountRouter } from "./routers/account.router";
 import { apiKeysRouter } from "./routers/api-keys.router";
+import { credentialsRouter } from "./routers/credentials.router";
 import { demoInboxRouter, eventsRouter } from "./routers/events.router";
 import { setupRouter } from "./routers/setup.router";
 import { router } from "./trpc";
@@ -8,6 +9,7 @@ import { router } from "./trpc";
 export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
+  credentials: credentialsRouter,
   setup: setupRouter,
   demoInbox: demoInboxRouter,
   events: eventsRouter,
