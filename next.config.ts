@@ -7,6 +7,8 @@ const config: NextConfig = {
   // Types and lint run as steps of their own in `npm test`; a start must not repeat them.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
+  // It would lie over the user menu.
+  devIndicators: false,
   turbopack: { root: import.meta.dirname },
   headers: async () => [{ source: "/:path*", headers: [...securityHeaders] }],
 };

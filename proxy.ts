@@ -4,7 +4,7 @@ import { contentSecurityPolicy } from "./server/web/security-headers";
 
 /**
  * Gives every page its own nonce. Next reads it from the policy in the request's headers and puts it on its
- * scripts; our layout reads `x-nonce`. Both overwrite what a client may have sent. No authorisation happens
+ * scripts; our layouts read `x-nonce` and `x-path`. All overwrite what a client may have sent. No authorisation happens
  * here: use cases ask `can()`.
  */
 export function proxy(request: NextRequest): NextResponse {
@@ -14,6 +14,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy({ nonce, isDevelopment });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // Layouts do not learn the address otherwise, and sign-in must lead back to it.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -19,6 +19,8 @@ export function Textarea({ mono = false, rows = 3, className, value, defaultValu
         <textarea
           {...rest}
           rows={rows}
+          // A box that grows forgets its rows: they become its least height.
+          style={{ minHeight: `calc(${rows}lh + 14px)`, ...rest.style }}
           className={cn(
             inputBox,
             "field-sizing-content max-h-[50vh] resize-y px-2 py-1.5",

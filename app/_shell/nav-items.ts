@@ -1,0 +1,32 @@
+import {
+  Cylinder,
+  Inbox,
+  type LucideIcon,
+  MailOpen,
+  RotateCcw,
+  Rows3,
+  Settings2,
+  Workflow,
+} from "lucide-react";
+
+export interface NavItem {
+  /** The folder below /w/<workspace>; a test asks that it holds a page. */
+  readonly segment: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+/** The navigation from top to bottom; a line between the groups. */
+export const navGroups: readonly (readonly NavItem[])[] = [
+  [
+    { segment: "flows", label: "Flows", icon: Workflow },
+    { segment: "events", label: "Events", icon: Rows3 },
+    { segment: "topics", label: "Topics", icon: Cylinder },
+  ],
+  [
+    { segment: "dead-letters", label: "Dead letters", icon: Inbox },
+    { segment: "replays", label: "Replays", icon: RotateCcw },
+    { segment: "demo-inbox", label: "Demo inbox", icon: MailOpen },
+  ],
+  [{ segment: "settings", label: "Settings", icon: Settings2 }],
+];

@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+interface PageProps {
+  /** `full` for tables and lists, else at most 1,440 px; `narrow` for settings and forms. */
+  readonly width?: "content" | "full" | "narrow";
+  /** Exactly as high as the window, for pages whose list scrolls inside. */
+  readonly fill?: boolean;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+const widths = { content: "max-w-360", full: "", narrow: "max-w-180" } as const;
+
+/** The room of a page beside the navigation, with its gutter. */
+export function Page({ width = "content", fill = false, className, children }: PageProps) {
+  return (
+    <div
+      className={cn(
+        "mx-auto flex w-full flex-1 flex-col px-4 py-4 md:px-6 md:py-5",
+        widths[width],
+        // 48 px belong to the bar of the phone.
+        fill && "h-[calc(100dvh-3rem)] flex-none overflow-hidden pb-0 md:h-dvh md:pb-0",
+        className,
+      )}
+    >
+      {children}
+    </div>
+  );
+}
