@@ -17,12 +17,15 @@ export interface OutsideCall {
 
 /** The outside world of one delivery. Made by the workers; everything here may throw `StepFailure`. */
 export interface StepRuntime {
-  /** Milliseconds on a clock that never goes back. */
+  /** Milliseconds on a clock that never goes back; only differences count. */
   elapsedMs(): number;
   http(request: OutgoingRequest, call: OutsideCall): Promise<IncomingResponse>;
   mail(message: OutgoingMail, call: OutsideCall): Promise<{ messageId: string }>;
-  /** The sum after adding, as this batch sees it; nothing is written before the batch commits. */
-  addToState(store: string, key: string, amount: number): Promise<number>;
+  /**
+   * A number kept per key, 0 when there is none, with the `stateAdds` of the events of this batch that are
+   * already through. Written only by the commit.
+   */
+  readNumber(store: string, key: string): Promise<number>;
 }
 
 export interface PipelineInput {
@@ -32,6 +35,8 @@ export interface PipelineInput {
   /** Parsed JSON, or text for other content types. */
   readonly data: unknown;
   readonly deliveryId: string;
+  /** Seed of the keys of outside calls when not the delivery's own id: a replay with real effects reuses run 0's. */
+  readonly effectsId?: string | undefined;
   /** From 1. */
   readonly attempt: number;
   /** What an earlier attempt left; absent: from the first step. */

@@ -22,6 +22,8 @@ export interface IncomingResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Decoded text, at most 1 MiB. */
   readonly body: string;
+  /** Nothing was sent: a draft is tried, or a replay without effects. */
+  readonly isSuppressed?: boolean;
 }
 export interface OutgoingMail {
   readonly to: string;

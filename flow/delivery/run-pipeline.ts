@@ -1,0 +1,259 @@
+import type { PlanBranch, PlanStep } from "../compile/plan";
+import { boundedValue } from "./bounded-value";
+import type { Checkpoint, FinishedStep } from "./checkpoint";
+import type { StepTrace } from "./delivery-trace";
+import { failureOf } from "./failure-of";
+import type { PipelineFailure, PipelineInput, PipelineOutcome, StateAdd } from "./pipeline-outcome";
+import type { StepResult } from "./step-context";
+import { StepFailure } from "./step-failure";
+import { noEffects, type StepEffects, stepContext } from "./step-run";
+
+/** How a list of steps ended. */
+type Ending = { readonly kind: "through" } | { readonly kind: "stopped"; readonly message: string };
+const through: Ending = { kind: "through" };
+
+/** Carries a failure out of nested branches to the one place that makes the outcome. */
+class Broken extends Error {
+  readonly failure: PipelineFailure;
+  constructor(failure: PipelineFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** One attempt of one delivery on its way through the steps. */
+class PipelineRun {
+  readonly #input: PipelineInput;
+  readonly #startMs: number;
+  readonly #finished: Record<string, FinishedStep>;
+  readonly #results: Record<string, unknown>;
+  readonly #published: Checkpoint["published"];
+  readonly #stateAdds: StateAdd[] = [];
+  readonly #steps: StepTrace[] = [];
+  #data: unknown;
+  #hasActed: boolean;
+
+  constructor(input: PipelineInput) {
+    const { checkpoint } = input;
+    this.#input = input;
+    this.#startMs = input.runtime.elapsedMs();
+    this.#finished = { ...checkpoint?.finished };
+    this.#results = Object.fromEntries(
+      Object.entries(this.#finished).map(([stepId, { output }]) => [stepId, output]),
+    );
+    this.#published = [...(checkpoint?.published ?? [])];
+    this.#data = checkpoint ? checkpoint.data : input.data;
+    this.#hasActed = checkpoint?.hasActed ?? false;
+  }
+
+  async run(): Promise<PipelineOutcome> {
+    try {
+      const ending = await this.#runSteps(this.#input.consumer.steps, undefined);
+      return this.#completed(ending);
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      return this.#failed(error.failure);
+    }
+  }
+
+  async #runSteps(steps: readonly PlanStep[], branchId: string | undefined): Promise<Ending> {
+    for (const step of steps) {
+      const ending = await this.#runStep(step, branchId);
+      if (ending.kind === "stopped") return ending;
+    }
+    return through;
+  }
+
+  async #runStep(step: PlanStep, branchId: string | undefined): Promise<Ending> {
+    const finished = this.#finished[step.id] ?? (await this.#execute(step, branchId));
+    if (finished.attempt < this.#input.attempt) this.#traceEarlier(step, branchId, finished);
+    if (finished.stopped !== undefined) return { kind: "stopped", message: finished.stopped };
+    return finished.branchIds ? this.#runBranches(step.branches, finished.branchIds) : through;
+  }
+
+  /** What stands below the step runs unless every branch that was taken has stopped. */
+  async #runBranches(branches: readonly PlanBranch[], chosen: readonly string[]): Promise<Ending> {
+    let stopped: Ending | undefined;
+    let hasGoneThrough = chosen.length === 0;
+    for (const branch of branches) {
+      if (!chosen.includes(branch.id)) continue;
+      const ending = await this.#runSteps(branch.steps, branch.id);
+      if (ending.kind === "stopped") stopped ??= ending;
+      else hasGoneThrough = true;
+    }
+    return hasGoneThrough || !stopped ? through : stopped;
+  }
+
+  async #execute(step: PlanStep, branchId: string | undefined): Promise<FinishedStep> {
+    const input = this.#input;
+    const startedMs = this.#elapsedMs();
+    const inputData = this.#data;
+    const effects = noEffects();
+    const trace = (outcome: StepTrace["outcome"], more: Partial<StepTrace>) =>
+      this.#trace({
+        stepId: step.id,
+        ...(branchId === undefined ? {} : { branchId }),
+        outcome,
+        startedMs: rounded(startedMs),
+        durationMs: rounded(this.#elapsedMs() - startedMs),
+        ...(inputData === input.data ? {} : { input: boundedValue(inputData) }),
+        ...(effects.exchanges.length > 0 ? { exchanges: effects.exchanges } : {}),
+        ...more,
+      });
+    try {
+      const result = await this.#call(step, effects);
+      const finished = this.#accept(step, result, effects);
+      trace(finished.stopped === undefined ? "done" : "stopped", {
+        ...outputOf(result),
+        ...noteOf([...effects.notes, ...("because" in result ? [result.because] : [])]),
+      });
+      return finished;
+    } catch (error) {
+      const failure = failureOf(error, step);
+      this.#hasActed ||= effects.outsideCalls > 0;
+      trace("failed", {
+        ...noteOf(effects.notes),
+        error: { code: failure.code, message: failure.message },
+      });
+      throw new Broken(failure);
+    }
+  }
+
+  #call(step: PlanStep, effects: StepEffects): StepResult | Promise<StepResult> {
+    const input = this.#input;
+    const execute = input.executorOf(step.type);
+    if (!execute) {
+      throw new StepFailure("unknown-step", `This installation has no step \`${step.type}\`.`, {
+        retryable: false,
+      });
+    }
+    const { timeoutMs } = input.consumer.failure;
+    const remainingMs = () => timeoutMs - this.#elapsedMs();
+    if (remainingMs() <= 0) {
+      throw new StepFailure("timeout", `The attempt took longer than ${timeoutMs / 1000} s.`, {
+        retryable: true,
+      });
+    }
+    const around = {
+      input,
+      data: this.#data,
+      results: this.#results,
+      earlierAdds: this.#stateAdds,
+      remainingMs,
+    };
+    return execute({
+      config: step.config,
+      branches: step.branches,
+      context: stepContext(step, around, effects),
+    });
+  }
+
+  #accept(step: PlanStep, result: StepResult, effects: StepEffects): FinishedStep {
+    const { attempt } = this.#input;
+    this.#published.push(...effects.published);
+    this.#stateAdds.push(...effects.stateAdds);
+    this.#hasActed ||=
+      effects.published.length > 0 || effects.stateAdds.length > 0 || effects.outsideCalls > 0;
+    let finished: FinishedStep;
+    if (result.kind === "next") {
+      if (result.data !== undefined) this.#data = result.data;
+      if (result.output !== undefined) this.#results[step.id] = result.output;
+      finished = { output: result.output, attempt };
+    } else if (result.kind === "branch") {
+      finished = { output: undefined, branchIds: [...result.branchIds], attempt };
+    } else {
+      const verb = this.#hasActed ? "Stopped at" : "Skipped by";
+      finished = {
+        output: undefined,
+        stopped: `${verb} *${step.name}*: ${sentence(result.because)}`,
+        attempt,
+      };
+    }
+    this.#finished[step.id] = finished;
+    return finished;
+  }
+
+  #elapsedMs(): number {
+    return this.#input.runtime.elapsedMs() - this.#startMs;
+  }
+
+  #trace(step: StepTrace): void {
+    this.#steps.push(step);
+  }
+
+  #traceEarlier(step: PlanStep, branchId: string | undefined, finished: FinishedStep): void {
+    this.#trace({
+      stepId: step.id,
+      ...(branchId === undefined ? {} : { branchId }),
+      outcome: "skipped",
+      startedMs: rounded(this.#elapsedMs()),
+      durationMs: 0,
+      note: `Done in attempt ${finished.attempt}.`,
+    });
+  }
+
+  #completed(ending: Ending): PipelineOutcome {
+    const isFiltered = ending.kind === "stopped" && !this.#hasActed;
+    return {
+      status: isFiltered ? "filtered" : "succeeded",
+      ...(ending.kind === "stopped" ? { message: ending.message } : {}),
+      published: this.#published,
+      stateAdds: this.#stateAdds,
+      trace: this.#attemptTrace(),
+    };
+  }
+
+  #failed(failure: PipelineFailure): PipelineOutcome {
+    return {
+      status: "failed",
+      message: failure.message,
+      failure,
+      published: [],
+      stateAdds: this.#stateAdds,
+      trace: this.#attemptTrace(),
+      checkpoint: {
+        data: this.#data,
+        finished: this.#finished,
+        published: this.#published,
+        hasActed: this.#hasActed,
+      },
+    };
+  }
+
+  #attemptTrace() {
+    const { attempt, now } = this.#input;
+    return {
+      attempt,
+      startedAt: now.toISOString(),
+      durationMs: rounded(this.#elapsedMs()),
+      steps: this.#steps,
+    };
+  }
+}
+
+/** Microseconds are enough for people and keep the stored trace short. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function sentence(because: string): string {
+  return because.endsWith(".") ? because : `${because}.`;
+}
+
+function outputOf(result: StepResult): Pick<StepTrace, "output"> {
+  if (result.kind !== "next") return {};
+  const output = result.output ?? result.data;
+  return output === undefined ? {} : { output: boundedValue(output) };
+}
+
+function noteOf(notes: readonly string[]): Pick<StepTrace, "note"> {
+  return notes.length === 0 ? {} : { note: notes.map(sentence).join(" ") };
+}
+
+/**
+ * Runs one attempt of one delivery: step by step, from the first one or from where the last attempt
+ * broke off. Never throws for what a step does; published events are given back, not sent.
+ */
+export function runPipeline(input: PipelineInput): Promise<PipelineOutcome> {
+  return new PipelineRun(input).run();
+}

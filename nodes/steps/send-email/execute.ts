@@ -1,0 +1,30 @@
+import { StepFailure } from "@/flow/delivery/step-failure";
+import { defineExecutor } from "@/flow/node/step-definition";
+import { definition } from "./definition";
+
+export const execute = defineExecutor(definition, async ({ config, context }) => {
+  const to = context.text(config.to).trim();
+  if (to === "") {
+    throw new StepFailure(
+      "no-recipient",
+      "There is no recipient: the field for *To* is empty in this event.",
+      {
+        retryable: false,
+      },
+    );
+  }
+  const from = config.from ? context.text(config.from).trim() : "";
+  const { messageId } = await context.mail({
+    to,
+    // Line ends in a subject would begin a new header.
+    subject: context
+      .text(config.subject)
+      .replace(/[\r\n]+/g, " ")
+      .trim(),
+    text: context.text(config.text),
+    ...(from === "" ? {} : { from }),
+    ...(config.credentialId ? { credentialId: config.credentialId } : {}),
+  });
+  context.note(`To ${to}`);
+  return { kind: "next", output: { messageId } };
+});
