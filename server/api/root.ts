@@ -1,16 +1,24 @@
 import { accountRouter } from "./routers/account.router";
 import { apiKeysRouter } from "./routers/api-keys.router";
+import { auditRouter } from "./routers/audit.router";
 import { credentialsRouter } from "./routers/credentials.router";
 import { demoInboxRouter, eventsRouter } from "./routers/events.router";
+import { joinRouter } from "./routers/join.router";
+import { membersRouter } from "./routers/members.router";
 import { setupRouter } from "./routers/setup.router";
+import { workspaceRouter } from "./routers/workspace.router";
 import { router } from "./trpc";
 
 /** Everything the browser can ask, one router per area. */
 export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
+  audit: auditRouter,
   credentials: credentialsRouter,
+  join: joinRouter,
+  members: membersRouter,
   setup: setupRouter,
+  workspace: workspaceRouter,
   demoInbox: demoInboxRouter,
   events: eventsRouter,
 });

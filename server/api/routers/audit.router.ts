@@ -1,0 +1,6 @@
+import { listAudit } from "@/server/audit/list-audit";
+import { query, router } from "../trpc";
+
+export const auditRouter = router({
+  list: query(listAudit),
+});
