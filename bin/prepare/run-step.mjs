@@ -5,7 +5,7 @@ const running = new Set();
 
 /** Ends the commands that are still running, for a stop in the middle of an install or a build. */
 export function stopSteps() {
-  for (const child of running) child.kill("SIGTERM");
+  for (const child of running) process.kill(-child.pid, "SIGTERM");
 }
 
 /**
@@ -14,7 +14,7 @@ export function stopSteps() {
  */
 export function runStep(what, command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
     let output = "";
     const keep = (chunk) => {

@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } f
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartFailure } from "../prepare/start-failure.mjs";
 import { asOwner, type ServiceOwner } from "./service-owner";
+import { remember } from "./spawned";
 
 /** A database or queue server that runs as a child of ours in a process group of its own. */
 export interface Service {
@@ -11,7 +12,7 @@ export interface Service {
   readonly child: ChildProcess;
   /** Ends it in order; when that takes longer than `patienceMs`, by force. */
   stop(patienceMs?: number): Promise<void>;
-  /** Ends it at once. */
+  /** Ends it at once, like a crash. */
   kill(): void;
 }
 
@@ -41,11 +42,14 @@ export interface ServiceCommand {
 /** Starts a server detached, so that Ctrl-C in the terminal reaches us alone and we stop it when we are done. */
 export function startService(options: ServiceCommand): Service {
   const log = openLog(options.logFile);
-  const child = spawn(options.command, options.args, {
-    ...asOwner(options.owner),
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
+  const child = remember(
+    spawn(options.command, options.args, {
+      ...asOwner(options.owner),
+      detached: true,
+      stdio: ["ignore", log, log],
+    }),
+    options.killSignal,
+  );
   closeSync(log);
   child.on("error", (error) => {
     // Node emits "exit" only for what was started; whoever waits must hear of this too.
