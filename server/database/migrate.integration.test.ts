@@ -34,6 +34,21 @@ describe("migrateDatabase", () => {
   });
 });
 
+describe("a migration with a function", () => {
+  const own = useTestDatabase();
+
+  it("is sent whole, semicolons in bodies included", async () => {
+    await own.deps.pool.query("DELETE FROM _prisma_migrations");
+    const folder = folderWith({
+      "0001_function":
+        "CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; RETURN 2; END; $$; CREATE TABLE t (id int);",
+    });
+    expect(await migrateDatabase(own.url, folder)).toEqual(["0001_function"]);
+    const { rows } = await own.deps.pool.query("SELECT two() AS two");
+    expect(rows).toEqual([{ two: 2 }]);
+  });
+});
+
 describe("a migration that fails", () => {
   const own = useTestDatabase();
 
