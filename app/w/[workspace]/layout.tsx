@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { RememberWorkspace } from "@/app/_entry/remember-workspace";
 import { AppFrame } from "@/app/_shell/app-frame";
 import { isNavFolded, navFoldCookie } from "@/app/_shell/nav-fold";
 import { getApiContext, getQueryClient, Hydrate, trpc } from "@/app/_trpc/server";
@@ -28,6 +29,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
   if (workspace === undefined) notFound();
   return (
     <Hydrate>
+      <RememberWorkspace slug={slug} />
       <AppFrame
         workspace={{ slug: workspace.slug, name: workspace.name }}
         workspaces={me.workspaces.map((entry) => ({ slug: entry.slug, name: entry.name }))}
