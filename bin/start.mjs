@@ -67,6 +67,7 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
+  stopSteps();
   if (stop.signal.aborted) process.exit(130);
   if (error.code === "ENOSPC") {
     console.error("The disk is full. Free some space and start again.");

@@ -73,10 +73,10 @@ export async function startBackingServices(context: StartContext): Promise<Addre
   return { databaseUrl, redisUrl };
 }
 
-/** The environment of our own processes, checked. */
+/** The environment of our own processes; while the addresses are not known yet, to check the rest of it. */
 export function environmentOf(
   context: StartContext,
-  addresses: Addresses,
+  addresses: Addresses = { databaseUrl: "not known yet", redisUrl: undefined },
 ): { variables: NodeJS.ProcessEnv; env: Env } {
   const variables: NodeJS.ProcessEnv = {
     ...process.env,

@@ -32,6 +32,8 @@ async function stopAll(stack: Stack): Promise<void> {
 }
 
 async function startAll(context: StartContext): Promise<void> {
+  // What is wrong in the environment is said before anything starts.
+  environmentOf(context);
   const building = context.buildPages();
   // Its failure is looked at below, after the databases; it must not count as unhandled until then.
   building?.catch(() => undefined);
