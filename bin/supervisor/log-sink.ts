@@ -10,16 +10,17 @@ export interface LogSink {
 }
 
 /**
- * In a terminal the output goes to `file` (two files of at most 10 MB); elsewhere, where somebody collects it, to our own standard
+ * In a terminal (and unless `mayHide` is false) the output goes to `file` (two files of at most 10 MB); elsewhere, where somebody collects it, to our own standard
  * output as it is: one JSON object per line.
  */
-export function createLogSink(file: string, isTerminal = process.stdout.isTTY): LogSink {
+export function createLogSink(file: string, mayHide: boolean): LogSink {
+  const isHidden = mayHide && process.stdout.isTTY;
   let last = "";
   let size = existsSync(file) ? statSync(file).size : 0;
   return {
     write(chunk) {
       last = (last + chunk.toString()).slice(-8_000);
-      if (!isTerminal) {
+      if (!isHidden) {
         process.stdout.write(chunk);
         return;
       }

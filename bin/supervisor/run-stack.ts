@@ -106,7 +106,7 @@ export async function startApps(
     const file = join(context.root, "dist", `${key}.mjs`);
     if (!existsSync(file))
       throw new StartFailure(`${file} is missing. Remove the folder dist and start again.`);
-    const log = createLogSink(join(context.dataDir, "logs", `${key}.log`));
+    const log = createLogSink(join(context.dataDir, "logs", `${key}.log`), !context.isDevelopment);
     const command = { name, root: context.root, file, env: variables, log, patienceMs };
     const kept = keepAlive(name, (stop) => startApp(command, stop), context.progress.say);
     apps.set(key, kept);
