@@ -3,10 +3,11 @@ import type { EventEnvelope } from "../event/event-envelope";
 import type { StepExecutor } from "../node/step-definition";
 import type { Checkpoint, PublishedEvent } from "./checkpoint";
 import type { AttemptTrace, HttpExchange } from "./delivery-trace";
-import type { IncomingResponse, OutgoingMail, OutgoingRequest } from "./step-context";
+import type { IncomingResponse, OutgoingMail, OutgoingRequest, SentMail } from "./step-context";
 
 /** What the pipeline tells the runtime about one call of one step. */
 export interface OutsideCall {
+  readonly stepId: string;
   /** UUIDv5 of (delivery, step, index of the call in the step): the same for every attempt. */
   readonly idempotencyKey: string;
   /** What is left of the attempt's time limit; the call must have ended by then. */
@@ -20,7 +21,7 @@ export interface StepRuntime {
   /** Milliseconds on a clock that never goes back; only differences count. */
   elapsedMs(): number;
   http(request: OutgoingRequest, call: OutsideCall): Promise<IncomingResponse>;
-  mail(message: OutgoingMail, call: OutsideCall): Promise<{ messageId: string }>;
+  mail(message: OutgoingMail, call: OutsideCall): Promise<SentMail>;
   /**
    * A number kept per key, 0 when there is none, with the `stateAdds` of the events of this batch that are
    * already through. Written only by the commit.

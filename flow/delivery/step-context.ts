@@ -34,6 +34,12 @@ export interface OutgoingMail {
   readonly credentialId?: string | undefined;
 }
 
+export interface SentMail {
+  readonly messageId: string;
+  /** Nothing was sent: a draft is tried, or a replay without effects. */
+  readonly isSuppressed?: boolean;
+}
+
 /** An event that a step wants to publish; kept back until all steps have worked. */
 export interface PublishDraft {
   readonly topic: string;
@@ -64,7 +70,7 @@ export interface StepContext {
   idempotencyKey(itemIndex?: number): string;
   publish(draft: PublishDraft): void;
   http(request: OutgoingRequest): Promise<IncomingResponse>;
-  mail(message: OutgoingMail): Promise<{ messageId: string }>;
+  mail(message: OutgoingMail): Promise<SentMail>;
   /** Adds to a number kept per key and returns the sum; committed together with the delivery. */
   addToState(store: string, key: string, amount: number): Promise<number>;
   /** One sentence shown with this step in the delivery's history. */

@@ -40,6 +40,7 @@ export function stepContext(step: PlanStep, around: StepSurroundings, effects: S
     const idempotencyKey = keyOf(effects.outsideCalls);
     effects.outsideCalls += 1;
     return {
+      stepId: step.id,
       idempotencyKey,
       timeoutMs: Math.max(1, Math.floor(around.remainingMs())),
       record: (exchange) => effects.exchanges.push(exchange),

@@ -72,30 +72,31 @@ export const credentialTypes = {
 
 export type CredentialType = keyof typeof credentialTypes;
 
-const input = <Type extends CredentialType>(type: Type) =>
-  z.strictObject({
-    type: z.literal(type),
-    public: credentialTypes[type].public,
-    secret: credentialTypes[type].secret,
-  });
+// Generic over the parts, not over the name: so the union below tells the types apart by `type`.
+const input = <Type extends CredentialType, Public extends z.ZodType, Secret extends z.ZodType>(
+  type: Type,
+  parts: { readonly public: Public; readonly secret: Secret },
+) => z.strictObject({ type: z.literal(type), public: parts.public, secret: parts.secret });
 
 /** A credential as the form sends it. */
 export const credentialContent = z.discriminatedUnion("type", [
-  input("smtp"),
-  input("bearer"),
-  input("basic"),
-  input("header"),
+  input("smtp", credentialTypes.smtp),
+  input("bearer", credentialTypes.bearer),
+  input("basic", credentialTypes.basic),
+  input("header", credentialTypes.header),
 ]);
 
-const shown = <Type extends CredentialType>(type: Type) =>
-  z.object({ type: z.literal(type), public: credentialTypes[type].public });
+const shown = <Type extends CredentialType, Public extends z.ZodType>(
+  type: Type,
+  parts: { readonly public: Public },
+) => z.object({ type: z.literal(type), public: parts.public });
 
 /** What a list may show of a stored credential. */
 export const shownContent = z.discriminatedUnion("type", [
-  shown("smtp"),
-  shown("bearer"),
-  shown("basic"),
-  shown("header"),
+  shown("smtp", credentialTypes.smtp),
+  shown("bearer", credentialTypes.bearer),
+  shown("basic", credentialTypes.basic),
+  shown("header", credentialTypes.header),
 ]);
 
 /** A credential with its secret, as `openCredential` gives it to the workers. */

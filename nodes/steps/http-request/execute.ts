@@ -21,7 +21,10 @@ export const execute = defineExecutor(definition, async ({ config, context }) =>
     timeoutMs: config.timeoutSeconds * 1000,
     ...(config.credentialId ? { credentialId: config.credentialId } : {}),
   });
-  if (response.isSuppressed) return { kind: "next", output: { isSuppressed: true } };
+  if (response.isSuppressed) {
+    context.note(`Would send ${config.method} to \`${host}\`; nothing was sent`);
+    return { kind: "next", output: {} };
+  }
   const failure = failureOfResponse(host, response, context.now);
   if (failure) throw failure;
   context.note(`\`${host}\` answered ${response.status}`);
@@ -33,7 +36,10 @@ export const execute = defineExecutor(definition, async ({ config, context }) =>
 
 function hostOf(url: string): string {
   if (url === "") throw new StepFailure("no-address", "There is no address to call.", { retryable: false });
-  const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(url)?.[1];
+  // `/demo/…` is this installation's own demo endpoint.
+  const host = url.startsWith("/demo/")
+    ? "demo endpoint"
+    : /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(url)?.[1];
   if (!host) {
     const shown = url.slice(0, 100);
     throw new StepFailure("no-address", `"${shown}" is no address. It must begin with http:// or https://.`, {

@@ -14,17 +14,18 @@ export const execute = defineExecutor(definition, async ({ config, context }) =>
     );
   }
   const from = config.from ? context.text(config.from).trim() : "";
-  const { messageId } = await context.mail({
-    to,
+  const subject = context
+    .text(config.subject)
     // Line ends in a subject would begin a new header.
-    subject: context
-      .text(config.subject)
-      .replace(/[\r\n]+/g, " ")
-      .trim(),
+    .replace(/[\r\n]+/g, " ")
+    .trim();
+  const sent = await context.mail({
+    to,
+    subject,
     text: context.text(config.text),
     ...(from === "" ? {} : { from }),
     ...(config.credentialId ? { credentialId: config.credentialId } : {}),
   });
-  context.note(`To ${to}`);
-  return { kind: "next", output: { messageId } };
+  context.note(sent.isSuppressed ? `Would send "${subject}" to ${to}; nothing was sent` : `To ${to}`);
+  return { kind: "next", output: sent.isSuppressed ? {} : { messageId: sent.messageId } };
 });

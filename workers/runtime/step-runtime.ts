@@ -1,0 +1,85 @@
+import type { OutsideCall, StepRuntime } from "@/flow/delivery/pipeline-outcome";
+import { StepFailure } from "@/flow/delivery/step-failure";
+import { AppError } from "@/server/app-error";
+import type { CredentialContent } from "@/server/credentials/credential-types";
+import { openCredential } from "@/server/credentials/open-credential";
+import type { Deps } from "@/server/deps";
+import type { EgressGuard } from "@/server/egress/egress-guard";
+import { writeDemoMail } from "./demo-inbox";
+import type { HttpClient } from "./http";
+import { createRedactor } from "./redact";
+import { requestAddress } from "./request-address";
+import { sendBySmtp } from "./smtp";
+
+/** What all deliveries of a workers process share. */
+export interface RuntimeParts {
+  readonly deps: Pick<Deps, "db" | "env" | "pool">;
+  readonly guard: EgressGuard;
+  readonly http: HttpClient;
+}
+
+export interface RuntimeOptions {
+  readonly workspaceId: string;
+  /** Numbers of the state as the batch sees them. */
+  readonly readNumber: StepRuntime["readNumber"];
+  /** Which steps may act on the outside world; absent: all. Drafts and replays hold them back. */
+  readonly mayAct?: (stepId: string) => boolean;
+}
+
+/** Makes the outside world of one delivery or one batch. */
+export function createStepRuntime(parts: RuntimeParts, options: RuntimeOptions): StepRuntime {
+  const { deps, guard, http } = parts;
+  const { workspaceId, readNumber, mayAct = () => true } = options;
+  const open = (credentialId: string) => openForStep(deps, workspaceId, credentialId);
+
+  return {
+    elapsedMs: () => performance.now(),
+    readNumber,
+    async http(request, call) {
+      if (!mayAct(call.stepId)) {
+        recordUnsent(request, call, deps.env.MILLRACE_URL);
+        return { status: 0, headers: {}, body: "", isSuppressed: true };
+      }
+      const credential = request.credentialId ? await open(request.credentialId) : undefined;
+      return http.request(request, { ...call, credential });
+    },
+    async mail(message, call) {
+      if (!mayAct(call.stepId)) return { messageId: "", isSuppressed: true };
+      if (!message.credentialId) return writeDemoMail(deps.pool, workspaceId, message, call.idempotencyKey);
+      const credential = await open(message.credentialId);
+      if (credential.type !== "smtp") {
+        throw new StepFailure("credential", "The chosen credential is not for a mail server.", {
+          retryable: false,
+        });
+      }
+      return sendBySmtp(guard, credential, message, call);
+    },
+  };
+}
+
+function recordUnsent(
+  request: Parameters<StepRuntime["http"]>[0],
+  call: OutsideCall,
+  publicUrl: string,
+): void {
+  const redactor = createRedactor([]);
+  call.record({
+    method: request.method,
+    url: redactor.url(requestAddress(request.url, publicUrl).url),
+    requestHeaders: redactor.headers(request.headers ?? {}),
+    ...(request.body === undefined ? {} : { requestBody: request.body.slice(0, 4000) }),
+  });
+}
+
+async function openForStep(
+  deps: Pick<Deps, "db" | "env">,
+  workspaceId: string,
+  credentialId: string,
+): Promise<CredentialContent> {
+  try {
+    return await openCredential(deps, workspaceId, credentialId);
+  } catch (error) {
+    if (error instanceof AppError) throw new StepFailure("credential", error.message, { retryable: false });
+    throw error;
+  }
+}
