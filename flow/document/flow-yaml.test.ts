@@ -59,6 +59,13 @@ describe("flowFromText", () => {
     expect(faultsOf("millrace: 1\nname: X\nname: Y")?.[0]?.message).toContain("unique");
   });
 
+  it("refuses characters that cannot be stored, and not text that looks like them", () => {
+    const named = (name: string) => JSON.stringify({ millrace: 1, name });
+    expect(faultsOf(named("a\u0000b"))?.[0]?.message).toContain("U+0000");
+    expect(faultsOf(named("a\ud800"))?.[0]?.message).toContain("cannot be stored");
+    expect(documentOf(named("a\\u0000 😀")).name).toBe("a\\u0000 😀");
+  });
+
   it("does not expand aliases", () => {
     const bomb = "millrace: 1\nname: X\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
     expect(faultsOf(bomb)?.[0]?.message).toContain("Anchors and aliases");

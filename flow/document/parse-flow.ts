@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { type FlowDocument, flowDocumentSchema } from "./flow-document";
 import { migrateDocument } from "./migrations";
+import { isStorable } from "./storable";
 import { withTopicCards } from "./with-topic-cards";
 
 /** Where a document does not fit, in words that its author knows. */
@@ -30,7 +31,10 @@ export function parseFlow(raw: unknown): ParsedFlow {
     consumers: [],
     ...migrated.document,
   });
-  if (parsed.success) return { document: withTopicCards(parsed.data) };
+  if (parsed.success) {
+    if (isStorable(parsed.data)) return { document: withTopicCards(parsed.data) };
+    return { faults: [{ at: "", message: "This holds a character that cannot be stored (U+0000)." }] };
+  }
   return { faults: parsed.error.issues.slice(0, maxFaults).map(faultOf) };
 }
 

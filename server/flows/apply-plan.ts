@@ -1,0 +1,117 @@
+import type { Plan } from "@/flow/compile/plan";
+import type { Order } from "@/flow/document/flow-document";
+import type { Flow, Prisma, Subscription } from "@/prisma/generated/client";
+import { announce } from "./announce";
+import { compareSubscriptions, type StartingSubscription } from "./compare-subscriptions";
+import { endSubscription, type WaitingCounts } from "./end-subscription";
+import { laneCount, moveLanes, openLanes, orderKeyOf, refuseUnevenLanes, reshapeLanes } from "./lanes";
+import { setProducers } from "./set-producers";
+
+/** Where a new consumer begins: with events from now, or with all that are stored. */
+export type StartChoice = "now" | "beginning";
+
+/** What a deployment did to subscriptions; kept with it. */
+export interface DeployEffects {
+  readonly started: readonly {
+    readonly consumerId: string;
+    readonly name: string;
+    readonly topicId: string;
+    readonly from: StartChoice;
+    /** Stored events that it will be given at once. */
+    readonly stored: number;
+  }[];
+  readonly kept: number;
+  readonly removed: readonly ({ readonly consumerId: string; readonly topicId: string } & WaitingCounts)[];
+}
+
+export interface PlanToApply {
+  readonly flow: Pick<Flow, "id" | "workspaceId" | "state" | "updatedAt">;
+  readonly revisionId: string;
+  readonly plan: Plan;
+  /** By consumer id; `now` when absent. */
+  readonly starts: Readonly<Record<string, StartChoice>>;
+}
+
+/**
+ * Makes a plan the running one: subscriptions with their lanes, producers, and the flow's state. A paused flow stays
+ * paused. Everything in the given transaction; workers learn of it when that commits.
+ * @throws AppError `conflict` when a consumer cannot change its order at this moment
+ */
+export async function applyPlan(tx: Prisma.TransactionClient, job: PlanToApply): Promise<DeployEffects> {
+  const { flow, plan, revisionId } = job;
+  const isPaused = flow.state === "paused";
+  const changes = await compareSubscriptions(tx, flow.id, plan);
+  const started = [];
+  for (const starting of changes.starting) started.push(await start(tx, job, starting, isPaused));
+  for (const { consumer, subscription } of changes.kept) {
+    await keep(tx, subscription, consumer, revisionId);
+  }
+  const removed = [];
+  for (const { id, consumerId, topicId } of changes.ending) {
+    const cut = await endSubscription(tx, id, "Cancelled, because its consumer was removed from the flow.");
+    removed.push({ consumerId, topicId, ...cut });
+  }
+  await setProducers(tx, flow.id, plan, isPaused);
+  await tx.flow.update({
+    where: { id: flow.id },
+    // The time of the draft's last save stays: deploying saves nothing.
+    data: { state: isPaused ? "paused" : "live", liveRevisionId: revisionId, updatedAt: flow.updatedAt },
+  });
+  await announce(tx, flow.id);
+  return { started, kept: changes.kept.length, removed };
+}
+
+async function start(
+  tx: Prisma.TransactionClient,
+  { flow, revisionId, starts }: PlanToApply,
+  { consumer, topicId, earlier }: StartingSubscription,
+  isPaused: boolean,
+): Promise<DeployEffects["started"][number]> {
+  const { head } = await tx.topicHead.findUniqueOrThrow({ where: { topicId } });
+  const from = starts[consumer.id] ?? "now";
+  const lanes = laneCount(consumer.order);
+  const settings = {
+    state: isPaused ? "paused" : "active",
+    removedAt: null,
+    orderMode: consumer.order.mode,
+    orderKey: orderKeyOf(consumer.order),
+    revisionId,
+  };
+  if (earlier === undefined) {
+    const cursor = from === "now" ? head : 0n;
+    const made = await tx.subscription.create({
+      data: { workspaceId: flow.workspaceId, flowId: flow.id, consumerId: consumer.id, topicId, ...settings },
+    });
+    await openLanes(tx, made.id, lanes, cursor);
+    return { consumerId: consumer.id, name: consumer.name, topicId, from, stored: Number(head - cursor) };
+  }
+  // It was here before: "all stored events" are then those it has not had, so that none is delivered twice.
+  await reshapeLanes(tx, { id: earlier.id, name: consumer.name }, lanes);
+  if (from === "now") await moveLanes(tx, earlier.id, lanes, head);
+  await tx.subscription.update({ where: { id: earlier.id }, data: settings });
+  const first = await tx.lane.aggregate({
+    where: { subscriptionId: earlier.id, run: 0, endAt: null },
+    _min: { cursor: true },
+  });
+  const stored = Number(head - (first._min.cursor ?? head));
+  return { consumerId: consumer.id, name: consumer.name, topicId, from, stored };
+}
+
+async function keep(
+  tx: Prisma.TransactionClient,
+  subscription: Subscription,
+  consumer: { readonly name: string; readonly order: Order },
+  revisionId: string,
+): Promise<void> {
+  const named = { id: subscription.id, name: consumer.name };
+  const orderKey = orderKeyOf(consumer.order);
+  const wasKeyed = subscription.orderMode === "key";
+  if (wasKeyed && consumer.order.mode === "key" && subscription.orderKey !== orderKey) {
+    await refuseUnevenLanes(tx, named);
+  }
+  await reshapeLanes(tx, named, laneCount(consumer.order));
+  await tx.subscription.update({
+    where: { id: subscription.id },
+    data: { revisionId, orderMode: consumer.order.mode, orderKey },
+  });
+}

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { useCase } from "../use-case";
+import { findFlow } from "./find-flow";
+import { flowUses } from "./other-flows";
+import { producerAddresses } from "./producer-addresses";
+import { storedDocument } from "./stored-document";
+
+/** Everything the editor opens with: the draft, what runs, the producers' addresses, and what other flows do. */
+export const getFlow = useCase("flow.read", z.object({ flow: z.string() }), async (deps, actor, input) => {
+  const flow = await findFlow(deps.db, actor, input.flow);
+  const [producers, elsewhere, deployment, filled] = await Promise.all([
+    producerAddresses(deps, actor, flow.id),
+    flowUses(deps.db, actor.workspaceId, flow.id),
+    deps.db.deployment.findFirst({ where: { flowId: flow.id }, orderBy: { at: "desc" } }),
+    deps.db.topicHead.findMany({
+      where: { head: { gt: 0 }, topic: { workspaceId: actor.workspaceId } },
+      select: { topic: { select: { name: true } } },
+    }),
+  ]);
+  const live = flow.liveRevision;
+  return {
+    id: flow.id,
+    slug: flow.slug,
+    name: flow.name,
+    state: flow.state,
+    document: storedDocument(flow.draft),
+    version: flow.draftVersion,
+    savedAt: flow.updatedAt,
+    savedBy: flow.updatedBy,
+    live:
+      live === null
+        ? null
+        : {
+            revision: live.number,
+            document: storedDocument(live.document),
+            deployedAt: deployment?.at ?? live.createdAt,
+            deployedBy: deployment?.by ?? live.createdBy,
+          },
+    producers,
+    /** Other deployed flows and the topics they share, for `↗ 2 more flows` and for the rules. */
+    otherFlows: elsewhere,
+    /** Topics that hold events already. */
+    filledTopics: filled.map(({ topic }) => topic.name),
+  };
+});

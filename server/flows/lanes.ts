@@ -1,0 +1,96 @@
+import type { Order } from "@/flow/document/flow-document";
+import type { Prisma } from "@/prisma/generated/client";
+import { AppError } from "../app-error";
+
+/** How many lanes share the work of a subscription. */
+export function laneCount(order: Order): number {
+  return order.mode === "key" ? order.lanes : 1;
+}
+
+/** The path of the key that lanes are chosen by; null means the event's own partition key. */
+export function orderKeyOf(order: Order): string | null {
+  return order.mode === "key" ? (order.key ?? null) : null;
+}
+
+/** Opens lanes behind an offset: the first event they hand out is the next one. */
+export async function openLanes(
+  tx: Prisma.TransactionClient,
+  subscriptionId: string,
+  lanes: number,
+  cursor: bigint,
+): Promise<void> {
+  await tx.lane.createMany({
+    data: Array.from({ length: lanes }, (_, number) => ({
+      subscriptionId,
+      number,
+      lanes,
+      cursor,
+      lowWatermark: cursor,
+    })),
+  });
+}
+
+/**
+ * Gives a subscription another number of lanes without losing or repeating an event: the present ones run up to
+ * the highest cursor, the new ones start behind it; retries stay where they are.
+ * @throws AppError `conflict` when lanes of the wished number still finish what an earlier change left them
+ */
+export async function reshapeLanes(
+  tx: Prisma.TransactionClient,
+  subscription: { readonly id: string; readonly name: string },
+  wished: number,
+): Promise<void> {
+  await lockLanes(tx, subscription.id);
+  const all = await tx.lane.findMany({ where: { subscriptionId: subscription.id, run: 0 } });
+  const present = all.filter(({ endAt }) => endAt === null);
+  if (present[0]?.lanes === wished) return;
+  const cursors = present.map(({ cursor }) => cursor).sort((a, b) => (a < b ? -1 : 1));
+  const barrier = cursors.at(-1) ?? 0n;
+  const former = all.filter(({ lanes }) => lanes === wished);
+  if (former.some(({ cursor, endAt }) => endAt !== null && cursor < endAt)) {
+    throw new AppError(
+      "conflict",
+      `*${subscription.name}* still finishes events in its earlier order. Deploy again in a minute.`,
+    );
+  }
+  await tx.lane.updateMany({ where: { id: { in: present.map(({ id }) => id) } }, data: { endAt: barrier } });
+  if (former.length === 0) return openLanes(tx, subscription.id, wished, barrier);
+  await moveLanes(tx, subscription.id, wished, barrier);
+}
+
+/**
+ * Refuses another order key while the lanes stand at different offsets: an event that changed its lane in between
+ * would be skipped or come twice.
+ * @throws AppError `conflict`
+ */
+export async function refuseUnevenLanes(
+  tx: Prisma.TransactionClient,
+  subscription: { readonly id: string; readonly name: string },
+): Promise<void> {
+  await lockLanes(tx, subscription.id);
+  const lanes = await tx.lane.findMany({ where: { subscriptionId: subscription.id, run: 0, endAt: null } });
+  if (lanes.every(({ cursor }) => cursor === lanes[0]?.cursor)) return;
+  throw new AppError(
+    "conflict",
+    `*${subscription.name}* cannot change the key of its order while events wait. Deploy again when nothing waits.`,
+  );
+}
+
+/** Starts existing lanes of one shape again behind an offset; what they still retry keeps its place. */
+export async function moveLanes(
+  tx: Prisma.TransactionClient,
+  subscriptionId: string,
+  lanes: number,
+  cursor: bigint,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE lane SET cursor = ${cursor}, end_at = NULL,
+      low_watermark = CASE WHEN retrying + held + open_batches = 0 THEN ${cursor} ELSE low_watermark END
+    WHERE subscription_id = ${subscriptionId}::uuid AND run = 0 AND lanes = ${lanes}`;
+}
+
+/** Keeps dispatch away from a subscription's lanes until the transaction ends. */
+async function lockLanes(tx: Prisma.TransactionClient, subscriptionId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM lane WHERE subscription_id = ${subscriptionId}::uuid AND run = 0 ORDER BY id FOR UPDATE`;
+}

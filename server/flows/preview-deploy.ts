@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { compileFlow } from "@/flow/compile/compile-flow";
+import { topicNamesOf } from "@/flow/compile/topic-names-of";
+import { countedChanges, diffFlows } from "@/flow/diff/diff-flows";
+import { validateFlow } from "@/flow/validate/validate-flow";
+import { definitions } from "@/nodes/registry/definitions.gen";
+import { useCase } from "../use-case";
+import { compareSubscriptions } from "./compare-subscriptions";
+import { waitingOf } from "./end-subscription";
+import { findFlow } from "./find-flow";
+import { otherFlows } from "./other-flows";
+import { storedDocument } from "./stored-document";
+
+/** What a deployment of the draft would do, for the sheet before it; changes nothing. */
+export const previewDeploy = useCase(
+  "flow.read",
+  z.object({ flow: z.string() }),
+  async (deps, actor, input) => {
+    const { db } = deps;
+    const flow = await findFlow(db, actor, input.flow);
+    const document = storedDocument(flow.draft);
+    const live = flow.liveRevision === null ? undefined : storedDocument(flow.liveRevision.document);
+    const others = await otherFlows(db, actor.workspaceId, flow.id);
+    const topics = await db.topic.findMany({
+      where: { workspaceId: actor.workspaceId },
+      include: { head: true },
+    });
+    const idOf = new Map(topics.map(({ id, name }) => [name, id]));
+    const heads = new Map(topics.map(({ id, head }) => [id, Number(head?.head ?? 0)]));
+    const names = topicNamesOf(document, definitions);
+    // Topics that do not exist yet stand under their names, which no id looks like.
+    const topicIds = Object.fromEntries(names.map((name) => [name, idOf.get(name) ?? name]));
+    const nameOf = new Map(topics.map(({ id, name }) => [id, name]));
+    const result = {
+      version: flow.draftVersion,
+      isFirst: live === undefined,
+      issues: validateFlow(document, definitions, others),
+      changes: countedChanges(diffFlows(live, document, definitions)),
+      newTopics: names.filter((name) => !idOf.has(name)),
+      keptSamples: await db.producerSample.count({ where: { producer: { flowId: flow.id } } }),
+    };
+    const compiled = compileFlow(document, definitions, topicIds, others);
+    if ("issues" in compiled) return { ...result, newConsumers: [], removedConsumers: [], isOutside: false };
+    const { starting, ending } = await compareSubscriptions(db, flow.id, compiled.plan);
+    const consumerName = new Map(live?.consumers.map(({ id, name }) => [id, name]));
+    return {
+      ...result,
+      /** Something it runs acts on the world outside. */
+      isOutside: compiled.plan.consumers.some((consumer) => consumer.isOutside),
+      newConsumers: starting.map(({ consumer, topicId, earlier }) => ({
+        consumerId: consumer.id,
+        name: consumer.name,
+        topic: nameOf.get(topicId) ?? topicId,
+        storedEvents: heads.get(topicId) ?? 0,
+        isOutside: consumer.isOutside,
+        /** It was removed before: "all stored events" are then those it has not had. */
+        isBack: earlier !== undefined,
+      })),
+      removedConsumers: await Promise.all(
+        ending.map(async ({ id, consumerId, topicId }) => ({
+          consumerId,
+          name: consumerName.get(consumerId) ?? consumerId,
+          topic: nameOf.get(topicId) ?? topicId,
+          ...(await waitingOf(db, id)),
+        })),
+      ),
+    };
+  },
+);
