@@ -3,9 +3,11 @@ import { apiKeysRouter } from "./routers/api-keys.router";
 import { auditRouter } from "./routers/audit.router";
 import { credentialsRouter } from "./routers/credentials.router";
 import { demoInboxRouter, eventsRouter } from "./routers/events.router";
+import { flowsRouter } from "./routers/flows.router";
 import { joinRouter } from "./routers/join.router";
 import { membersRouter } from "./routers/members.router";
 import { setupRouter } from "./routers/setup.router";
+import { topicsRouter } from "./routers/topics.router";
 import { workspaceRouter } from "./routers/workspace.router";
 import { router } from "./trpc";
 
@@ -21,6 +23,8 @@ export const appRouter = router({
   workspace: workspaceRouter,
   demoInbox: demoInboxRouter,
   events: eventsRouter,
+  flows: flowsRouter,
+  topics: topicsRouter,
 });
 
 /** For clients: types only. */

@@ -1,0 +1,41 @@
+import { createFlow } from "@/server/flows/create-flow";
+import { deleteFlow, previewDeleteFlow } from "@/server/flows/delete-flow";
+import { deployFlow } from "@/server/flows/deploy-flow";
+import { exportFlow } from "@/server/flows/export-flow";
+import { getFlow } from "@/server/flows/get-flow";
+import { importFlow } from "@/server/flows/import-flow";
+import { listFlows } from "@/server/flows/list-flows";
+import { listKeptSamples } from "@/server/flows/list-kept-samples";
+import { getRevision, listRevisions } from "@/server/flows/list-revisions";
+import { pauseConsumer, resumeConsumer } from "@/server/flows/pause-consumer";
+import { pauseFlow, resumeFlow } from "@/server/flows/pause-flow";
+import { previewDeploy } from "@/server/flows/preview-deploy";
+import { putFlow } from "@/server/flows/put-flow";
+import { renameFlow } from "@/server/flows/rename-flow";
+import { rollBackFlow } from "@/server/flows/roll-back-flow";
+import { saveDraft } from "@/server/flows/save-draft";
+import { mutation, query, router } from "../trpc";
+
+/** Flows: drafts, what runs of them, and how both came about. */
+export const flowsRouter = router({
+  list: query(listFlows),
+  get: query(getFlow),
+  create: mutation(createFlow),
+  import: mutation(importFlow),
+  put: mutation(putFlow),
+  save: mutation(saveDraft),
+  rename: mutation(renameFlow),
+  previewDelete: query(previewDeleteFlow),
+  delete: mutation(deleteFlow),
+  previewDeploy: query(previewDeploy),
+  deploy: mutation(deployFlow),
+  rollBack: mutation(rollBackFlow),
+  revisions: query(listRevisions),
+  revision: query(getRevision),
+  pause: mutation(pauseFlow),
+  resume: mutation(resumeFlow),
+  pauseConsumer: mutation(pauseConsumer),
+  resumeConsumer: mutation(resumeConsumer),
+  export: query(exportFlow),
+  keptSamples: query(listKeptSamples),
+});
