@@ -21,7 +21,7 @@ export function PhoneBar({ workspace, workspaces, user }: Omit<AppFrameProps, "c
           <Dialog.Backdrop className={scrim} />
           <Dialog.Popup
             aria-label="Navigation"
-            className="fixed inset-y-0 left-0 z-dialog flex w-72 max-w-[85vw] flex-col border-r border-border bg-raised shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:-translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:-translate-x-6 data-starting-style:opacity-0"
+            className="fixed inset-y-0 left-0 z-dialog flex w-72 max-w-[85vw] flex-col border-r border-border on-raised shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:-translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:-translate-x-6 data-starting-style:opacity-0"
           >
             <div className="flex items-center gap-1 p-2">
               <WorkspaceSwitcher current={workspace} workspaces={workspaces} />

@@ -9,7 +9,7 @@ const merge = extendTailwindMerge({
       shadow: ["1", "2", "3", "4"],
       "font-weight": ["book", "strong"],
       ease: ["standard"],
-      animate: ["skeleton"],
+      animate: ["skeleton", "row-in"],
     },
     classGroups: {
       z: [

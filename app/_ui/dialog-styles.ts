@@ -4,7 +4,7 @@ export const scrim =
 
 /** The box of dialogs and of confirmations. */
 export const dialogFrame = [
-  "w-full rounded-dialog border border-border bg-raised text-text shadow-4 outline-none",
+  "w-full rounded-dialog border border-border on-raised text-text shadow-4 outline-none",
   "transition-[opacity,translate] duration-200",
   "data-starting-style:translate-y-1 data-starting-style:opacity-0",
   "data-ending-style:opacity-0 data-ending-style:duration-100",
@@ -12,7 +12,7 @@ export const dialogFrame = [
 
 /** Menus, popovers and lists under a box: 160 ms in with 4 px of travel, 100 ms out. */
 export const popupFrame = [
-  "rounded-card border border-border bg-raised text-text shadow-3 outline-none",
+  "rounded-card border border-border on-raised text-text shadow-3 outline-none",
   "transition-[opacity,translate] duration-160",
   "data-starting-style:opacity-0 data-starting-style:data-[side=bottom]:-translate-y-1",
   "data-starting-style:data-[side=top]:translate-y-1 data-starting-style:data-[side=right]:-translate-x-1",

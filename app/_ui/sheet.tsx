@@ -26,7 +26,7 @@ export function Sheet({ open, onOpenChange, title, description, footer, children
         <Base.Backdrop className={scrim} />
         <Base.Popup
           onInput={guard.onInput}
-          className="fixed inset-y-0 right-0 z-dialog flex w-full max-w-110 flex-col border-l border-border bg-raised text-text shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:translate-x-6 data-starting-style:opacity-0"
+          className="fixed inset-y-0 right-0 z-dialog flex w-full max-w-110 flex-col border-l border-border on-raised text-text shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:translate-x-6 data-starting-style:opacity-0"
         >
           <header className="flex shrink-0 items-start gap-2 border-b py-3 pr-3 pl-5">
             <div className="min-w-0 flex-1 py-0.5">

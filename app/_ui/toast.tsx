@@ -22,7 +22,7 @@ export function Toaster() {
 }
 
 const frame = [
-  "absolute right-0 bottom-0 w-full rounded-card border border-border bg-raised text-text shadow-3 select-none",
+  "absolute right-0 bottom-0 w-full rounded-card border border-border on-raised text-text shadow-3 select-none",
   // They lie one above the other, newest below, 8 px apart.
   "[translate:var(--toast-swipe-movement-x)_calc(var(--toast-swipe-movement-y)-var(--toast-offset-y)-var(--toast-index)*8px)]",
   "transition-[translate,opacity] duration-200",
