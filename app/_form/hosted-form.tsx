@@ -1,0 +1,162 @@
+"use client";
+
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { checkAnswer, honeypotField } from "@/flow/event/form-data";
+import type { FormInput } from "@/flow/node/producer-definition";
+import { Banner } from "../_ui/banner";
+import { Button } from "../_ui/button";
+import { FormControl } from "./form-control";
+import { type SendOutcome, sendForm } from "./send-form";
+
+/** What a form shows; comes from its producer's definition. */
+export interface HostedFormView {
+  readonly title: string;
+  readonly intro?: string | undefined;
+  readonly button: string;
+  readonly thanks: string;
+  readonly inputs: readonly FormInput[];
+}
+
+export interface HostedFormProps {
+  readonly form: HostedFormView;
+  /** Its address, `/in/<key>`. */
+  readonly action: string;
+  /** It was sent already, without JavaScript. */
+  readonly isSent?: boolean;
+  /** 1 on a page of its own, 2 in a panel. */
+  readonly headingLevel?: 1 | 2;
+  readonly onSent?: ((outcome: SendOutcome) => void) | undefined;
+}
+
+type Errors = Readonly<Record<string, string | undefined>>;
+
+function problemsOf(inputs: readonly FormInput[], data: FormData): Errors {
+  const problems: Record<string, string> = {};
+  for (const input of inputs) {
+    const value = data.get(input.name);
+    const result = checkAnswer(input, typeof value === "string" ? value : undefined);
+    if (!result.ok) problems[input.name] = result.message;
+  }
+  return problems;
+}
+
+/** A form that anybody may fill in. Each sent form is an event; without JavaScript the browser posts it itself. */
+export function HostedForm({ form, action, isSent = false, headingLevel = 1, onSent }: HostedFormProps) {
+  const [isDone, setDone] = useState(isSent);
+  const Heading = headingLevel === 1 ? "h1" : "h2";
+  return (
+    <div className="flex flex-col gap-4">
+      <Heading className={headingLevel === 1 ? "text-display" : "text-heading"}>{form.title}</Heading>
+      {isDone ? (
+        <Thanks text={form.thanks} onAgain={() => setDone(false)} />
+      ) : (
+        <Fields
+          form={form}
+          action={action}
+          onSent={(outcome) => {
+            setDone(true);
+            onSent?.(outcome);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Thanks({ text, onAgain }: { readonly text: string; readonly onAgain: () => void }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  // The button that had the focus is gone; the answer takes its place.
+  useEffect(() => line.current?.focus(), []);
+  return (
+    <>
+      <p ref={line} tabIndex={-1} role="status" className="text-body whitespace-pre-line outline-none">
+        {text}
+      </p>
+      <div>
+        <Button onClick={onAgain}>Send another</Button>
+      </div>
+    </>
+  );
+}
+
+type FieldsProps = Pick<HostedFormProps, "form" | "action"> & {
+  readonly onSent: (outcome: SendOutcome) => void;
+};
+
+function Fields({ form, action, onSent }: FieldsProps) {
+  const { element, errors, refusal, isSending, isAwake, onSubmit, onLeave } = useSending(
+    form,
+    action,
+    onSent,
+  );
+  return (
+    <form
+      ref={element}
+      method="post"
+      action={action}
+      // Until the script runs, the browser checks by itself.
+      noValidate={isAwake}
+      onSubmit={onSubmit}
+      className="flex flex-col gap-4"
+    >
+      {form.intro === undefined ? null : (
+        <p className="text-body whitespace-pre-line text-text-2">{form.intro}</p>
+      )}
+      {form.inputs.map((input) => (
+        <FormControl key={input.name} input={input} error={errors[input.name]} onLeave={onLeave} />
+      ))}
+      <div className="sr-only" aria-hidden="true">
+        <label>
+          Leave this empty
+          <input type="text" name={honeypotField} tabIndex={-1} autoComplete="off" />
+        </label>
+      </div>
+      {refusal === undefined ? null : <Banner tone="bad">{refusal}</Banner>}
+      <div>
+        <Button type="submit" variant="primary" size="large" busy={isSending} busyLabel="Sending…">
+          {form.button}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function useSending(form: HostedFormView, action: string, onSent: (outcome: SendOutcome) => void) {
+  const element = useRef<HTMLFormElement>(null);
+  const [errors, setErrors] = useState<Errors>({});
+  const [refusal, setRefusal] = useState<string>();
+  const [isSending, setSending] = useState(false);
+  const [isAwake, setAwake] = useState(false);
+  useEffect(() => setAwake(true), []);
+
+  function showProblems(problems: Errors): void {
+    setErrors(problems);
+    const first = form.inputs.find(({ name }) => problems[name] !== undefined);
+    const control = first && element.current?.elements.namedItem(first.name);
+    if (control instanceof HTMLElement) control.focus();
+  }
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    if (isSending) return;
+    const data = new FormData(event.currentTarget);
+    setRefusal(undefined);
+    const problems = problemsOf(form.inputs, data);
+    if (Object.keys(problems).length > 0) return showProblems(problems);
+    setSending(true);
+    const outcome = await sendForm(action, data);
+    setSending(false);
+    if (outcome.kind === "refused") setRefusal(outcome.message);
+    else onSent(outcome);
+  }
+
+  function onLeave(name: string, value: string): void {
+    const input = form.inputs.find((candidate) => candidate.name === name);
+    // An empty field is not wrong while the form is still being filled in.
+    if (input === undefined || (value === "" && errors[name] === undefined)) return;
+    const result = checkAnswer(input, value);
+    setErrors((previous) => ({ ...previous, [name]: result.ok ? undefined : result.message }));
+  }
+
+  return { element, errors, refusal, isSending, isAwake, onSubmit, onLeave };
+}

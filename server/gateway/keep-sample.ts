@@ -1,0 +1,40 @@
+import type { EventDraft } from "@/flow/event/event-envelope";
+import type { Deps } from "../deps";
+
+/** How many events of a producer are kept before its flow is deployed. */
+export const maxSamples = 20;
+
+/** Keeps events that came before the first deployment as samples; the oldest beyond `maxSamples` go. */
+export async function keepSamples(
+  deps: Deps,
+  producerId: string,
+  drafts: readonly EventDraft[],
+): Promise<void> {
+  const kept = drafts.slice(-maxSamples);
+  const client = await deps.pool.connect();
+  try {
+    await client.query("BEGIN");
+    // One at a time per producer: two requests at once must not both count 20.
+    await client.query("SELECT 1 FROM producer WHERE id = $1 FOR UPDATE", [producerId]);
+    for (const { data, ...envelope } of kept) {
+      await client.query(
+        `INSERT INTO producer_sample (id, producer_id, at, envelope, content_type, data)
+         VALUES (gen_random_uuid(), $1, clock_timestamp(), $2, $3, $4)`,
+        [producerId, JSON.stringify(envelope), envelope.contentType, data],
+      );
+    }
+    await client.query(
+      `DELETE FROM producer_sample WHERE producer_id = $1 AND id NOT IN (
+         SELECT id FROM producer_sample WHERE producer_id = $1 ORDER BY at DESC, id DESC LIMIT $2)`,
+      [producerId, maxSamples],
+    );
+    await client.query("COMMIT");
+  } catch (error) {
+    await client
+      .query("ROLLBACK")
+      .catch((cause: unknown) => deps.log.debug({ err: cause }, "rollback failed"));
+    throw error;
+  } finally {
+    client.release();
+  }
+}

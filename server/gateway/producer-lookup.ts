@@ -1,0 +1,85 @@
+import * as z from "zod";
+import type { ProducerDefinition } from "@/flow/node/producer-definition";
+import { definitions } from "@/nodes/registry/definitions.gen";
+import type { Deps } from "../deps";
+import { hashAddressKey, isAddressKey } from "./address-key";
+
+/** A producer that takes events at its address. */
+export interface AddressedProducer {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly workspaceSlug: string;
+  readonly definition: ProducerDefinition;
+  /** As deployed; before the first deployment, as drawn. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Absent until its flow is deployed. */
+  readonly topic?: { readonly id: string; readonly name: string } | undefined;
+}
+
+const rowSchema = z.object({
+  id: z.string(),
+  workspace_id: z.string(),
+  workspace_slug: z.string(),
+  type: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  topic_id: z.string().nullable(),
+  topic_name: z.string().nullable(),
+});
+
+async function load(deps: Deps, keyHash: string): Promise<AddressedProducer | undefined> {
+  const { rows } = await deps.pool.query({
+    name: "gateway-producer",
+    text: `SELECT p.id, p.workspace_id, w.slug AS workspace_slug, p.type, p.topic_id, t.name AS topic_name,
+        CASE WHEN p.topic_id IS NOT NULL THEN p.config ELSE coalesce(
+          (SELECT drawn->'config' FROM jsonb_array_elements(f.draft->'producers') drawn WHERE drawn->>'id' = p.node_id),
+          p.config) END AS config
+      FROM producer p
+      JOIN flow f ON f.id = p.flow_id AND f.deleted_at IS NULL
+      JOIN workspace w ON w.id = p.workspace_id
+      LEFT JOIN topic t ON t.id = p.topic_id
+      WHERE p.key_hash = $1`,
+    values: [keyHash],
+  });
+  const row = rowSchema.optional().parse(rows[0]);
+  const definition = row && definitions.producer(row.type);
+  if (row === undefined || definition === undefined || definition.entry === "schedule") return undefined;
+  const topic =
+    row.topic_id !== null && row.topic_name !== null ? { id: row.topic_id, name: row.topic_name } : undefined;
+  const { id, workspace_id: workspaceId, workspace_slug: workspaceSlug, config } = row;
+  return { id, workspaceId, workspaceSlug, definition, config, topic };
+}
+
+/** Finds the producer behind an address key; undefined for every key that leads nowhere. */
+export async function findProducer(deps: Deps, key: string): Promise<AddressedProducer | undefined> {
+  return isAddressKey(key) ? load(deps, hashAddressKey(key)) : undefined;
+}
+
+/** How long a deployed producer is remembered: one look-up a second, however many events come. */
+const rememberMs = 1_000;
+const maxRemembered = 10_000;
+
+/**
+ * Makes the gateway's look-up of address keys. Only deployed producers are remembered, so a first deployment
+ * works at once and a later one within a second; unknown keys are never remembered.
+ */
+export function createProducerLookup(deps: Deps): (key: string) => Promise<AddressedProducer | undefined> {
+  const known = new Map<
+    string,
+    { readonly until: number; readonly found: Promise<AddressedProducer | undefined> }
+  >();
+  return (key) => {
+    if (!isAddressKey(key)) return Promise.resolve(undefined);
+    const keyHash = hashAddressKey(key);
+    const remembered = known.get(keyHash);
+    if (remembered !== undefined && remembered.until > Date.now()) return remembered.found;
+    const found = load(deps, keyHash);
+    if (known.size >= maxRemembered) known.clear();
+    const entry = { until: Date.now() + rememberMs, found };
+    known.set(keyHash, entry);
+    const forget = () => {
+      if (known.get(keyHash) === entry) known.delete(keyHash);
+    };
+    found.then((producer) => producer?.topic ?? forget(), forget);
+    return found;
+  };
+}
