@@ -78,7 +78,7 @@ function requiredText(attributes: Attributes, name: TextAttribute): string {
 }
 
 /** Characters that can stand in a URI or a relative reference (RFC 3986), besides percent-encoded ones. */
-const uriReference = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2}|[\u00a0-\uffff])+$/u;
+const uriReference = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
 
 function checkUriReference(name: string, value: string): string {
   if (!uriReference.test(value)) {

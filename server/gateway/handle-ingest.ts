@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Deps } from "../deps";
+import type { GroupAppend } from "../log/group-append";
 import { addressHelp, wantsHtml } from "./address-help";
-import type { AppendEvents } from "./append-port";
 import { clientNetwork } from "./client-network";
 import { isDatabaseAway } from "./database-away";
 import { handshake, replyFor } from "./ingest-reply";
@@ -48,10 +48,10 @@ function tooMany(seconds: number): Reply {
 /**
  * Makes the handler of one gateway process. Log lines never hold the key of an address: who reads them could send.
  */
-export function createIngestHandler(deps: Deps, append: AppendEvents, limits = defaultLimits): IngestHandler {
+export function createIngestHandler(deps: Deps, events: GroupAppend, limits = defaultLimits): IngestHandler {
   const { env, log } = deps;
   const findProducer = createProducerLookup(deps);
-  const receive = createReceiver(deps, append, limits);
+  const receive = createReceiver(deps, events, limits);
   const perAddress = createRateLimiter(limits.perAddress);
   const perClient = createRateLimiter(limits.perClient);
   const unknownPerClient = createRateLimiter(limits.unknownPerClient);

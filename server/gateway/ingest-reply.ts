@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { EventMode } from "@/flow/event/parse-request";
+import type { AppendOutcome } from "../log/append";
 import { htmlPage, wantsHtml } from "./address-help";
-import type { AppendOutcome } from "./append-port";
 import type { AddressedProducer } from "./producer-lookup";
 import type { Rate } from "./rate-limiter";
 import { problem, type Reply } from "./reply";

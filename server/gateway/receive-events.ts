@@ -3,7 +3,8 @@ import { v7 as newId } from "uuid";
 import { formDataOf } from "@/flow/event/form-data";
 import { parseRequest } from "@/flow/event/parse-request";
 import type { Deps } from "../deps";
-import type { AppendEvents } from "./append-port";
+import type { GroupAppend } from "../log/group-append";
+import { isRefusal } from "../log/is-refusal";
 import { formOf } from "./hosted-form";
 import { type Accepted, outcomeReply } from "./ingest-reply";
 import { keepSamples } from "./keep-sample";
@@ -30,19 +31,24 @@ export function producerSource(publicUrl: string, producerId: string): string {
 
 async function store(
   deps: Deps,
-  append: AppendEvents,
+  log: GroupAppend,
   producer: AddressedProducer,
   headers: IncomingMessage["headers"],
   body: Uint8Array,
 ): Promise<Accepted | Reply> {
   const { id: producerId, definition, topic } = producer;
+  const freshIds = new Set<string>();
   const form = formOf(producer);
   const parsed = parseRequest(
     { headers, body },
     {
       source: producerSource(deps.env.MILLRACE_URL, producerId),
       type: topic?.name ?? definition.proposedTopic,
-      newId,
+      newId: () => {
+        const id = newId();
+        freshIds.add(id);
+        return id;
+      },
       // By its definition, so that numbers are numbers.
       formData: form && ((fields) => formDataOf(form.inputs, fields)),
     },
@@ -54,13 +60,21 @@ async function store(
     return { mode, body: { status: "kept as sample" } };
   }
   if (events.length === 0) return { mode, body: [] };
-  const items = events.map((draft) => ({ draft, producerId }));
-  const ids = events.map(({ id }) => id);
-  return outcomeReply(mode, topic.name, ids, await append(topic.id, items));
+  try {
+    const outcomes = await Promise.all(
+      events.map((draft) => log.append(topic.id, { draft, producerId, isIdFresh: freshIds.has(draft.id) })),
+    );
+    const ids = events.map(({ id }) => id);
+    return outcomeReply(mode, topic.name, ids, outcomes);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    deps.log.warn({ err: error, producerId }, "the database refused an event");
+    return problem(400, "The event holds a value that cannot be stored.");
+  }
 }
 
 /** Makes the part of the gateway that reads a POST to a known producer and stores its events. */
-export function createReceiver(deps: Deps, append: AppendEvents, limits: BodyLimits) {
+export function createReceiver(deps: Deps, log: GroupAppend, limits: BodyLimits) {
   const { maxBodyBytes, maxBodyMs, maxBytesInFlight } = limits;
   let bytesInFlight = 0;
 
@@ -68,7 +82,7 @@ export function createReceiver(deps: Deps, append: AppendEvents, limits: BodyLim
     const result = await readRequestBody(request, { maxBytes: maxBodyBytes, maxMs: maxBodyMs });
     switch (result.kind) {
       case "body":
-        return store(deps, append, producer, request.headers, result.body);
+        return store(deps, log, producer, request.headers, result.body);
       case "too-long":
         return problem(413, "The body is longer than 1 MiB. Send the data in parts, or a link to it.", {
           endsConnection: true,

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientIpHeader } from "../auth/client-ip";
+import type { Deps } from "../deps";
+import { type IngestHandler, ingestPrefix } from "../gateway/handle-ingest";
+import { problem, sendReply } from "../gateway/reply";
+import { handleHealth } from "./handle-health";
+
+/** Answers one request; what it answers when it fails is the listener's business. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** What this process serves; absent parts are run by another process. */
+export interface Served {
+  readonly ingest?: IngestHandler | undefined;
+  readonly pages?: RequestHandler | undefined;
+}
+
+const notHere = problem(404, "This process does not serve this.");
+
+/** Sends events to the gateway, health checks to their answer, and everything else to the pages. */
+export function createRequestListener(deps: Deps, { ingest, pages }: Served): RequestHandler {
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? "/";
+    if (path.startsWith(ingestPrefix))
+      return ingest ? ingest(request, response) : sendReply(response, notHere);
+    if (path === "/api/health") return handleHealth(deps, response);
+    return pages ? pages(request, response) : sendReply(response, notHere);
+  }
+
+  return async (request, response) => {
+    const address = request.socket.remoteAddress;
+    // Whatever a client sent under this name is overwritten: handlers trust it.
+    if (address === undefined) delete request.headers[clientIpHeader];
+    else request.headers[clientIpHeader] = address;
+    try {
+      await route(request, response);
+    } catch (error) {
+      deps.log.error({ err: error }, "a request failed");
+      if (response.headersSent) response.destroy();
+      else sendReply(response, problem(500, "This went wrong here, not with you. Try again."));
+    }
+  };
+}
