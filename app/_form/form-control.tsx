@@ -1,10 +1,13 @@
 "use client";
 
 import { Field as Base } from "@base-ui/react/field";
+import { TriangleAlert } from "lucide-react";
+import { useId } from "react";
 import { maxAnswerLength } from "@/flow/event/form-data";
 import type { FormInput } from "@/flow/node/producer-definition";
 import { cn } from "../_ui/cn";
 import { Field } from "../_ui/field";
+import { Icon } from "../_ui/icon";
 import { Input } from "../_ui/input";
 import { inputBox } from "../_ui/input-styles";
 import { Textarea } from "../_ui/textarea";
@@ -71,29 +74,31 @@ function Box({ input, onLeave }: { readonly input: FormInput; readonly onLeave: 
   }
 }
 
+/** A plain checkbox: the library's control would treat it as a text. */
 function Tick({ input, error, onLeave }: FormControlProps) {
+  const errorId = useId();
+  const hasError = error !== undefined;
   return (
-    <Base.Root invalid={error !== undefined} className="flex flex-col gap-1">
-      <Base.Label className="flex min-h-8 items-center gap-2 text-body">
-        <Base.Control
-          render={
-            <input
-              type="checkbox"
-              name={input.name}
-              value="yes"
-              required={input.isRequired}
-              className="size-4 shrink-0 accent-accent"
-              onChange={(event) => onLeave(input.name, event.target.checked ? "yes" : "")}
-            />
-          }
+    <div className="flex flex-col gap-1">
+      <label className="flex min-h-8 items-center gap-2 text-body">
+        <input
+          type="checkbox"
+          name={input.name}
+          value="yes"
+          required={input.isRequired}
+          aria-invalid={hasError || undefined}
+          aria-describedby={hasError ? errorId : undefined}
+          className="size-4 shrink-0 accent-accent"
+          onChange={(event) => onLeave(input.name, event.target.checked ? "yes" : "")}
         />
         {input.label}
-      </Base.Label>
-      {error === undefined ? null : (
-        <Base.Error match className="text-label font-normal text-bad">
+      </label>
+      {hasError ? (
+        <p id={errorId} className="flex items-start gap-1 text-label font-normal text-bad">
+          <Icon of={TriangleAlert} size={12} className="mt-0.5" />
           {error}
-        </Base.Error>
-      )}
-    </Base.Root>
+        </p>
+      ) : null}
+    </div>
   );
 }
