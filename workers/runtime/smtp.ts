@@ -8,6 +8,8 @@ import { networkFailure, timeoutFailure } from "./network-failure";
 import { createRedactor } from "./redact";
 
 const maxRecipients = 50;
+/** `ana@example.com` or `Ana <ana@example.com>`, on one line. */
+const isRecipient = /^(?:[^\s@<>:]+@[^\s@<>:]+|[^\r\n\0<>]+<[^\s@<>:]+@[^\s@<>:]+>)$/;
 
 export interface SmtpCall {
   /** Becomes the message's id, so that a mail server or a person can see a repeated one. */
@@ -74,10 +76,10 @@ export async function sendBySmtp(
 
 function recipientsOf(to: string): readonly string[] {
   const recipients = to
-    .split(/[,;\n]/)
+    .split(/[,;]/)
     .map((recipient) => recipient.trim())
     .filter((recipient) => recipient !== "");
-  const wrong = recipients.find((recipient) => !/^[^\r\n\0]*[^\s@<>]+@[^\s@<>]+>?$/.test(recipient));
+  const wrong = recipients.find((recipient) => !isRecipient.test(recipient));
   if (wrong !== undefined) {
     throw new StepFailure("bad-recipient", `"${wrong.slice(0, 100)}" is no e-mail address.`, {
       retryable: false,
