@@ -107,6 +107,25 @@ describe("validateFlow", () => {
     expect(messages(flowOf("source > a > only > b\n> b > count > a", { only: paid }))).toEqual([]);
   });
 
+  it("finds expressions that cannot be read, in forms and in branches", () => {
+    const document = flowOf("source > a > mail, only, split", {
+      mail: { to: "{{ data.email }}", subject: "Hello {{ dta.name }}" },
+      only: { condition: { expression: "data.total > " } },
+    });
+    const route = document.consumers[0]?.steps[2];
+    if (!route) throw new Error("the drawing has three steps");
+    route.branches = [{ id: "one", condition: { expression: "sze(data.items) > 1" }, steps: [] }];
+    const issues = validateFlow(document, testNodes);
+    expect(issues.map(({ code, at }) => [code, at.id, at.field])).toEqual([
+      ["wrong-expression", "mail", "subject"],
+      ["wrong-expression", "only", "condition"],
+      ["wrong-expression", "one", "condition"],
+    ]);
+    expect(issues[0]?.message).toContain(
+      "*Send e-mail*, Subject: There is no name `dta`. Did you mean `data`?",
+    );
+  });
+
   it("finds secrets in plain text, and leaves templates alone", () => {
     const headers = [
       { field: "Authorization", value: "Bearer 0123456789" },

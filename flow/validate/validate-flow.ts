@@ -6,6 +6,7 @@ import { config } from "./config";
 import { duplicateIds } from "./duplicate-ids";
 import { duplicateNames } from "./duplicate-names";
 import { endlessLoop } from "./endless-loop";
+import { expressions } from "./expressions";
 import { openTopic } from "./open-topic";
 import { plainSecret } from "./plain-secret";
 import { publish } from "./publish";
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   publish,
   config,
   branches,
+  expressions,
   endlessLoop,
   plainSecret,
   duplicateNames,

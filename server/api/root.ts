@@ -7,6 +7,7 @@ import { flowsRouter } from "./routers/flows.router";
 import { joinRouter } from "./routers/join.router";
 import { membersRouter } from "./routers/members.router";
 import { setupRouter } from "./routers/setup.router";
+import { templatesRouter } from "./routers/templates.router";
 import { topicsRouter } from "./routers/topics.router";
 import { workspaceRouter } from "./routers/workspace.router";
 import { router } from "./trpc";
@@ -24,6 +25,7 @@ export const appRouter = router({
   demoInbox: demoInboxRouter,
   events: eventsRouter,
   flows: flowsRouter,
+  templates: templatesRouter,
   topics: topicsRouter,
 });
 
