@@ -1,12 +1,13 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { checkAnswer, honeypotField } from "@/flow/event/form-data";
+import { useEffect, useRef, useState } from "react";
+import { honeypotField } from "@/flow/event/form-data";
 import type { FormInput } from "@/flow/node/producer-definition";
 import { Banner } from "../_ui/banner";
 import { Button } from "../_ui/button";
 import { FormControl } from "./form-control";
-import { type SendOutcome, sendForm } from "./send-form";
+import type { SendOutcome } from "./send-form";
+import { useSending } from "./use-sending";
 
 /** What a form shows; comes from its producer's definition. */
 export interface HostedFormView {
@@ -26,18 +27,6 @@ export interface HostedFormProps {
   /** 1 on a page of its own, 2 in a panel. */
   readonly headingLevel?: 1 | 2;
   readonly onSent?: ((outcome: SendOutcome) => void) | undefined;
-}
-
-type Errors = Readonly<Record<string, string | undefined>>;
-
-function problemsOf(inputs: readonly FormInput[], data: FormData): Errors {
-  const problems: Record<string, string> = {};
-  for (const input of inputs) {
-    const value = data.get(input.name);
-    const result = checkAnswer(input, typeof value === "string" ? value : undefined);
-    if (!result.ok) problems[input.name] = result.message;
-  }
-  return problems;
 }
 
 /** A form that anybody may fill in. Each sent form is an event; without JavaScript the browser posts it itself. */
@@ -84,8 +73,8 @@ type FieldsProps = Pick<HostedFormProps, "form" | "action"> & {
 };
 
 function Fields({ form, action, onSent }: FieldsProps) {
-  const { element, errors, refusal, isSending, isAwake, onSubmit, onLeave } = useSending(
-    form,
+  const { element, errors, refusal, isSending, isAwake, onLeave, ...handlers } = useSending(
+    form.inputs,
     action,
     onSent,
   );
@@ -96,7 +85,7 @@ function Fields({ form, action, onSent }: FieldsProps) {
       action={action}
       // Until the script runs, the browser checks by itself.
       noValidate={isAwake}
-      onSubmit={onSubmit}
+      {...handlers}
       className="flex flex-col gap-4"
     >
       {form.intro === undefined ? null : (
@@ -119,44 +108,4 @@ function Fields({ form, action, onSent }: FieldsProps) {
       </div>
     </form>
   );
-}
-
-function useSending(form: HostedFormView, action: string, onSent: (outcome: SendOutcome) => void) {
-  const element = useRef<HTMLFormElement>(null);
-  const [errors, setErrors] = useState<Errors>({});
-  const [refusal, setRefusal] = useState<string>();
-  const [isSending, setSending] = useState(false);
-  const [isAwake, setAwake] = useState(false);
-  useEffect(() => setAwake(true), []);
-
-  function showProblems(problems: Errors): void {
-    setErrors(problems);
-    const first = form.inputs.find(({ name }) => problems[name] !== undefined);
-    const control = first && element.current?.elements.namedItem(first.name);
-    if (control instanceof HTMLElement) control.focus();
-  }
-
-  async function onSubmit(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    if (isSending) return;
-    const data = new FormData(event.currentTarget);
-    setRefusal(undefined);
-    const problems = problemsOf(form.inputs, data);
-    if (Object.keys(problems).length > 0) return showProblems(problems);
-    setSending(true);
-    const outcome = await sendForm(action, data);
-    setSending(false);
-    if (outcome.kind === "refused") setRefusal(outcome.message);
-    else onSent(outcome);
-  }
-
-  function onLeave(name: string, value: string): void {
-    const input = form.inputs.find((candidate) => candidate.name === name);
-    // An empty field is not wrong while the form is still being filled in.
-    if (input === undefined || (value === "" && errors[name] === undefined)) return;
-    const result = checkAnswer(input, value);
-    setErrors((previous) => ({ ...previous, [name]: result.ok ? undefined : result.message }));
-  }
-
-  return { element, errors, refusal, isSending, isAwake, onSubmit, onLeave };
 }
