@@ -54,16 +54,22 @@ export function HostedForm({ form, action, isSent = false, headingLevel = 1, onS
 
 function Thanks({ text, onAgain }: { readonly text: string; readonly onAgain: () => void }) {
   const line = useRef<HTMLParagraphElement>(null);
-  // The button that had the focus is gone; the answer takes its place.
-  useEffect(() => line.current?.focus(), []);
+  const [isAwake, setAwake] = useState(false);
+  useEffect(() => {
+    setAwake(true);
+    // The button that had the focus is gone; the answer takes its place.
+    line.current?.focus();
+  }, []);
   return (
     <>
       <p ref={line} tabIndex={-1} role="status" className="text-body whitespace-pre-line outline-none">
         {text}
       </p>
-      <div>
-        <Button onClick={onAgain}>Send another</Button>
-      </div>
+      {isAwake ? (
+        <div>
+          <Button onClick={onAgain}>Send another</Button>
+        </div>
+      ) : null}
     </>
   );
 }
