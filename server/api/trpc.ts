@@ -136,16 +136,16 @@ export function subscription<Input extends z.ZodType, Chunk>(streamCase: StreamC
     .input(scopedInput<z.input<Input>>())
     .subscription(async function* ({ ctx, input, signal }) {
       const { deps, headers } = ctx;
-      const actor = await resolveActor(deps, await ctx.person(), input.workspace);
       const stop = new AbortController();
       const ends = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
       const check = async () => {
-        const now = await resolveActor(deps, await resolvePerson(deps, headers), input.workspace);
-        if (!can(now, streamCase.action, { workspaceId: actor.workspaceId })) {
+        const actor = await resolveActor(deps, await resolvePerson(deps, headers), input.workspace);
+        if (!can(actor, streamCase.action, actor)) {
           throw new AppError("not-allowed", "Your role was changed; you may no longer see this.");
         }
       };
       try {
+        const actor = await resolveActor(deps, await ctx.person(), input.workspace);
         // The use case parses: here it is still whatever the client sent.
         const source = streamCase(deps, actor, input.input as z.input<Input>, ends);
         yield* watchAccess(source, check, stop);
