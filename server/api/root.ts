@@ -6,6 +6,7 @@ import { demoInboxRouter, eventsRouter } from "./routers/events.router";
 import { flowsRouter } from "./routers/flows.router";
 import { joinRouter } from "./routers/join.router";
 import { membersRouter } from "./routers/members.router";
+import { deliveriesRouter, replaysRouter } from "./routers/replays.router";
 import { setupRouter } from "./routers/setup.router";
 import { templatesRouter } from "./routers/templates.router";
 import { topicsRouter } from "./routers/topics.router";
@@ -23,10 +24,12 @@ export const appRouter = router({
   setup: setupRouter,
   workspace: workspaceRouter,
   demoInbox: demoInboxRouter,
+  deliveries: deliveriesRouter,
   events: eventsRouter,
   flows: flowsRouter,
   templates: templatesRouter,
   topics: topicsRouter,
+  replays: replaysRouter,
 });
 
 /** For clients: types only. */

@@ -1,9 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { Client } from "pg";
 import type { Deps } from "../deps";
-
-/** The channel on which appends and commits are announced; a notification is a hint, never data. */
-export const HINT_CHANNEL = "millrace";
+import { HINT_CHANNEL } from "../log/hint";
 
 const RECONNECT_MS = 2_000;
 

@@ -61,3 +61,35 @@ export async function writeEvents(
     }
   });
 }
+
+/** A deployed flow with one consumer without steps that reacts to a topic from its beginning; returns the subscription's id. */
+export async function makeConsumer(
+  deps: Deps,
+  actor: Actor,
+  topicId: string,
+  consumerId: string,
+): Promise<string> {
+  const flow = await deps.db.flow.create({
+    data: {
+      workspaceId: actor.workspaceId,
+      slug: `flow-of-${consumerId}`,
+      name: `Flow of ${consumerId}`,
+      draft: {},
+      updatedBy: actor.name,
+    },
+  });
+  const revision = await deps.db.revision.create({
+    data: { flowId: flow.id, number: 1, document: { consumers: [] }, plan: {}, createdBy: actor.name },
+  });
+  const subscription = await deps.db.subscription.create({
+    data: {
+      workspaceId: actor.workspaceId,
+      flowId: flow.id,
+      consumerId,
+      topicId,
+      revisionId: revision.id,
+      lanes: { create: { cursor: 0n, lowWatermark: 0n } },
+    },
+  });
+  return subscription.id;
+}

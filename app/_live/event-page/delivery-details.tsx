@@ -1,0 +1,122 @@
+"use client";
+
+import type { inferRouterOutputs } from "@trpc/server";
+import { useState } from "react";
+import { Card } from "@/app/_ui/card";
+import type { ShownState } from "@/app/_ui/delivery-state";
+import { formatDuration } from "@/app/_ui/format";
+import { formatExactTime, formatTime } from "@/app/_ui/format-time";
+import { StateIcon, StatePill } from "@/app/_ui/state-pill";
+import type { AttemptTrace, StepTrace } from "@/flow/delivery/delivery-trace";
+import { definitions } from "@/nodes/registry/definitions.gen";
+import type { AppRouter } from "@/server/api/root";
+import { useNow } from "../use-now";
+import { StepValues } from "./step-values";
+
+export type EventDelivery = inferRouterOutputs<AppRouter>["events"]["deliveries"][number];
+
+const stepState: Readonly<Record<StepTrace["outcome"], ShownState>> = {
+  done: "succeeded",
+  stopped: "filtered",
+  held: "held",
+  failed: "failed",
+  skipped: "cancelled",
+};
+
+/** What one consumer did with the event, attempt by attempt and step by step. */
+export function DeliveryDetails({ delivery }: { readonly delivery: EventDelivery }) {
+  const now = useNow(5_000);
+  const attempts = [...delivery.trace].reverse();
+  return (
+    <Card flush title={delivery.consumerName} actions={<StatePill state={delivery.status} />}>
+      <div className="flex flex-col gap-1 border-b px-4 py-2 text-dense text-text-2">
+        <p>
+          {delivery.flowName} · revision {delivery.revision}
+          {delivery.run > 0 ? ` · replay ${delivery.run}` : ""}
+        </p>
+        {delivery.message === null ? null : <p className="text-text wrap-anywhere">{delivery.message}</p>}
+        {delivery.dueAt !== null && delivery.status === "retrying" ? (
+          <p>
+            Tried again at{" "}
+            <time title={formatExactTime(delivery.dueAt)}>{formatTime(delivery.dueAt, now)}</time>.
+          </p>
+        ) : null}
+      </div>
+      {attempts.map((attempt) => (
+        <Attempt
+          key={attempt.attempt}
+          attempt={attempt}
+          delivery={delivery}
+          now={now}
+          isOnly={attempts.length === 1}
+        />
+      ))}
+    </Card>
+  );
+}
+
+interface AttemptProps {
+  readonly attempt: AttemptTrace;
+  readonly delivery: EventDelivery;
+  readonly now: Date;
+  readonly isOnly: boolean;
+}
+
+function Attempt({ attempt, delivery, now, isOnly }: AttemptProps) {
+  const startedAt = new Date(attempt.startedAt);
+  return (
+    <section aria-label={`Attempt ${attempt.attempt}`} className="border-b last:border-b-0">
+      {isOnly ? null : (
+        <h3 className="flex items-center justify-between bg-sunken px-4 py-1 text-label text-muted">
+          <span>
+            Attempt {attempt.attempt} ·{" "}
+            <time title={formatExactTime(startedAt)}>{formatTime(startedAt, now)}</time>
+          </span>
+          <span className="tabular-nums">{formatDuration(attempt.durationMs)}</span>
+        </h3>
+      )}
+      <ol>
+        {attempt.steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step can run twice, and a trace never changes
+          <Step key={index} step={step} delivery={delivery} />
+        ))}
+      </ol>
+      {attempt.steps.length === 0 ? <p className="px-4 py-3 text-dense text-muted">No step ran.</p> : null}
+    </section>
+  );
+}
+
+function nameOf(delivery: EventDelivery, stepId: string): string {
+  const known = delivery.stepNames[stepId];
+  if (known === undefined) return stepId;
+  return known.name ?? definitions.step(known.type)?.title ?? known.type;
+}
+
+function Step({ step, delivery }: { readonly step: StepTrace; readonly delivery: EventDelivery }) {
+  const [isOpen, setIsOpen] = useState(step.outcome === "failed");
+  return (
+    <li className="border-b last:border-b-0">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+        className="flex w-full items-start gap-2 px-4 py-2 text-left transition-colors hover:bg-hover"
+      >
+        <span className="pt-0.5">
+          <StateIcon state={stepState[step.outcome]} />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-dense font-strong">{nameOf(delivery, step.stepId)}</span>
+          {step.note === undefined ? null : (
+            <span className="block text-label font-normal text-muted wrap-anywhere">{step.note}</span>
+          )}
+          {step.error === undefined ? null : (
+            <span className="block text-dense text-bad wrap-anywhere">{step.error.message}</span>
+          )}
+        </span>
+        <span className="text-label text-muted tabular-nums">{formatDuration(step.durationMs)}</span>
+      </button>
+      {isOpen ? <StepValues step={step} /> : null}
+    </li>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
+import { ButtonLink } from "@/app/_ui/button-link";
+import { Card } from "@/app/_ui/card";
+import { SkeletonRows } from "@/app/_ui/skeleton";
+import { StateIcon } from "@/app/_ui/state-pill";
+import { eventKey } from "../use-event-list";
+import { useNow } from "../use-now";
+import { useOutcomes } from "../use-outcomes";
+import { Causation } from "./causation";
+import { DeliveryDetails } from "./delivery-details";
+import { chipId, DeliveryTimeline } from "./delivery-timeline";
+import { Envelope, type WholeEvent } from "./envelope";
+import { EventActions } from "./event-actions";
+import { outcomeSentence } from "./outcome-sentence";
+import { Payload } from "./payload";
+
+interface EventPageProps {
+  readonly workspace: string;
+  readonly topic: string;
+  readonly offset: number;
+  /** Slug of the flow that the reader came from. */
+  readonly flow: string | undefined;
+}
+
+/** One event: what became of it, in a sentence and in detail. */
+export function EventPage({ workspace, topic, offset, flow }: EventPageProps) {
+  const trpc = useTRPC();
+  const event = useQuery(trpc.events.get.queryOptions({ workspace, topic, offset }));
+  const back =
+    flow === undefined
+      ? { href: `/w/${workspace}/events`, text: "All events" }
+      : { href: `/w/${workspace}/flows/${flow}`, text: "Back to the flow" };
+  return (
+    <div className="flex flex-col gap-4">
+      <div>
+        <ButtonLink href={back.href} variant="ghost" size="dense" icon={ArrowLeft} className="-ml-2">
+          {back.text}
+        </ButtonLink>
+      </div>
+      {event.data !== undefined ? (
+        <Found workspace={workspace} event={event.data} />
+      ) : event.error !== null ? (
+        <Banner tone="bad">{event.error.message}</Banner>
+      ) : (
+        <SkeletonRows />
+      )}
+    </div>
+  );
+}
+
+function Found({ workspace, event }: { readonly workspace: string; readonly event: WholeEvent }) {
+  const trpc = useTRPC();
+  const now = useNow();
+  const ref = { workspace, topic: event.topic, offset: event.offset };
+  const chips = useOutcomes(workspace, [event]).get(eventKey(event)) ?? [];
+  const states = chips.map((chip) => `${chip.deliveryId}:${chip.status}:${chip.attempts}`).join();
+  const deliveries = useQuery(trpc.events.deliveries.queryOptions(ref));
+  const { refetch } = deliveries;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever a chip changed, the details follow
+  useEffect(() => {
+    void refetch();
+  }, [refetch, states]);
+  const causation = useQuery(trpc.events.causation.queryOptions(ref));
+  const [chosen, setChosen] = useState<string>();
+  const selected = chosen ?? (chips[0] === undefined ? undefined : chipId(chips[0]));
+  const delivery = deliveries.data?.find((each) => chipId(each) === selected);
+  const live = chips.filter((chip) => chip.run === 0);
+  const worst = live.find((chip) => chip.status !== "succeeded" && chip.status !== "filtered") ?? live[0];
+
+  return (
+    <>
+      <header className="flex flex-col gap-1">
+        <h1 className="flex items-baseline gap-2 text-title">
+          <span className="truncate font-mono">{event.topic}</span>
+          <span className="text-muted tabular-nums">{event.offset}</span>
+        </h1>
+        <p className="flex items-center gap-2 text-heading font-normal" data-testid="outcome">
+          {worst === undefined ? null : <StateIcon state={worst.status} named={false} />}
+          <span className="min-w-0 wrap-anywhere">{outcomeSentence(live, now)}</span>
+        </p>
+      </header>
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[17.5rem_minmax(0,1fr)_17.5rem]">
+        <div className="flex flex-col gap-4">
+          <Card flush title="Consumers">
+            {chips.length > 0 ? (
+              <DeliveryTimeline chips={chips} selected={selected} onSelect={setChosen} />
+            ) : (
+              <p className="px-4 py-3 text-dense text-muted">No consumer reacts to this topic.</p>
+            )}
+          </Card>
+          {causation.data === undefined ? null : (
+            <Card flush title="Conversation">
+              <Causation workspace={workspace} current={eventKey(event)} {...causation.data} />
+            </Card>
+          )}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          {delivery === undefined ? null : <DeliveryDetails key={delivery.id} delivery={delivery} />}
+          <Payload text={event.text} base64={event.base64} contentType={event.contentType} />
+        </div>
+        <div className="flex flex-col gap-4">
+          <EventActions workspace={workspace} event={event} chips={live} />
+          <Card flush title="Envelope">
+            <Envelope event={event} />
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { DeliveryChip } from "@/server/events/event-row";
+import { outcomeSentence } from "./outcome-sentence";
+
+const chip = (over: Partial<DeliveryChip>): DeliveryChip => ({
+  topicId: "t",
+  offset: 1,
+  subscriptionId: "s",
+  consumerId: "mail",
+  consumerName: "Mail",
+  flowSlug: "f",
+  run: 0,
+  deliveryId: "d",
+  status: "succeeded",
+  message: null,
+  attempts: 1,
+  dueAt: null,
+  durationMs: 38,
+  ...over,
+});
+const now = new Date("2026-11-21T13:02:00Z");
+
+describe("outcomeSentence", () => {
+  it("counts consumers and names the time", () => {
+    expect(outcomeSentence([chip({})], now)).toBe("Delivered to 1 of 1 consumer in 38 ms.");
+    expect(outcomeSentence([chip({}), chip({ status: "filtered" })], now)).toBe(
+      "Delivered to 1 of 2 consumers in 38 ms; skipped by 1.",
+    );
+  });
+  it("says who gave up and why before anything else", () => {
+    const dead = chip({ status: "dead", attempts: 5, message: "`shop.example` did not answer within 10 s." });
+    expect(outcomeSentence([chip({}), dead], now)).toBe(
+      "Given up by Mail after 5 attempts. `shop.example` did not answer within 10 s.",
+    );
+  });
+  it("says what is waited for", () => {
+    const waits = chip({ status: "retrying", message: "the mail server refused the message." });
+    expect(outcomeSentence([waits], now)).toBe("Mail waits: the mail server refused the message.");
+  });
+  it("does not pretend when nobody listens or work goes on", () => {
+    expect(outcomeSentence([], now)).toContain("No consumer");
+    expect(outcomeSentence([chip({}), chip({ status: "running" })], now)).toContain("1 of 2 consumers");
+  });
+});

@@ -1,0 +1,106 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { Card } from "@/app/_ui/card";
+import { CodeBlock } from "@/app/_ui/code-block";
+import { Segmented } from "@/app/_ui/segmented";
+
+/** Parsed JSON, or undefined when the payload is something else. */
+function parseJson(text: string | null): { readonly value: unknown } | undefined {
+  if (text === null) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+interface PayloadProps {
+  readonly text: string | null;
+  readonly base64: string;
+  readonly contentType: string;
+}
+
+/** The payload as a form for people or as the text that was sent. */
+export function Payload({ text, base64, contentType }: PayloadProps) {
+  const json = useMemo(() => parseJson(text), [text]);
+  const isRecord = typeof json?.value === "object" && json.value !== null;
+  const [view, setView] = useState<"form" | "text">(isRecord ? "form" : "text");
+  return (
+    <Card
+      title="Payload"
+      actions={
+        isRecord ? (
+          <Segmented
+            label="Show payload as"
+            value={view}
+            onValueChange={setView}
+            segments={[
+              { value: "form", label: "Form" },
+              { value: "text", label: "JSON" },
+            ]}
+          />
+        ) : undefined
+      }
+    >
+      {text === null ? (
+        <>
+          <p className="pb-2 text-dense text-muted">{contentType}, shown as Base64.</p>
+          <CodeBlock code={base64} />
+        </>
+      ) : view === "form" && json !== undefined ? (
+        <ValueForm value={json.value} />
+      ) : (
+        <CodeBlock code={json === undefined ? text : JSON.stringify(json.value, null, 2)} />
+      )}
+    </Card>
+  );
+}
+
+/** "customerId" and "customer_id" read as "Customer id". */
+function titleOf(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/[_-]+/g, " ")
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Any JSON value as labelled lines, inset by depth. */
+export function ValueForm({ value }: { readonly value: unknown }) {
+  if (Array.isArray(value)) {
+    if (value.length === 0) return <span className="text-dense text-muted">Empty list</span>;
+    return (
+      <ol className="flex flex-col gap-2">
+        {value.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stored payload never changes
+          <li key={index} className="border-l-2 pl-3">
+            <ValueForm value={item} />
+          </li>
+        ))}
+      </ol>
+    );
+  }
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    if (entries.length === 0) return <span className="text-dense text-muted">No fields</span>;
+    return (
+      <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-2">
+        {entries.map(([name, each]) => (
+          <div key={name} className="contents">
+            <dt className="pt-0.5 text-label text-muted" title={name}>
+              {titleOf(name)}
+            </dt>
+            <dd className="min-w-0">
+              <ValueForm value={each} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    );
+  }
+  if (value === null) return <span className="text-dense text-muted">empty</span>;
+  if (typeof value === "boolean") return <span className="text-dense">{value ? "yes" : "no"}</span>;
+  return <span className="text-dense whitespace-pre-wrap wrap-anywhere tabular-nums">{String(value)}</span>;
+}

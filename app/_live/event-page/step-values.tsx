@@ -1,0 +1,57 @@
+import { CodeBlock } from "@/app/_ui/code-block";
+import type { HttpExchange, StepTrace } from "@/flow/delivery/delivery-trace";
+
+/** What went into a step, what came out, and the calls it made outside. Secrets were removed when it was written. */
+export function StepValues({ step }: { readonly step: StepTrace }) {
+  const exchanges = step.exchanges ?? [];
+  if (step.input === undefined && step.output === undefined && exchanges.length === 0) {
+    return <p className="px-4 pb-3 pl-10 text-dense text-muted">Nothing more was recorded for this step.</p>;
+  }
+  return (
+    <div className="flex flex-col gap-3 px-4 pb-3 pl-10">
+      {step.input === undefined ? null : <Value title="Input" value={step.input} />}
+      {step.output === undefined ? null : <Value title="Output" value={step.output} />}
+      {exchanges.map((exchange, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a trace never changes
+        <Exchange key={index} exchange={exchange} />
+      ))}
+    </div>
+  );
+}
+
+function Value({ title, value }: { readonly title: string; readonly value: unknown }) {
+  return (
+    <div className="min-w-0">
+      <h4 className="pb-1 text-label text-muted">{title}</h4>
+      <CodeBlock code={typeof value === "string" ? value : JSON.stringify(value, null, 2)} />
+    </div>
+  );
+}
+
+function headerText(headers: Readonly<Record<string, string>>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+}
+
+function Exchange({ exchange }: { readonly exchange: HttpExchange }) {
+  const request = `${exchange.method} ${exchange.url}\n${headerText(exchange.requestHeaders)}`;
+  const response =
+    exchange.status === undefined
+      ? undefined
+      : `${exchange.status}\n${headerText(exchange.responseHeaders ?? {})}`;
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      <Value
+        title="Request"
+        value={exchange.requestBody ? `${request}\n\n${exchange.requestBody}` : request}
+      />
+      {response === undefined ? null : (
+        <Value
+          title="Response"
+          value={exchange.responseBody ? `${response}\n\n${exchange.responseBody}` : response}
+        />
+      )}
+    </div>
+  );
+}

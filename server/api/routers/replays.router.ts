@@ -1,0 +1,26 @@
+import { discard } from "@/server/deliveries/discard";
+import { redrive } from "@/server/deliveries/redrive";
+import { retryNow } from "@/server/deliveries/retry-now";
+import { cancelReplay, pauseReplay, resumeReplay, startReplay } from "@/server/replay/change-replay";
+import { getReplay, listReplays, replayTargets } from "@/server/replay/list-replays";
+import { planReplay } from "@/server/replay/plan-replay";
+import { mutation, query, router } from "../trpc";
+
+/** Stored events, run again. */
+export const replaysRouter = router({
+  list: query(listReplays),
+  get: query(getReplay),
+  targets: query(replayTargets),
+  plan: mutation(planReplay),
+  start: mutation(startReplay),
+  pause: mutation(pauseReplay),
+  resume: mutation(resumeReplay),
+  cancel: mutation(cancelReplay),
+});
+
+/** Repair of single deliveries. */
+export const deliveriesRouter = router({
+  redrive: mutation(redrive),
+  discard: mutation(discard),
+  retryNow: mutation(retryNow),
+});

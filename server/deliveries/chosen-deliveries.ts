@@ -1,0 +1,32 @@
+import * as z from "zod";
+
+/** Some deliveries of the live run: by id, or all dead letters of one group. */
+export const chosenDeliveriesSchema = z.union([
+  z.object({ deliveryIds: z.array(z.uuid()).min(1).max(1_000) }),
+  z.object({
+    group: z.object({
+      subscriptionId: z.uuid(),
+      stepId: z.string().nullable(),
+      reason: z.string().nullable(),
+      message: z.string().nullable(),
+    }),
+  }),
+]);
+export type ChosenDeliveries = z.infer<typeof chosenDeliveriesSchema>;
+
+/**
+ * The choice as a condition on `delivery d`, for a statement whose first parameter is the workspace.
+ * Parameters $2 to $6 are `chosenDeliveriesValues`.
+ */
+export const chosenDeliveriesSql = `
+  d.subscription_id IN (SELECT s.id FROM subscription s WHERE s.workspace_id = $1)
+  AND CASE WHEN $2::uuid[] IS NOT NULL THEN d.id = ANY($2)
+      ELSE d.run = 0 AND d.subscription_id = $3::uuid AND d.step_id IS NOT DISTINCT FROM $4::text
+           AND d.reason IS NOT DISTINCT FROM $5::text AND d.message IS NOT DISTINCT FROM $6::text END`;
+
+/** The values for `chosenDeliveriesSql`, from $2 on. */
+export function chosenDeliveriesValues(chosen: ChosenDeliveries): unknown[] {
+  if ("deliveryIds" in chosen) return [chosen.deliveryIds, null, null, null, null];
+  const { subscriptionId, stepId, reason, message } = chosen.group;
+  return [null, subscriptionId, stepId, reason, message];
+}

@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { AppError } from "../app-error";
+import type { AuditAction } from "../audit/audit-actions";
+import { recordAudit } from "../audit/record";
+import type { Actor } from "../auth/actor";
+import type { Deps } from "../deps";
+import { createAnnouncer } from "../log/notify";
+import { useCase } from "../use-case";
+import { type ReplayState, replayOptionsSchema } from "./replay-schemas";
+
+const oneReplay = z.object({ id: z.uuid() });
+
+interface Change {
+  readonly from: readonly ReplayState[];
+  readonly to: ReplayState;
+  readonly audit: AuditAction;
+  readonly data?: { startedAt?: Date; finishedAt?: Date };
+}
+
+/** Moves a replay to another state, if it is in one that allows it; two clicks at once move it once. */
+async function moveReplay(deps: Deps, actor: Actor, id: string, change: Change) {
+  const moved = await deps.db.replay.updateMany({
+    where: { id, workspaceId: actor.workspaceId, state: { in: [...change.from] } },
+    data: { state: change.to, ...change.data },
+  });
+  const replay = await deps.db.replay.findFirst({ where: { id, workspaceId: actor.workspaceId } });
+  if (replay === null) throw new AppError("not-found", "This replay does not exist.");
+  if (moved.count === 0) throw new AppError("conflict", `The replay is ${replay.state}.`);
+  await recordAudit(deps.db, actor, change.audit, replay.name);
+  return replay;
+}
+
+async function wake(deps: Deps, run: number): Promise<void> {
+  const announcer = createAnnouncer(deps.pool, deps.log);
+  announcer.announce("changed", String(run));
+  await announcer.idle();
+}
+
+/** Starts a planned replay: every chosen consumer gets a lane of its own for it. */
+export const startReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
+  const replay = await moveReplay(deps, actor, input.id, {
+    from: ["planned"],
+    to: "running",
+    audit: "replay.started",
+    data: { startedAt: new Date() },
+  });
+  const options = replayOptionsSchema.parse(replay.options);
+  await deps.db.lane.createMany({
+    data: options.subscriptionIds.map((subscriptionId) => ({
+      subscriptionId,
+      run: replay.run,
+      cursor: 0n,
+      lowWatermark: 0n,
+      endAt: replay.total,
+    })),
+    skipDuplicates: true,
+  });
+  await wake(deps, replay.run);
+  return { id: replay.id, run: replay.run };
+});
+
+/** Lets what is under way finish and begins nothing new. */
+export const pauseReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
+  const replay = await moveReplay(deps, actor, input.id, {
+    from: ["running"],
+    to: "paused",
+    audit: "replay.paused",
+  });
+  await wake(deps, replay.run);
+  return { id: replay.id };
+});
+
+/** Goes on where the pause began. */
+export const resumeReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
+  const replay = await moveReplay(deps, actor, input.id, {
+    from: ["paused"],
+    to: "running",
+    audit: "replay.resumed",
+  });
+  await wake(deps, replay.run);
+  return { id: replay.id };
+});
+
+/** Ends a replay for good; what was delivered stays. */
+export const cancelReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
+  const replay = await moveReplay(deps, actor, input.id, {
+    from: ["planned", "running", "paused"],
+    to: "cancelled",
+    audit: "replay.cancelled",
+    data: { finishedAt: new Date() },
+  });
+  await wake(deps, replay.run);
+  return { id: replay.id };
+});

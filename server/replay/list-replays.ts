@@ -1,0 +1,112 @@
+import * as z from "zod";
+import { AppError } from "../app-error";
+import { consumerNameSql } from "../events/consumer-name";
+import { useCase } from "../use-case";
+import { replayOptionsSchema, replayStates } from "./replay-schemas";
+
+const replayRow = z.object({
+  id: z.string(),
+  run: z.number(),
+  name: z.string(),
+  state: z.enum(replayStates),
+  total: z.coerce.number(),
+  created_at: z.date(),
+  created_by: z.string(),
+  started_at: z.date().nullable(),
+  finished_at: z.date().nullable(),
+  options: replayOptionsSchema,
+  succeeded: z.coerce.number(),
+  filtered: z.coerce.number(),
+  dead: z.coerce.number(),
+  open: z.coerce.number(),
+});
+
+const sql = `
+  SELECT r.id, r.run, r.name, r.state, r.total, r.created_at, r.created_by, r.started_at, r.finished_at, r.options,
+         coalesce(l.succeeded, 0) AS succeeded, coalesce(l.filtered, 0) AS filtered, coalesce(l.dead, 0) AS dead,
+         coalesce(l.open, 0) AS open
+  FROM replay r
+  LEFT JOIN LATERAL (
+    SELECT sum(lane.succeeded) AS succeeded, sum(lane.filtered) AS filtered, sum(lane.dead) AS dead,
+           sum(lane.retrying + lane.held) AS open
+    FROM lane WHERE lane.run = r.run
+  ) l ON true
+  WHERE r.workspace_id = $1`;
+
+function toReplay(raw: unknown) {
+  const row = replayRow.parse(raw);
+  return {
+    id: row.id,
+    run: row.run,
+    name: row.name,
+    state: row.state,
+    /** Events chosen; every chosen consumer of an event's topic makes one delivery of it. */
+    total: row.total,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    withOutsideEffects: row.options.withOutsideEffects,
+    subscriptionIds: row.options.subscriptionIds,
+    succeeded: row.succeeded,
+    filtered: row.filtered,
+    dead: row.dead,
+    open: row.open,
+  };
+}
+
+/** Replays of the workspace with their progress, newest first. */
+export const listReplays = useCase(
+  "replay.read",
+  z.object({ limit: z.number().int().min(1).max(200).default(100) }),
+  async (deps, actor, input) => {
+    const found = await deps.pool.query(`${sql} ORDER BY r.run DESC LIMIT $2`, [
+      actor.workspaceId,
+      input.limit,
+    ]);
+    return found.rows.map(toReplay);
+  },
+);
+
+/** One replay with its progress. */
+export const getReplay = useCase("replay.read", z.object({ id: z.uuid() }), async (deps, actor, input) => {
+  const found = await deps.pool.query(`${sql} AND r.id = $2`, [actor.workspaceId, input.id]);
+  if (found.rows.length === 0) throw new AppError("not-found", "This replay does not exist.");
+  return toReplay(found.rows[0]);
+});
+
+const targetRow = z.object({
+  subscription_id: z.string(),
+  consumer_name: z.string(),
+  flow_name: z.string(),
+  flow_slug: z.string(),
+  topic: z.string(),
+});
+
+/** Deployed consumers that react to some topics: whom a replay can run through. */
+export const replayTargets = useCase(
+  "replay.read",
+  z.object({ topics: z.array(z.string()).min(1).max(200) }),
+  async (deps, actor, input) => {
+    const found = await deps.pool.query(
+      `SELECT s.id AS subscription_id, ${consumerNameSql} AS consumer_name, f.name AS flow_name, f.slug AS flow_slug,
+              t.name AS topic
+       FROM subscription s
+       JOIN flow f ON f.id = s.flow_id
+       JOIN topic t ON t.id = s.topic_id
+       WHERE s.workspace_id = $1 AND s.state <> 'removed' AND t.name = ANY($2)
+       ORDER BY f.name, s.consumer_id`,
+      [actor.workspaceId, input.topics],
+    );
+    return found.rows.map((raw) => {
+      const row = targetRow.parse(raw);
+      return {
+        subscriptionId: row.subscription_id,
+        consumerName: row.consumer_name,
+        flowName: row.flow_name,
+        flowSlug: row.flow_slug,
+        topic: row.topic,
+      };
+    });
+  },
+);
