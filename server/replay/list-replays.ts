@@ -110,3 +110,26 @@ export const replayTargets = useCase(
     });
   },
 );
+
+/** The events of a replay in the order in which they run. */
+export const replayItems = useCase(
+  "replay.read",
+  z.object({ id: z.uuid(), limit: z.number().int().min(1).max(200).default(100) }),
+  async (deps, actor, input) => {
+    const found = await deps.pool.query(
+      `SELECT i.topic_id, t.name AS topic, i."offset"
+       FROM replay r
+       JOIN replay_item i ON i.run = r.run
+       JOIN topic t ON t.id = i.topic_id
+       WHERE r.workspace_id = $1 AND r.id = $2
+       ORDER BY i.ordinal
+       LIMIT $3`,
+      [actor.workspaceId, input.id, input.limit],
+    );
+    const row = z.object({ topic_id: z.string(), topic: z.string(), offset: z.coerce.number() });
+    return z
+      .array(row)
+      .parse(found.rows)
+      .map((item) => ({ topicId: item.topic_id, topic: item.topic, offset: item.offset }));
+  },
+);

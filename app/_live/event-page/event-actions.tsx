@@ -1,10 +1,17 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Check, Copy, History, RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
+import { formatNumber, formatPlural } from "@/app/_ui/format";
+import { showToast } from "@/app/_ui/show-toast";
 import { useCopy } from "@/app/_ui/use-copy";
 import type { DeliveryChip } from "@/server/events/event-row";
+import { ReplayDialog } from "../replays/replay-dialog";
 import { asCloudEvent } from "./as-cloud-event";
 import type { WholeEvent } from "./envelope";
 
@@ -15,13 +22,61 @@ interface EventActionsProps {
   readonly chips: readonly DeliveryChip[];
 }
 
+const idsOf = (chips: readonly DeliveryChip[], status: DeliveryChip["status"]) =>
+  chips.flatMap((chip) => (chip.status === status && chip.deliveryId !== null ? [chip.deliveryId] : []));
+
 /** What can be done with an event. */
-export function EventActions({ event }: EventActionsProps) {
+export function EventActions({ workspace, event, chips }: EventActionsProps) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [isReplaying, setIsReplaying] = useState(false);
+  const refresh = () => queries.invalidateQueries({ queryKey: trpc.events.outcomes.queryKey() });
+  const redrive = useMutation(
+    trpc.deliveries.redrive.mutationOptions({
+      onSuccess: ({ count }) => showToast(`${formatPlural(count, "delivery", "deliveries")} redriven.`),
+      onSettled: refresh,
+    }),
+  );
+  const retry = useMutation(trpc.deliveries.retryNow.mutationOptions({ onSettled: refresh }));
+  const dead = idsOf(chips, "dead");
+  const waiting = idsOf(chips, "retrying");
+  const failure = redrive.error ?? retry.error;
   return (
     <Card title="Actions">
       <div className="flex flex-col gap-2">
+        {dead.length > 0 ? (
+          <Button
+            variant="primary"
+            icon={RotateCcw}
+            busy={redrive.isPending}
+            onClick={() => redrive.mutate({ workspace, deliveryIds: dead })}
+          >
+            Redrive {formatPlural(dead.length, "delivery", "deliveries")}
+          </Button>
+        ) : null}
+        {waiting.length > 0 ? (
+          <Button
+            icon={RotateCcw}
+            busy={retry.isPending}
+            onClick={() => retry.mutate({ workspace, deliveryIds: waiting })}
+          >
+            Retry {waiting.length === 1 ? "now" : `${formatNumber(waiting.length)} now`}
+          </Button>
+        ) : null}
+        <Button icon={History} onClick={() => setIsReplaying(true)}>
+          Replay…
+        </Button>
         <CopyButton text={() => asCloudEvent(event)}>Copy as CloudEvent</CopyButton>
+        {failure === null ? null : <Banner tone="bad">{failure.message}</Banner>}
       </div>
+      <ReplayDialog
+        workspace={workspace}
+        name={`${event.topic} ${event.offset}`}
+        what="1 event"
+        parts={[{ topic: event.topic, offsets: [event.offset] }]}
+        open={isReplaying}
+        onOpenChange={setIsReplaying}
+      />
     </Card>
   );
 }
@@ -29,7 +84,7 @@ export function EventActions({ event }: EventActionsProps) {
 function CopyButton({ text, children }: { readonly text: () => string; readonly children: string }) {
   const { copied, copy } = useCopy();
   return (
-    <Button icon={copied ? Check : Copy} onClick={() => copy(text())} className="w-full justify-start">
+    <Button icon={copied ? Check : Copy} onClick={() => copy(text())}>
       {copied ? "Copied" : children}
     </Button>
   );

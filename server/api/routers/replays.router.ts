@@ -2,7 +2,7 @@ import { discard } from "@/server/deliveries/discard";
 import { redrive } from "@/server/deliveries/redrive";
 import { retryNow } from "@/server/deliveries/retry-now";
 import { cancelReplay, pauseReplay, resumeReplay, startReplay } from "@/server/replay/change-replay";
-import { getReplay, listReplays, replayTargets } from "@/server/replay/list-replays";
+import { getReplay, listReplays, replayItems, replayTargets } from "@/server/replay/list-replays";
 import { planReplay } from "@/server/replay/plan-replay";
 import { mutation, query, router } from "../trpc";
 
@@ -10,6 +10,7 @@ import { mutation, query, router } from "../trpc";
 export const replaysRouter = router({
   list: query(listReplays),
   get: query(getReplay),
+  items: query(replayItems),
   targets: query(replayTargets),
   plan: mutation(planReplay),
   start: mutation(startReplay),

@@ -1,0 +1,110 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ArrowLeft, CircleStop, Pause, Play } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
+import { Button } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
+import { Card } from "@/app/_ui/card";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { formatDuration, formatPlural } from "@/app/_ui/format";
+import { PageHeader } from "@/app/_ui/page-header";
+import { SkeletonRows } from "@/app/_ui/skeleton";
+import { useNow } from "../use-now";
+import { ReplayItems } from "./replay-items";
+import { type Replay, ReplayProgress, ReplayState } from "./replay-progress";
+
+const REFRESH_MS = 1_000;
+
+/** One replay: how far it is, and what can be done about it. */
+export function ReplayPage({ workspace, id }: { readonly workspace: string; readonly id: string }) {
+  const trpc = useTRPC();
+  const replay = useQuery(trpc.replays.get.queryOptions({ workspace, id }, { refetchInterval: REFRESH_MS }));
+  return (
+    <div className="flex flex-col gap-4">
+      <div>
+        <ButtonLink
+          href={`/w/${workspace}/replays`}
+          variant="ghost"
+          size="dense"
+          icon={ArrowLeft}
+          className="-ml-2"
+        >
+          All replays
+        </ButtonLink>
+      </div>
+      {replay.error === null ? null : <Banner tone="bad">{replay.error.message}</Banner>}
+      {replay.data === undefined ? (
+        replay.error === null ? (
+          <SkeletonRows />
+        ) : null
+      ) : (
+        <Found workspace={workspace} replay={replay.data} />
+      )}
+    </div>
+  );
+}
+
+function Found({ workspace, replay }: { readonly workspace: string; readonly replay: Replay }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const now = useNow();
+  const [isCancelling, setIsCancelling] = useState(false);
+  const refresh = { onSettled: () => queries.invalidateQueries({ queryKey: trpc.replays.get.queryKey() }) };
+  const pause = useMutation(trpc.replays.pause.mutationOptions(refresh));
+  const resume = useMutation(trpc.replays.resume.mutationOptions(refresh));
+  const cancel = useMutation(trpc.replays.cancel.mutationOptions(refresh));
+  const failure = pause.error ?? resume.error ?? cancel.error;
+  const input = { workspace, id: replay.id };
+  const isOpen = replay.state === "running" || replay.state === "paused";
+  const lastedMs =
+    replay.startedAt === null ? undefined : (replay.finishedAt ?? now).getTime() - replay.startedAt.getTime();
+  return (
+    <>
+      <PageHeader
+        title={replay.name}
+        mark={<ReplayState replay={replay} />}
+        description={`${formatPlural(replay.total, "event")}, started by ${replay.createdBy}${
+          lastedMs === undefined ? "" : `, ${formatDuration(Math.max(0, lastedMs))}`
+        }. ${replay.withOutsideEffects ? "Steps act outside." : "Steps do not act outside; they say what they would do."}`}
+        actions={
+          isOpen ? (
+            <>
+              {replay.state === "running" ? (
+                <Button icon={Pause} busy={pause.isPending} onClick={() => pause.mutate(input)}>
+                  Pause
+                </Button>
+              ) : (
+                <Button icon={Play} busy={resume.isPending} onClick={() => resume.mutate(input)}>
+                  Resume
+                </Button>
+              )}
+              <Button icon={CircleStop} onClick={() => setIsCancelling(true)}>
+                Cancel replay
+              </Button>
+            </>
+          ) : undefined
+        }
+      />
+      {failure === null ? null : <Banner tone="bad">{failure.message}</Banner>}
+      <Card title="Deliveries">
+        <ReplayProgress replay={replay} />
+      </Card>
+      <ReplayItems workspace={workspace} replay={replay} />
+      <ConfirmDialog
+        open={isCancelling}
+        onOpenChange={setIsCancelling}
+        title="Cancel this replay?"
+        action="Cancel replay"
+        busyLabel="Cancelling…"
+        busy={cancel.isPending}
+        destructive
+        onConfirm={() => cancel.mutate(input, { onSuccess: () => setIsCancelling(false) })}
+      >
+        What was delivered stays. The rest is not delivered.
+      </ConfirmDialog>
+    </>
+  );
+}
