@@ -11,7 +11,7 @@ export interface ConsumerActivity {
   /** Deliveries that ended in the last hour. */
   readonly succeeded: number;
   readonly filtered: number;
-  /** Dead letters, and failed attempts that will be tried again. */
+  /** Dead letters that nobody has dealt with, however old. */
   readonly dead: number;
   readonly retrying: number;
   readonly held: number;
@@ -60,25 +60,22 @@ const topicRow = z.object({
 const consumersSql = `
   SELECT s.consumer_id, t.name AS topic, s.id AS subscription_id, s.state,
          coalesce(done.succeeded, 0) AS succeeded, coalesce(done.filtered, 0) AS filtered,
-         coalesce(done.dead, 0) AS dead,
-         lane.retrying, lane.held, greatest(h.head - lane.cursor, 0) + lane.open AS waiting,
+         lane.dead, lane.retrying, lane.held, greatest(h.head - lane.cursor, 0) + lane.open AS waiting,
          (SELECT e.received_at FROM event e
           WHERE e.topic_id = s.topic_id AND e."offset" > lane.cursor ORDER BY e."offset" LIMIT 1) AS oldest_waiting_at
   FROM subscription s
   JOIN topic t ON t.id = s.topic_id
   JOIN topic_head h ON h.topic_id = s.topic_id
   CROSS JOIN LATERAL (
-    SELECT min(l.cursor) AS cursor, sum(l.retrying) AS retrying, sum(l.held) AS held,
+    SELECT min(l.cursor) AS cursor, sum(l.dead) AS dead, sum(l.retrying) AS retrying, sum(l.held) AS held,
            coalesce((SELECT sum(b.size) FROM batch b
                      WHERE b.subscription_id = s.id AND b.run = 0 AND b.kind = 'log'), 0) AS open
     FROM lane l WHERE l.subscription_id = s.id AND l.run = 0
   ) lane
   LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE d.status = 'succeeded') AS succeeded,
-           count(*) FILTER (WHERE d.status = 'filtered') AS filtered,
-           count(*) FILTER (WHERE d.status = 'dead') AS dead
-    FROM delivery d
-    WHERE d.subscription_id = s.id AND d.run = 0 AND d.finished_at > now() - interval '1 hour'
+    SELECT sum(m.succeeded) AS succeeded, sum(m.filtered) AS filtered
+    FROM delivery_minute m
+    WHERE m.subscription_id = s.id AND m.run = 0 AND m.minute > now() - interval '1 hour'
   ) done ON true
   WHERE s.flow_id = $1 AND s.workspace_id = $2 AND s.state <> 'removed'
   ORDER BY s.consumer_id, t.name`;

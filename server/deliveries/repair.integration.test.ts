@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, expect, it } from "vitest";
+import type { Actor } from "../auth/actor";
+import { useTestDatabase } from "../testing/test-database";
+import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
+import { discard } from "./discard";
+import { listDeadLetterGroups, listDeadLetters } from "./list-dead-letters";
+import { redrive } from "./redrive";
+import { retryNow } from "./retry-now";
+
+const database = useTestDatabase();
+let actor: Actor;
+let stranger: Actor;
+let subscriptionId: string;
+let dead: string[];
+
+beforeEach(async () => {
+  const { deps } = database;
+  const name = randomUUID().slice(0, 8);
+  actor = await makeWorkspace(deps, `ours-${name}`);
+  stranger = await makeWorkspace(deps, `theirs-${name}`);
+  const topicId = await makeTopic(deps, actor, "order.placed");
+  await writeEvents(deps, topicId, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+  subscriptionId = await makeConsumer(deps, actor, topicId, "mail");
+  const lane = await deps.db.lane.update({
+    where: { subscriptionId_run_number_lanes: { subscriptionId, run: 0, number: 0, lanes: 1 } },
+    data: { cursor: 3n, handedOut: 3n, dead: 3n },
+  });
+  const { revisionId } = await deps.db.subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+  dead = [randomUUID(), randomUUID(), randomUUID()];
+  await deps.db.delivery.createMany({
+    data: dead.map((id, index) => ({
+      id,
+      subscriptionId,
+      laneId: lane.id,
+      topicId,
+      offset: BigInt(index + 1),
+      revisionId,
+      status: "dead",
+      reason: "step-failed",
+      message: index < 2 ? "The address did not answer." : "Bad address.",
+      attempts: 5,
+      finishedAt: new Date(),
+    })),
+  });
+});
+
+const lane = () => database.deps.db.lane.findFirstOrThrow({ where: { subscriptionId, run: 0 } });
+const group = (message: string) => ({ subscriptionId, stepId: null, reason: "step-failed", message });
+
+it("groups dead letters by cause", async () => {
+  const groups = await listDeadLetterGroups(database.deps, actor, {});
+  expect(groups.map((each) => [each.message, each.count]).sort()).toEqual([
+    ["Bad address.", 1],
+    ["The address did not answer.", 2],
+  ]);
+  const letters = await listDeadLetters(database.deps, actor, group("The address did not answer."));
+  expect(letters.map((letter) => letter.offset)).toEqual([1, 2]);
+  expect(await listDeadLetterGroups(database.deps, stranger, {})).toEqual([]);
+});
+
+it("redrives a whole group once, and counts it in the lane", async () => {
+  const chosen = { group: group("The address did not answer.") };
+  const both = await Promise.all([
+    redrive(database.deps, actor, chosen),
+    redrive(database.deps, actor, chosen),
+  ]);
+  expect(both.map((each) => each.count).sort()).toEqual([0, 2]);
+  expect(await lane()).toMatchObject({ dead: 1n, retrying: 2n });
+  const put = await database.deps.db.delivery.findMany({ where: { subscriptionId, status: "retrying" } });
+  expect(put).toHaveLength(2);
+  expect(put.every((delivery) => delivery.dueAt !== null && delivery.finishedAt === null)).toBe(true);
+  expect(await retryNow(database.deps, actor, { deliveryIds: dead })).toEqual({ count: 2 });
+});
+
+it("discards with a reason and never brings it back", async () => {
+  const chosen = { deliveryIds: dead };
+  expect(await discard(database.deps, actor, { chosen, reason: "test orders" })).toEqual({ count: 3 });
+  expect(await lane()).toMatchObject({ dead: 0n, discarded: 3n });
+  expect(await redrive(database.deps, actor, chosen)).toEqual({ count: 0 });
+});
+
+it("touches nothing of another workspace", async () => {
+  const chosen = { deliveryIds: dead };
+  expect(await redrive(database.deps, stranger, chosen)).toEqual({ count: 0 });
+  expect(await discard(database.deps, stranger, { chosen, reason: "mine now" })).toEqual({ count: 0 });
+  expect(await retryNow(database.deps, stranger, { deliveryIds: dead })).toEqual({ count: 0 });
+  expect(await lane()).toMatchObject({ dead: 3n });
+});
