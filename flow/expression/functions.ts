@@ -98,7 +98,7 @@ offer(
   "regex(text, pattern)",
   "Whether a part of the text fits an RE2 pattern.",
   ([whole, pattern], scope) => {
-    scope.spend(text(whole, "regex").length >>> 2);
+    scope.spend(text(whole, "regex").length);
     return regexMatches(text(pattern, "regex"), text(whole, "regex"));
   },
 );
@@ -120,13 +120,14 @@ offer("trim(text)", "The text without spaces around it.", ([value], scope) =>
 offer("replace(text, from, to)", "The text with every `from` replaced.", ([value, from, to], scope) => {
   const [whole, part, by] = [text(value, "replace"), text(from, "replace"), text(to, "replace")];
   scope.read(whole.length);
-  const count = part === "" ? whole.length + 1 : whole.split(part).length - 1;
+  const count = countOf(whole, part);
+  scope.spend(count);
   scope.build(whole.length + count * Math.max(0, by.length - part.length));
   return whole.replaceAll(part, () => by);
 });
 offer("split(text, separator)", "The parts of the text as a list.", ([value, separator], scope) => {
   const whole = text(value, "split");
-  scope.spend(whole.length >>> 2);
+  scope.spend(countOf(whole, text(separator, "split")) + (whole.length >>> 4));
   return whole.split(text(separator, "split"));
 });
 offer("join(list, separator?)", "The items as one text.", ([value, separator = ""], scope) => {
@@ -192,6 +193,13 @@ for (const [name, { help, read }] of Object.entries(dateParts)) {
     const date = value instanceof Date ? value : parseDate(value);
     return read(date, zone === undefined ? "UTC" : text(zone, name));
   });
+}
+
+function countOf(whole: string, part: string): number {
+  if (part === "") return whole.length + 1;
+  let count = 0;
+  for (let at = whole.indexOf(part); at >= 0; at = whole.indexOf(part, at + part.length)) count += 1;
+  return count;
 }
 
 function durationPart(name: string, duration: Duration): number {

@@ -12,8 +12,11 @@ export interface ExpressionRoots {
   readonly now: Date;
 }
 
-/** Units of work one evaluation may spend: some tens of milliseconds. */
-const MAX_UNITS = 1_500_000;
+/**
+ * Units of work one evaluation may spend: some tens of milliseconds, and enough to hand on a payload of
+ * 1 MB as it is.
+ */
+const MAX_UNITS = 500_000;
 /** Longest text that an expression may build. */
 const MAX_TEXT_CHARS = 1_048_576;
 /** All texts together that one evaluation may build or give back. */

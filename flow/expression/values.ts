@@ -83,7 +83,7 @@ export function toJson(value: unknown, charge: Charge = free): unknown {
   }
   if (isFields(value)) {
     const entries = Object.entries(value);
-    charge.spend(entries.length * 2);
+    charge.spend(entries.length);
     return Object.fromEntries(entries.map(([name, item]) => [name, toJson(item, charge)]));
   }
   if (typeof value === "number" && !Number.isFinite(value)) {

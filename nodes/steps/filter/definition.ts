@@ -1,15 +1,11 @@
 import * as z from "zod";
-import { type Condition, conditionSchema } from "@/flow/document/condition";
+import { conditionSchema } from "@/flow/document/condition";
 import { conditionText } from "@/flow/document/condition-text";
 import { withHints } from "@/flow/node/field-hints";
 import { defineStep } from "@/flow/node/step-definition";
 
-function isFilled(condition: Condition): boolean {
-  return "expression" in condition ? condition.expression.trim() !== "" : condition.rows.length > 0;
-}
-
 const config = z.strictObject({
-  condition: withHints(conditionSchema.refine(isFilled, "needs a condition"), {
+  condition: withHints(conditionSchema, {
     label: "Go on only if",
     help: "All other events are skipped here, and shown with the reason.",
     control: "condition",
