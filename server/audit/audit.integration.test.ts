@@ -41,7 +41,7 @@ describe("the audit", () => {
       page.entries.map(({ resource }) => resource);
     const first = await listAudit(deps, ana, { limit: 4 });
     expect([names(first), first.hasMore]).toEqual([["jo_1@example.com", "flow-5", "flow-4", "flow-3"], true]);
-    const second = await listAudit(deps, ana, { limit: 4, before: first.entries[3]?.id });
+    const second = await listAudit(deps, ana, { limit: 4, cursor: first.entries[3]?.id });
     expect([names(second), second.hasMore]).toEqual([["flow-2", "flow-1"], false]);
     expect(names(await listAudit(deps, ana, { area: "member" }))).toEqual(["jo_1@example.com"]);
     expect(names(await listAudit(deps, ana, { search: "MIA" }))).toEqual(["jo_1@example.com"]);

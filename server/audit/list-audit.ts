@@ -10,7 +10,7 @@ export const auditAreas = [
 
 /**
  * What was done in the workspace, newest first, a page at a time.
- * `search` looks in names of people and things; `before` is the id of the last entry of the page before.
+ * `search` looks in names of people and things; `cursor` is the id of the last entry of the page before.
  */
 export const listAudit = useCase(
   "audit.read",
@@ -19,15 +19,15 @@ export const listAudit = useCase(
     area: z.string().max(40).optional(),
     from: z.date().optional(),
     to: z.date().optional(),
-    before: z.uuid().optional(),
+    cursor: z.uuid().nullish(),
     limit: z.number().int().min(1).max(200).default(50),
   }),
-  async (deps, actor, { search, area, from, to, before, limit }) => {
+  async (deps, actor, { search, area, from, to, cursor, limit }) => {
     const where: Prisma.AuditEntryWhereInput = { workspaceId: actor.workspaceId };
     if (area) where.action = { startsWith: `${area}.` };
     if (from || to) where.at = { ...(from && { gte: from }), ...(to && { lt: to }) };
     // Ids are UUIDv7: they sort as the entries were made.
-    if (before) where.id = { lt: before };
+    if (cursor) where.id = { lt: cursor };
     if (search) {
       const contains = { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
       where.OR = [{ actorName: contains }, { resource: contains }, { action: contains }];
