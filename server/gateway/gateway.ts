@@ -1,6 +1,5 @@
 import type { Deps } from "../deps";
-import { createGroupAppend } from "../log/group-append";
-import { createAnnouncer } from "../log/notify";
+import { sharedAppend } from "../log/shared-append";
 import { createIngestHandler, defaultLimits, type IngestHandler } from "./handle-ingest";
 
 /** The part of a process that takes events. */
@@ -12,13 +11,5 @@ export interface Gateway {
 
 /** Makes the gateway of one process. */
 export function createGateway(deps: Deps, limits = defaultLimits): Gateway {
-  const announcer = createAnnouncer(deps.pool, deps.log);
-  const group = createGroupAppend(deps.pool, (topicId) => announcer.announce("appended", topicId));
-  return {
-    handle: createIngestHandler(deps, group, limits),
-    idle: async () => {
-      await group.idle();
-      await announcer.idle();
-    },
-  };
+  return { handle: createIngestHandler(deps, limits), idle: () => sharedAppend(deps).idle() };
 }

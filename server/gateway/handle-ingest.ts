@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Deps } from "../deps";
-import type { GroupAppend } from "../log/group-append";
 import { addressHelp, wantsHtml } from "./address-help";
 import { clientNetwork } from "./client-network";
 import { isDatabaseAway } from "./database-away";
@@ -48,10 +47,10 @@ function tooMany(seconds: number): Reply {
 /**
  * Makes the handler of one gateway process. Log lines never hold the key of an address: who reads them could send.
  */
-export function createIngestHandler(deps: Deps, events: GroupAppend, limits = defaultLimits): IngestHandler {
+export function createIngestHandler(deps: Deps, limits = defaultLimits): IngestHandler {
   const { env, log } = deps;
   const findProducer = createProducerLookup(deps);
-  const receive = createReceiver(deps, events, limits);
+  const receive = createReceiver(deps, limits);
   const perAddress = createRateLimiter(limits.perAddress);
   const perClient = createRateLimiter(limits.perClient);
   const unknownPerClient = createRateLimiter(limits.unknownPerClient);

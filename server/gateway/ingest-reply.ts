@@ -1,38 +1,19 @@
 import type { IncomingMessage } from "node:http";
-import type { EventMode } from "@/flow/event/parse-request";
-import type { AppendOutcome } from "../log/append";
+import type { AcceptOutcome } from "../events/accept-request";
 import { htmlPage, wantsHtml } from "./address-help";
 import type { AddressedProducer } from "./producer-lookup";
 import type { Rate } from "./rate-limiter";
 import { problem, type Reply } from "./reply";
 
-/** Events that were stored or kept; `body` is the answer to a program. */
-export interface Accepted {
-  readonly mode: EventMode;
-  readonly body: unknown;
-}
-
-type OutcomeLine =
-  | { readonly id: string; readonly topic: string; readonly offset: number; readonly duplicate?: true }
-  | { readonly id: string; readonly topic: string; readonly conflict: true };
-
-function outcomeLine(id: string, topic: string, outcome: AppendOutcome | undefined): OutcomeLine {
-  if (outcome === undefined) throw new Error("the log gave fewer outcomes than it got events");
-  if (outcome.kind === "conflict") return { id, topic, conflict: true };
-  const { offset } = outcome;
-  return outcome.kind === "duplicate" ? { id, topic, offset, duplicate: true } : { id, topic, offset };
-}
-
-/** What became of each event, in their order; 409 as soon as one id was used before with another content. */
-export function outcomeReply(
-  mode: EventMode,
-  topic: string,
-  ids: readonly string[],
-  outcomes: readonly AppendOutcome[],
-): Accepted | Reply {
-  const lines = ids.map((id, index) => outcomeLine(id, topic, outcomes[index]));
+/** The answer for programs: 202 with what became of each event, 409 as soon as one id was used with another content. */
+export function replyOf(outcome: AcceptOutcome): Reply {
+  if (outcome.kind === "refused") {
+    return problem(400, outcome.message, { extra: { attribute: outcome.attribute } });
+  }
+  if (outcome.kind === "kept") return { status: 202, body: { status: "kept as sample" } };
+  const { mode, lines } = outcome;
   const conflicts = lines.filter((line) => "conflict" in line).map(({ id }) => `"${id}"`);
-  if (conflicts.length === 0) return { mode, body: mode === "batch" ? lines : lines[0] };
+  if (conflicts.length === 0) return { status: 202, body: mode === "batch" ? lines : lines[0] };
   const sentence = `The id ${conflicts.slice(0, 3).join(", ")} was used before with another content. Use a new id for a new event.`;
   return problem(409, sentence, { extra: mode === "batch" ? { events: lines } : {} });
 }
@@ -52,22 +33,21 @@ export function handshake(request: IncomingMessage, rate: Rate): Reply {
   };
 }
 
-/** The answer for programs, with 202; a browser that sent a form without JavaScript gets a page instead. */
+/** The answer to a POST; a browser that sent a form without JavaScript gets a page instead. */
 export function replyFor(
   request: IncomingMessage,
   key: string,
   { definition }: AddressedProducer,
-  result: Accepted | Reply,
+  result: AcceptOutcome | Reply,
 ): Reply {
-  const isBrowser = definition.entry === "form" && wantsHtml(request.headers.accept);
-  if ("mode" in result) {
-    if (isBrowser && result.mode === "form")
-      return { status: 303, headers: { location: `/f/${key}?sent=1` } };
-    return { status: 202, body: result.body };
+  const reply = "kind" in result ? replyOf(result) : result;
+  if (definition.entry !== "form" || !wantsHtml(request.headers.accept)) return reply;
+  if ("kind" in result && reply.status === 202 && result.kind !== "refused" && result.mode === "form") {
+    return { status: 303, headers: { location: `/f/${key}?sent=1` } };
   }
-  if (!isBrowser || result.detail === undefined) return result;
-  const { status, headers, detail, endsConnection = false } = result;
+  const { status, headers = {}, detail, endsConnection = false } = reply;
+  if (detail === undefined) return reply;
+  const { "content-type": _, ...kept } = headers;
   const html = htmlPage("Not sent", `${detail} Go back and send it again.`);
-  const { "content-type": _, ...kept } = headers ?? {};
   return { status, headers: kept, html, endsConnection };
 }

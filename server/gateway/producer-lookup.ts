@@ -26,32 +26,41 @@ const rowSchema = z.object({
   topic_name: z.string().nullable(),
 });
 
-async function load(deps: Deps, keyHash: string): Promise<AddressedProducer | undefined> {
-  const { rows } = await deps.pool.query({
-    name: "gateway-producer",
-    text: `SELECT p.id, p.workspace_id, w.slug AS workspace_slug, p.type, p.topic_id, t.name AS topic_name,
+const columnsSql = `SELECT p.id, p.workspace_id, w.slug AS workspace_slug, p.type, p.topic_id, t.name AS topic_name,
         CASE WHEN p.topic_id IS NOT NULL THEN p.config ELSE coalesce(
           (SELECT drawn->'config' FROM jsonb_array_elements(f.draft->'producers') drawn WHERE drawn->>'id' = p.node_id),
           p.config) END AS config
       FROM producer p
       JOIN flow f ON f.id = p.flow_id AND f.deleted_at IS NULL
       JOIN workspace w ON w.id = p.workspace_id
-      LEFT JOIN topic t ON t.id = p.topic_id
-      WHERE p.key_hash = $1`,
-    values: [keyHash],
-  });
-  const row = rowSchema.optional().parse(rows[0]);
+      LEFT JOIN topic t ON t.id = p.topic_id`;
+
+function toProducer(raw: unknown): AddressedProducer | undefined {
+  const row = rowSchema.optional().parse(raw);
   const definition = row && definitions.producer(row.type);
-  if (row === undefined || definition === undefined || definition.entry === "schedule") return undefined;
+  if (row === undefined || definition === undefined) return undefined;
   const topic =
     row.topic_id !== null && row.topic_name !== null ? { id: row.topic_id, name: row.topic_name } : undefined;
   const { id, workspace_id: workspaceId, workspace_slug: workspaceSlug, config } = row;
   return { id, workspaceId, workspaceSlug, definition, config, topic };
 }
 
+async function load(deps: Deps, keyHash: string): Promise<AddressedProducer | undefined> {
+  const text = `${columnsSql} WHERE p.key_hash = $1`;
+  const { rows } = await deps.pool.query({ name: "gateway-producer", text, values: [keyHash] });
+  const producer = toProducer(rows[0]);
+  return producer?.definition.entry === "schedule" ? undefined : producer;
+}
+
 /** Finds the producer behind an address key; undefined for every key that leads nowhere. */
 export async function findProducer(deps: Deps, key: string): Promise<AddressedProducer | undefined> {
   return isAddressKey(key) ? load(deps, hashAddressKey(key)) : undefined;
+}
+
+/** The same for one whose id is known, without an address too. */
+export async function producerById(deps: Deps, id: string): Promise<AddressedProducer | undefined> {
+  const { rows } = await deps.pool.query(`${columnsSql} WHERE p.id = $1`, [id]);
+  return toProducer(rows[0]);
 }
 
 /** How long a deployed producer is remembered: one look-up a second, however many events come. */

@@ -28,6 +28,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "events.get": "viewer",
   "events.list": "viewer",
   "events.outcomes": "viewer",
+  "events.send": "operator",
   "events.watch": "viewer",
   "events.watchFlow": "viewer",
   "flows.create": "editor",

@@ -7,6 +7,7 @@ import { eventDeliveries } from "@/server/events/event-deliveries";
 import { eventOutcomes } from "@/server/events/event-outcomes";
 import { getEvent } from "@/server/events/get-event";
 import { listEvents } from "@/server/events/list-events";
+import { sendEvent } from "@/server/events/send-event";
 import { watchFlow } from "@/server/live/watch-flow";
 import { watchTopics } from "@/server/live/watch-topics";
 import { mutation, query, router, subscription } from "../trpc";
@@ -20,6 +21,7 @@ export const eventsRouter = router({
   causation: query(causationTree),
   deadLetterGroups: query(listDeadLetterGroups),
   deadLetters: query(listDeadLetters),
+  send: mutation(sendEvent),
   watch: subscription(watchTopics),
   watchFlow: subscription(watchFlow),
 });

@@ -1,0 +1,99 @@
+import { v7 as newId } from "uuid";
+import * as z from "zod";
+import { sharedAttributes } from "@/flow/event/attributes";
+import { EventProblem } from "@/flow/event/event-problem";
+import { checkJson, JsonProblem } from "@/flow/event/json-scanner";
+import { isJsonType } from "@/flow/event/media-type";
+import { AppError } from "../app-error";
+import { useCase } from "../use-case";
+import { type AcceptOutcome, acceptRequest, storeEvents } from "./accept-request";
+import { findTarget, sendTargetSchema } from "./send-target";
+
+/** Longest payload of one event. */
+export const maxPayloadBytes = 1024 * 1024;
+
+/** Runs what may find fault with an event, and turns that into a refusal. */
+function checked<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof EventProblem || error instanceof JsonProblem)
+      throw new AppError("bad-input", error.message);
+    throw error;
+  }
+}
+
+/** The answer for whoever sent one event. */
+function answerOf(outcome: AcceptOutcome) {
+  if (outcome.kind === "refused") throw new AppError("bad-input", outcome.message);
+  if (outcome.kind === "kept") return { kind: "kept" as const };
+  const [line] = outcome.lines;
+  if (line === undefined) throw new Error("the log gave no outcome for an event");
+  if ("conflict" in line) {
+    throw new AppError("conflict", `The id "${line.id}" was used before with another content. Use a new id.`);
+  }
+  const { id, topic, offset, duplicate } = line;
+  return { kind: "stored" as const, id, topic, offset, isDuplicate: duplicate === true };
+}
+
+/**
+ * Sends one event into a topic or through a producer. `data` is the payload as text and is stored as it is; JSON
+ * unless `contentType` says otherwise. A producer that was never deployed keeps it as a sample (`kind: "kept"`).
+ * @throws AppError `not-found`, `bad-input`, `conflict` when the id was used with another content
+ */
+export const sendEvent = useCase(
+  "event.send",
+  z.object({
+    to: sendTargetSchema,
+    data: z.string().max(maxPayloadBytes),
+    contentType: z.string().min(1).max(255).default("application/json"),
+    id: z.string().min(1).max(255).optional(),
+    type: z.string().min(1).max(255).optional(),
+    subject: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    time: z.string().optional(),
+    correlationId: z.string().min(1).optional(),
+    isTest: z.boolean().default(false),
+  }),
+  async (deps, actor, input) => {
+    const { contentType, isTest, subject, key, time, correlationId } = input;
+    const target = await findTarget(deps, actor, input.to);
+    const data = Buffer.from(input.data, "utf8");
+    const given = { subject, partitionkey: key, time, correlationid: correlationId };
+    const attributes = new Map(
+      Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+    );
+    const shared = checked(() => {
+      if (isJsonType(contentType)) checkJson(data);
+      return sharedAttributes(attributes);
+    });
+    const id = input.id ?? newId();
+    const freshIds = new Set(input.id === undefined ? [id] : []);
+    const event = {
+      id,
+      source: target.source,
+      type: input.type ?? target.type,
+      ...shared,
+      contentType,
+      data,
+      isTest,
+    };
+    return answerOf(await storeEvents(deps, target, { mode: "plain", events: [event], freshIds }));
+  },
+);
+
+/**
+ * Sends the events of an HTTP request, in every form that an address takes.
+ * @throws AppError `not-found`; what does not fit is in the outcome
+ */
+export const sendRequest = useCase(
+  "event.send",
+  z.object({
+    to: sendTargetSchema,
+    headers: z.record(z.string(), z.string()),
+    body: z.instanceof(Uint8Array),
+    isTest: z.boolean().default(false),
+  }),
+  async (deps, actor, { to, headers, body, isTest }) =>
+    acceptRequest(deps, await findTarget(deps, actor, to), { headers, body }, isTest),
+);
