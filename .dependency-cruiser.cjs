@@ -3,7 +3,8 @@
 const node = "^nodes/(steps|producers)/([^/]+)/";
 const tests = "\\.test\\.tsx?$|/testing/";
 /** What the pure core may use; none of it does I/O. */
-const pureLibraries = "^node_modules/(zod|@marcbachmann/cel-js|re2js|yaml|@dagrejs/graphlib|cron-parser|cronstrue|uuid)/";
+const pureLibraries =
+  "^node_modules/(zod|@marcbachmann/cel-js|re2js|yaml|@dagrejs/graphlib|cron-parser|cronstrue|uuid)/";
 const panelLibraries = "^node_modules/(react|lucide-react|zod|cronstrue)/|^node_modules/@types/react/";
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
@@ -52,7 +53,9 @@ module.exports = {
       "workers-without-pages",
       "workers/ runs no pages",
       { path: "^workers/", pathNot: tests },
-      { path: "^(app|e2e|bin|bench)/|^nodes/registry/panels\\.gen\\.ts$|^node_modules/(react|react-dom|next)/" },
+      {
+        path: "^(app|e2e|bin|bench)/|^nodes/registry/panels\\.gen\\.ts$|^node_modules/(react|react-dom|next)/",
+      },
     ),
     forbid(
       "browser-sees-types-only",
@@ -64,7 +67,9 @@ module.exports = {
       "browser-without-databases",
       "canvas, editor and live view run in the browser",
       { path: "^app/_(canvas|editor|live|ui)/", pathNot: tests },
-      { path: "^(prisma|workers|bin|e2e)/|^nodes/registry/executors\\.gen\\.ts$|^node_modules/(bullmq|ioredis|pg)/" },
+      {
+        path: "^(prisma|workers|bin|e2e)/|^nodes/registry/executors\\.gen\\.ts$|^node_modules/(bullmq|ioredis|pg)/",
+      },
     ),
     forbid(
       "pages-without-workers",
@@ -78,7 +83,12 @@ module.exports = {
       { path: "^(flow|nodes|server|workers|app)/", pathNot: "^app/_canvas/" },
       { path: "^node_modules/@xyflow/" },
     ),
-    forbid("no-cycle", "two modules that import each other are one", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    forbid(
+      "no-cycle",
+      "two modules that import each other are one",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    ),
     forbid("resolvable", "what is imported must exist", {}, { couldNotResolve: true }),
   ],
   options: {
@@ -86,6 +96,9 @@ module.exports = {
     exclude: { path: "^(\\.next|dist|prisma/generated)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types", "default"],
+    },
   },
 };
