@@ -40,8 +40,9 @@ export function PageFailure({ error, reset, alone = false }: PageFailureProps) {
         ? {}
         : { errorId: <CopyId id={error.digest} label="error id" whole /> })}
     >
-      Nothing that was saved is lost. Try again; if it happens once more, look for the id below in the log of
-      the server.
+      {error.digest === undefined
+        ? "Nothing that was saved is lost. Try again; if it happens once more, load the page anew."
+        : "Nothing that was saved is lost. Try again; if it happens once more, look for the id below in the log of the server."}
     </ErrorPage>
   );
 }

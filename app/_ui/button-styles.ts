@@ -22,7 +22,7 @@ export const buttonStyles = cva(
       },
       size: {
         dense: "h-7 px-2.5",
-        default: "h-8",
+        default: "h-8 touch:h-10",
         large: "h-10 px-4 text-body",
       },
     },

@@ -29,7 +29,7 @@ export interface ComboboxProps<T extends string> {
   readonly onCreate?: (text: string) => void;
 }
 
-const heights = { dense: "h-7", default: "h-8", large: "h-10" } as const;
+const heights = { dense: "h-7", default: "h-8 touch:h-10", large: "h-10" } as const;
 const createValue = "\u0000create";
 
 /** One of a long list, found by typing; Enter takes the first. Can offer to make what was not found. */

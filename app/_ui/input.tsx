@@ -23,7 +23,7 @@ export function Input({ mono = false, size = "default", className, onValueChange
       {...(onValueChange === undefined ? {} : { onValueChange: (value: string) => onValueChange(value) })}
       className={cn(
         inputBox,
-        "h-8 px-2",
+        "h-8 px-2 touch:h-10",
         size === "large" && "h-10 px-3",
         mono && "font-mono text-mono",
         rest.type === "number" && "tabular-nums",

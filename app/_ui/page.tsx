@@ -28,3 +28,18 @@ export function Page({ width = "content", fill = false, className, children }: P
     </div>
   );
 }
+
+interface PageTableProps {
+  readonly className?: string;
+  /** A `DataTable` or a list that scrolls by itself. */
+  readonly children: ReactNode;
+}
+
+/** The rest of a `fill` page, from edge to edge. */
+export function PageTable({ className, children }: PageTableProps) {
+  return (
+    <div className={cn("-mx-4 flex min-h-0 flex-1 flex-col border-t bg-surface md:-mx-6", className)}>
+      {children}
+    </div>
+  );
+}

@@ -49,7 +49,7 @@ export function SearchInput({
         className={cn(
           inputBox,
           "pr-7 pl-8 text-dense [&::-webkit-search-cancel-button]:hidden",
-          size === "dense" ? "h-7" : "h-8",
+          size === "dense" ? "h-7" : "h-8 touch:h-10",
         )}
       />
       {value === "" ? null : (

@@ -36,7 +36,7 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
       className={cn(
         "w-fit max-w-full gap-0.5 rounded-control border border-border bg-sunken p-0.5",
         stretch ? "grid w-full auto-cols-fr grid-flow-col" : "inline-flex",
-        size === "dense" ? "h-7" : "h-8",
+        size === "dense" ? "h-7" : "h-8 touch:h-10",
       )}
     >
       {segments.map((segment) => (

@@ -23,7 +23,7 @@ export interface SelectProps<T extends string> {
   readonly className?: string;
 }
 
-const heights = { dense: "h-7", default: "h-8", large: "h-10" } as const;
+const heights = { dense: "h-7", default: "h-8 touch:h-10", large: "h-10" } as const;
 
 /** One of a list; beyond eight entries the list gets a search box. */
 export function Select<T extends string>(props: SelectProps<T>) {
