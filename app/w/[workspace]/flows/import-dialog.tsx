@@ -6,11 +6,11 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { flowPath } from "@/app/_flows/flow-paths";
-import { MarkedText } from "@/app/_flows/marked-text";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
+import { Sentence } from "@/app/_ui/sentence";
 import { Textarea } from "@/app/_ui/textarea";
 
 interface ImportDialogProps {
@@ -117,7 +117,7 @@ export function ImportDialog({ workspace, open, onOpenChange }: ImportDialogProp
 function Faults({ text }: { readonly text: string }) {
   return (
     <span className="whitespace-pre-line">
-      <MarkedText text={text} />
+      <Sentence>{text}</Sentence>
     </span>
   );
 }

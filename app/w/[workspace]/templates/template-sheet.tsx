@@ -5,12 +5,12 @@ import { useRouter } from "next/navigation";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { flowPath } from "@/app/_flows/flow-paths";
 import { FlowPictureView } from "@/app/_flows/flow-picture-view";
-import { MarkedText } from "@/app/_flows/marked-text";
 import { useRefusal } from "@/app/_flows/use-refusal";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { DialogCancel } from "@/app/_ui/dialog";
+import { Sentence } from "@/app/_ui/sentence";
 import { Sheet } from "@/app/_ui/sheet";
 import type { ShownTemplate } from "./template-card";
 
@@ -72,7 +72,7 @@ export function TemplateSheet({ workspace, template, onClose }: TemplateSheetPro
             <ol className="mt-2 flex list-decimal flex-col gap-2 pl-5 text-body text-text-2 marker:text-muted marker:tabular-nums">
               {template.see.map((sentence) => (
                 <li key={sentence}>
-                  <MarkedText text={sentence} />
+                  <Sentence>{sentence}</Sentence>
                 </li>
               ))}
             </ol>
