@@ -17,11 +17,7 @@ export function Sentence({ children }: { readonly children: string }) {
   return partsOf(children).map((part, index) => {
     const key = `${index}`;
     if (part.kind === "code") {
-      return (
-        <code key={key} className="text-[0.93em]">
-          {part.text}
-        </code>
-      );
+      return <code key={key}>{part.text}</code>;
     }
     return part.kind === "name" ? <em key={key}>{part.text}</em> : <Fragment key={key}>{part.text}</Fragment>;
   });
