@@ -1,19 +1,19 @@
 "use client";
 
-import { Pause, Play, Radio } from "lucide-react";
+import { ArrowUp, Pause, Play, Radio } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { formatPlural } from "@/app/_ui/format";
-import { Page } from "@/app/_ui/page";
+import { formatDuration, formatNumber, formatPlural } from "@/app/_ui/format";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Pill } from "@/app/_ui/pill";
+import { SkeletonRows } from "@/app/_ui/skeleton";
 import { EventFilters } from "./event-filters";
 import { EventList } from "./event-list";
-import { LostBanner } from "./lost-banner";
 import { type EventQuery, useEventList } from "./use-event-list";
+import { useNow } from "./use-now";
 
 /** The filters as they stand in the address of the page. */
 function queryOf(params: URLSearchParams): EventQuery {
@@ -54,22 +54,13 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
     setIsFollowing(!isFollowing);
   };
   const filters = paramsOf(query).size;
-  const isLive = isFollowing && list.lostAt === undefined;
-  const empty =
-    filters > 0 ? (
-      <EmptyState icon={Radio} actions={<Button onClick={() => change({})}>Clear filters</Button>}>
-        No events match {filters === 1 ? "this filter" : `these ${formatPlural(filters, "filter")}`}.
-      </EmptyState>
-    ) : (
-      <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>
-    );
 
   return (
-    <Page width="full" fill>
+    <div className="flex h-full min-h-0 flex-col">
       <PageHeader
         title="Events"
         mark={
-          isLive ? (
+          isFollowing && list.lostAt === undefined ? (
             <Pill tone="ok" icon={Radio}>
               Live
             </Pill>
@@ -81,7 +72,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
           </Button>
         }
       />
-      <div className="flex min-h-0 flex-1 flex-col gap-3 pb-4">
+      <div className="flex min-h-0 flex-1 flex-col gap-3">
         <EventFilters query={query} onChange={change} />
         {list.lostAt === undefined ? null : <LostBanner since={list.lostAt} />}
         {list.error === undefined ? null : (
@@ -96,8 +87,49 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
             The events cannot be read. {list.error.message}
           </Banner>
         )}
-        <EventList workspace={workspace} list={list} empty={empty} />
+        {list.waiting > 0 ? (
+          <div className="flex justify-center">
+            <Button size="dense" icon={ArrowUp} onClick={list.restart}>
+              {formatNumber(list.waiting)} new
+            </Button>
+          </div>
+        ) : null}
+        {list.rows === undefined ? (
+          list.error === undefined ? (
+            <SkeletonRows />
+          ) : null
+        ) : list.rows.length > 0 ? (
+          <EventList
+            workspace={workspace}
+            rows={list.rows}
+            hasOlder={list.hasOlder}
+            isLoadingOlder={list.isLoadingOlder}
+            onLoadOlder={list.loadOlder}
+          />
+        ) : filters > 0 ? (
+          <EmptyState icon={Radio} actions={<Button onClick={() => change({})}>Clear filters</Button>}>
+            No events match {filters === 1 ? "this filter" : `these ${formatPlural(filters, "filter")}`}.
+          </EmptyState>
+        ) : (
+          <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>
+        )}
       </div>
-    </Page>
+    </div>
+  );
+}
+
+/** Says since when nothing new can come; nothing is invented meanwhile. */
+export function LostBanner({ since }: { readonly since: Date }) {
+  const now = useNow();
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!isLong) return null;
+  return (
+    <Banner tone="wait">
+      Live updates stopped {formatDuration(Math.max(0, now.getTime() - since.getTime()))} ago. Reconnecting…
+    </Banner>
   );
 }

@@ -51,11 +51,9 @@ export async function buildProcesses(root) {
   const stampFile = join(root, "dist/.stamp");
   const value = fingerprint(root, [...tools, ...sources, "bin", "workers"]);
   if (isStamped(stampFile, value)) return;
-  const esbuild = await import("esbuild");
+  const { build } = await import("esbuild");
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  await esbuild.build(bundleOptions(root, Object.keys(entries)));
-  // Else its own process would stay as long as ours.
-  await esbuild.stop();
+  await build(bundleOptions(root, Object.keys(entries)));
   stamp(stampFile, value);
 }
 

@@ -28,11 +28,6 @@ export interface Postgres extends Service {
 
 const user = "millrace";
 
-/** The connection string of a database behind a socket in a folder. */
-export function postgresUrl(socketDir: string, database: string): string {
-  return `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
-}
-
 function initialise(place: PostgresPlace, cluster: string): void {
   const fresh = `${cluster}.new`;
   rmSync(fresh, { recursive: true, force: true });
@@ -108,7 +103,8 @@ export async function startPostgres(place: PostgresPlace): Promise<Postgres> {
     stopSignal: "SIGINT",
     killSignal: "SIGQUIT",
   });
-  const url = (database: string) => postgresUrl(place.socketDir, database);
+  const url = (database: string) =>
+    `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(place.socketDir)}`;
   await waitUntilUp(service, () => answers(url("postgres")), { logFile: place.logFile });
   return { ...service, url };
 }

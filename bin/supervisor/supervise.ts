@@ -48,8 +48,7 @@ async function startAll(context: StartContext): Promise<void> {
   }
   const token = web?.ready.setupToken;
   const data = `Data: ${shownFolder(context.dataDir, process.cwd())} · Stop: Ctrl+C`;
-  if (!env.MILLRACE_ROLES.includes("web"))
-    context.progress.say(`Millrace (${env.MILLRACE_ROLES.join(", ")}) is ready. ${data}`);
+  if (!web) context.progress.say(`Millrace (${env.MILLRACE_ROLES.join(", ")}) is ready. ${data}`);
   else if (token)
     context.progress.say(`Millrace is ready. Open ${env.MILLRACE_URL}/setup#${token} (works once) · ${data}`);
   else context.progress.say(`Millrace is ready. Open ${env.MILLRACE_URL} · ${data}`);

@@ -29,10 +29,11 @@ function metaOf({ draft, producerId, isIdFresh }: AppendItem, n: number, at: num
 
 /**
  * Items as `millrace_append` takes them: one JSON array of what becomes columns, and all payloads
- * in one piece. Two parameters are much cheaper to send and to read than an array per column.
+ * in one piece, which begins at `start` of what is sent. Two parameters are much cheaper to send and to
+ * read than an array per column.
  */
-export function encodeItems(items: readonly AppendItem[]): { meta: string; data: Buffer } {
-  let at = 0;
+export function encodeItems(items: readonly AppendItem[], start = 0): { meta: string; data: Buffer } {
+  let at = start;
   const meta = items.map((item, n) => {
     const entry = metaOf(item, n, at);
     at += item.draft.data.byteLength;

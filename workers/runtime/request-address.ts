@@ -1,5 +1,7 @@
 import { StepFailure } from "@/flow/delivery/step-failure";
-import { demoPrefix } from "@/server/demo/handle-demo-request";
+
+/** Path under which this installation answers requests of tried-out flows; see `OwnEndpoint`. */
+export const demoPath = "/demo/";
 
 /** Where a request goes, and whether that is this installation's own demo endpoint. */
 export interface RequestAddress {
@@ -18,7 +20,7 @@ function refuse(message: string): StepFailure {
  */
 export function requestAddress(text: string, publicUrl: string): RequestAddress {
   const shown = text.slice(0, 200);
-  const isOwnPath = text.startsWith(demoPrefix);
+  const isOwnPath = text.startsWith(demoPath);
   if (!isOwnPath && !/^https?:\/\//i.test(text)) {
     throw refuse(`"${shown}" is no address. It must begin with https:// or http://.`);
   }
@@ -28,5 +30,5 @@ export function requestAddress(text: string, publicUrl: string): RequestAddress 
     throw refuse(`The address of \`${url.host}\` holds a password. Put it into a credential.`);
   }
   const own = new URL(publicUrl);
-  return { url, isOwn: url.origin === own.origin && url.pathname.startsWith(demoPrefix) };
+  return { url, isOwn: url.origin === own.origin && url.pathname.startsWith(demoPath) };
 }

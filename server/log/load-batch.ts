@@ -1,0 +1,120 @@
+import type { QueryConfig } from "pg";
+import * as z from "zod";
+import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
+import type { Queryable } from "./queryable";
+import { type StoredEvent, storedEventColumns, storedEventRow, toStoredEvent } from "./read";
+import type { TakenBatch } from "./take";
+
+/** What earlier attempts of a delivery left. */
+export interface EarlierAttempts {
+  readonly attempts: number;
+  /** Attempts before the last redrive: they do not count against the policy. */
+  readonly attemptsBefore: number;
+  /** `Checkpoint` of flow/delivery, unparsed. */
+  readonly checkpoint: unknown;
+  readonly trace: readonly AttemptTrace[];
+}
+
+/** An event of a batch. */
+export interface LoadedEvent extends StoredEvent {
+  /** Absent: this delivery has no row yet. */
+  readonly earlier: EarlierAttempts | undefined;
+}
+
+/** Payloads of one load; a batch of larger ones is loaded in parts. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+const row = storedEventRow.omit({ topic: true }).extend({
+  delivery_id: z.string().nullable(),
+  attempts: z.number().nullable(),
+  attempts_before: z.number().nullable(),
+  checkpoint: z.unknown(),
+  /** Written by the workers only: checked to be a list, then trusted. */
+  trace: z.custom<AttemptTrace[] | null>((value) => value === null || Array.isArray(value)),
+});
+
+const columns = `${storedEventColumns}, sum(octet_length(e.data)) OVER (ORDER BY e."offset") - octet_length(e.data) AS before`;
+const withoutDelivery =
+  "NULL AS delivery_id, NULL AS attempts, NULL AS attempts_before, NULL AS checkpoint, NULL AS trace";
+const withDelivery = "d.id AS delivery_id, d.attempts, d.attempts_before, d.checkpoint, d.trace";
+/** Only ordered batches can hold events that were tried already. */
+const deliveryOfBatch = `LEFT JOIN delivery d ON d.topic_id = e.topic_id AND d."offset" = e."offset"
+  AND d.subscription_id = $3 AND d.run = $4 AND d.batch_id = $5`;
+
+function limited(name: string, select: string, values: unknown[]): QueryConfig {
+  return {
+    name,
+    text: `SELECT * FROM (${select}) q WHERE q.before < ${MAX_BYTES} ORDER BY q."offset"`,
+    values,
+  };
+}
+
+function queryOf(batch: TakenBatch): QueryConfig {
+  if (batch.kind === "due") {
+    return limited(
+      "millrace-load-due",
+      `SELECT ${columns}, ${withDelivery} FROM delivery d
+       JOIN event e ON e.topic_id = d.topic_id AND e."offset" = d."offset"
+       WHERE d.id = ANY($1) AND d.batch_id = $2`,
+      [batch.deliveryIds, batch.batchId],
+    );
+  }
+  if (batch.offsets === null) {
+    return limited(
+      "millrace-load-range",
+      `SELECT ${columns}, ${withoutDelivery} FROM event e WHERE e.topic_id = $1 AND e."offset" BETWEEN $2 AND $3`,
+      [batch.topicId, batch.fromOffset, batch.toOffset],
+    );
+  }
+  if (!batch.isOrdered) {
+    return limited(
+      "millrace-load-list",
+      `SELECT ${columns}, ${withoutDelivery} FROM event e WHERE e.topic_id = $1 AND e."offset" = ANY($2)`,
+      [batch.topicId, batch.offsets],
+    );
+  }
+  return limited(
+    "millrace-load-ordered",
+    `SELECT ${columns}, ${withDelivery} FROM event e ${deliveryOfBatch}
+     WHERE e.topic_id = $1 AND e."offset" = ANY($2)`,
+    [batch.topicId, batch.offsets, batch.subscriptionId, batch.run, batch.batchId],
+  );
+}
+
+function earlierOf(loaded: z.output<typeof row>): EarlierAttempts | undefined {
+  if (loaded.delivery_id === null) return undefined;
+  return {
+    attempts: loaded.attempts ?? 0,
+    attemptsBefore: loaded.attempts_before ?? 0,
+    checkpoint: loaded.checkpoint ?? undefined,
+    trace: loaded.trace ?? [],
+  };
+}
+
+/** Offsets that a batch consists of; those of due deliveries are known only after loading. */
+export function offsetsOf(batch: TakenBatch): number[] {
+  if (batch.offsets !== null) return batch.offsets;
+  if (batch.fromOffset === null || batch.toOffset === null) return [];
+  const from = batch.fromOffset;
+  return Array.from({ length: batch.toOffset - from + 1 }, (_, index) => from + index);
+}
+
+/**
+ * Loads the events of a batch in offset order, at most 16 MiB of payload (and always one event).
+ * `isComplete` is false when more are to be loaded after these are done.
+ */
+export async function loadBatch(
+  db: Queryable,
+  batch: TakenBatch,
+): Promise<{ events: LoadedEvent[]; isComplete: boolean }> {
+  const result = await db.query(queryOf(batch));
+  const events = z
+    .array(row)
+    .parse(result.rows)
+    .map((loaded) => ({
+      ...toStoredEvent({ ...loaded, topic: batch.topic }),
+      earlier: earlierOf(loaded),
+    }));
+  const bytes = events.reduce((sum, event) => sum + event.data.byteLength, 0);
+  return { events, isComplete: bytes < MAX_BYTES };
+}

@@ -1,0 +1,94 @@
+import * as z from "zod";
+import type { Queryable } from "./queryable";
+
+const offsets = z.array(z.coerce.number()).nullable();
+
+const takenRow = z
+  .object({
+    subscription_id: z.string(),
+    run: z.number(),
+    revision_id: z.string(),
+    kind: z.enum(["log", "due", "replay"]),
+    from_offset: z.coerce.number().nullable(),
+    to_offset: z.coerce.number().nullable(),
+    offsets,
+    delivery_ids: z.array(z.string()).nullable(),
+    size: z.number(),
+    take: z.number(),
+    strikes: z.number(),
+    taken_at: z.date(),
+    workspace_id: z.string(),
+    flow_id: z.string(),
+    consumer_id: z.string(),
+    topic_id: z.string(),
+    topic: z.string(),
+    state: z.enum(["active", "paused", "removed"]),
+    order_mode: z.enum(["none", "key", "strict"]),
+    hop_limit: z.number(),
+    replay_id: z.string().nullable(),
+    replay_options: z.unknown(),
+  })
+  .transform((row) => ({
+    subscriptionId: row.subscription_id,
+    /** 0 is live. */
+    run: row.run,
+    revisionId: row.revision_id,
+    kind: row.kind,
+    fromOffset: row.from_offset,
+    toOffset: row.to_offset,
+    offsets: row.offsets,
+    deliveryIds: row.delivery_ids,
+    size: row.size,
+    take: row.take,
+    /** Times it was taken since it last made progress, this one included. */
+    strikes: row.strikes,
+    /** The database's clock. */
+    takenAt: row.taken_at,
+    workspaceId: row.workspace_id,
+    flowId: row.flow_id,
+    consumerId: row.consumer_id,
+    topicId: row.topic_id,
+    topic: row.topic,
+    state: row.state,
+    isOrdered: row.order_mode !== "none",
+    hopLimit: row.hop_limit,
+    replayId: row.replay_id ?? undefined,
+    replayOptions: row.replay_options,
+  }));
+
+/** A batch that this process may work on until its lease ends. */
+export type TakenBatch = Readonly<z.output<typeof takenRow> & { batchId: number }>;
+
+/**
+ * Leases a batch; the lease is committed before work begins.
+ * @returns undefined when the batch is gone, blocked, or another job has taken it
+ */
+export async function takeBatch(
+  db: Queryable,
+  job: { readonly batchId: number; readonly take: number },
+  workerId: number,
+  leaseMs: number,
+): Promise<TakenBatch | undefined> {
+  const result = await db.query({
+    name: "millrace-take",
+    text: "SELECT * FROM millrace_take($1, $2, $3, $4)",
+    values: [job.batchId, job.take, workerId, leaseMs],
+  });
+  const row: unknown = result.rows[0];
+  return row === undefined ? undefined : { batchId: job.batchId, ...takenRow.parse(row) };
+}
+
+/** Keeps the leases of batches that take long. */
+export async function extendLeases(
+  db: Queryable,
+  batchIds: readonly number[],
+  workerId: number,
+  leaseMs: number,
+): Promise<void> {
+  await db.query({
+    name: "millrace-extend",
+    text: `UPDATE batch SET lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+           WHERE id = ANY($1) AND taken_by = $2`,
+    values: [batchIds, workerId, leaseMs],
+  });
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import type { Queryable } from "./queryable";
+
+/** First half of the advisory locks that living workers processes hold: "MR". */
+export const WORKER_LOCK_CLASS = 0x4d52;
+
+const idRows = z.tuple([z.object({ id: z.number() })]);
+
+/** Enters this process into the list of workers; returns its id. */
+export async function enterWorker(db: Queryable, name: string, slots: number): Promise<number> {
+  const result = await db.query("INSERT INTO worker_process (name, slots) VALUES ($1, $2) RETURNING id", [
+    name,
+    slots,
+  ]);
+  return idRows.parse(result.rows)[0].id;
+}
+
+/**
+ * Takes the lock that shows that the process lives, on a connection that stays open as long as it does:
+ * when the process is killed, PostgreSQL lets go of it at once.
+ */
+export async function holdWorkerLock(connection: Queryable, workerId: number): Promise<void> {
+  await connection.query("SELECT pg_advisory_lock($1, $2)", [WORKER_LOCK_CLASS, workerId]);
+}
+
+/** Says that the process is well. */
+export async function beatWorker(db: Queryable, workerId: number, repairs: number): Promise<void> {
+  await db.query({
+    name: "millrace-beat",
+    text: "UPDATE worker_process SET seen_at = clock_timestamp(), repairs = repairs + $2 WHERE id = $1",
+    values: [workerId, repairs],
+  });
+}
+
+/** Takes the process off the list. */
+export async function leaveWorker(db: Queryable, workerId: number): Promise<void> {
+  await db.query("DELETE FROM worker_process WHERE id = $1", [workerId]);
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { flowOf } from "@/flow/testing/flow-of";
+import { closeDeps } from "@/server/db";
+import type { Deps } from "@/server/deps";
+import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
+import { useTestRedis } from "@/server/testing/test-redis";
+import { makeWorkspace } from "@/server/testing/write-events";
+import { type RunningWorkers, runWorkers } from "./run-workers";
+import {
+  count,
+  deployDocument,
+  expectBalanced,
+  sendEvents,
+  topicIdOf,
+  untilSettled,
+} from "./testing/engine-fixture";
+
+const fastRetries = { attempts: 3, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 5_000 };
+
+describe.each(["redis", "postgres"] as const)("the engine on %s", (backend) => {
+  const database = useTestDatabase();
+  const redis = useTestRedis();
+  let deps: Deps;
+  let workers: RunningWorkers;
+
+  beforeAll(async () => {
+    deps = openTestDeps(database.url, {
+      LOG_LEVEL: "warn",
+      ...(backend === "redis" ? { REDIS_URL: redis.url } : {}),
+    });
+    workers = await runWorkers(deps);
+  });
+  afterAll(async () => {
+    await workers.stop();
+    await closeDeps(deps);
+  });
+
+  it("filters, changes, publishes and counts; each event ends in one delivery per consumer", async () => {
+    const actor = await makeWorkspace(deps, "main");
+    const document = flowOf("web-address > orders > filter, set-fields > paid > counter", {
+      filter: {
+        condition: { match: "all", rows: [{ field: "data.n", operator: "lt", value: 600 }] },
+      },
+      setfields: { fields: [{ field: "double", value: "{{ data.n * 2.0 }}" }], keepOthers: true },
+      counter: { name: "Sum", amount: "{{ data.double }}" },
+    });
+    await deployDocument(deps, actor, "main", document);
+    await sendEvents(deps, await topicIdOf(deps, actor, "orders"), "o", 1000);
+    await untilSettled(deps);
+    await expectBalanced(deps);
+    expect(await count(deps, "SELECT count(*) AS n FROM delivery WHERE status = 'filtered'")).toBe(400);
+    expect(await count(deps, "SELECT count(*) AS n FROM delivery WHERE status = 'succeeded'")).toBe(1200);
+    const published = await deps.db.event.findMany({
+      where: { topicId: await topicIdOf(deps, actor, "paid") },
+      orderBy: { offset: "asc" },
+    });
+    expect(published.length).toBe(600);
+    expect(published[0]).toMatchObject({ type: "paid", hops: 1, causationId: "o-0", correlationId: "o-0" });
+    const state = await deps.db.stateEntry.findFirstOrThrow({ where: { workspaceId: actor.workspaceId } });
+    expect(state.value).toBe(599 * 600);
+  });
+
+  it("retries what fails, and gives up after the last attempt", async () => {
+    const actor = await makeWorkspace(deps, "retries");
+    const document = flowOf("web-address > orders > counter", {
+      counter: { name: "Sum", amount: "{{ data.amount }}" },
+    });
+    for (const consumer of document.consumers) consumer.failure = fastRetries;
+    await deployDocument(deps, actor, "retries", document);
+    const topicId = await topicIdOf(deps, actor, "orders");
+    await sendEvents(deps, topicId, "r", 20, (n) => ({ amount: n === 7 ? "no number" : 1 }));
+    await untilSettled(deps);
+    await expectBalanced(deps);
+    const dead = await deps.db.delivery.findMany({ where: { topicId, status: "dead" } });
+    expect(dead.map(({ offset, reason }) => [Number(offset), reason])).toEqual([[8, "no-number"]]);
+  });
+});

@@ -1,0 +1,171 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { DatabaseError } from "pg";
+import { commitBatch, STATE_CHANGED, type StateChange } from "@/server/log/commit";
+import { isRefusal } from "@/server/log/is-refusal";
+import { offsetsOf } from "@/server/log/load-batch";
+import type { TakenBatch } from "@/server/log/take";
+import { type Delivered, endWithoutRun } from "./deliver-event";
+import type { StateView } from "./state-view";
+import type { WorkerParts } from "./worker-parts";
+
+/** What a commit came to. `lost`: somebody else has the batch. `stale`: state has changed, run them again. */
+export type CommitOutcome = "committed" | "lost" | "stale";
+
+const unstorable = {
+  status: "dead",
+  reason: "cannot-be-stored",
+  message: "What it came to cannot be stored: the database refused a value, or a topic is gone.",
+} as const;
+
+/** How long results are kept while the database is away; after that the batch is run again. */
+const PATIENCE_MS = 30_000;
+const RETRY_MS = 250;
+
+/** Commits the deliveries of one batch in one or several pieces, and knows what is still open. */
+export class BatchCommitter {
+  readonly #parts: WorkerParts;
+  readonly #batch: TakenBatch;
+  readonly #state: StateView;
+  /** Offsets, or ids of due deliveries, that are not committed, in order. */
+  #open: readonly (number | string)[];
+  #expired = 0;
+  #isStateChecked: boolean;
+
+  constructor(parts: WorkerParts, batch: TakenBatch, state: StateView, isStateChecked: boolean) {
+    this.#parts = parts;
+    this.#batch = batch;
+    this.#state = state;
+    this.#isStateChecked = isStateChecked;
+    this.#open = batch.kind === "due" ? (batch.deliveryIds ?? []) : offsetsOf(batch);
+  }
+
+  get openCount(): number {
+    return this.#open.length;
+  }
+
+  get hasExpired(): boolean {
+    return this.#expired > 0;
+  }
+
+  /** The batch as it is in the database by now. */
+  get current(): TakenBatch {
+    if (this.#open.length === this.#batch.size) return this.#batch;
+    const { offsets, deliveryIds } = this.#rest(this.#open);
+    return { ...this.#batch, fromOffset: null, toOffset: null, offsets, deliveryIds };
+  }
+
+  /** Adds to state without looking whether somebody else did meanwhile: the sums that steps saw may be old. */
+  stopChecking(): void {
+    this.#isStateChecked = false;
+  }
+
+  /** Events that retention deleted before they were delivered leave the batch with the next commit. */
+  expire(isGone: (offset: number) => boolean): void {
+    const kept = this.#open.filter((one) => typeof one === "string" || !isGone(one));
+    this.#expired += this.#open.length - kept.length;
+    this.#open = kept;
+  }
+
+  /** @throws what the database says when trying again is useless; the batch is then run again by somebody */
+  async commit(delivered: readonly Delivered[], isReleased: boolean): Promise<CommitOutcome> {
+    const changes = await this.#state.changesOf(delivered.flatMap(({ stateAdds }) => stateAdds));
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.#tryCommit(delivered, changes, isReleased);
+      } catch (error) {
+        if (error instanceof DatabaseError && error.code === STATE_CHANGED) return "stale";
+        if (isRefusal(error)) return this.#commitApart(delivered, isReleased, error);
+        if (isFault(error) || performance.now() > deadline) throw error;
+        this.#parts.deps.log.warn({ err: error, batch: this.#batch.batchId }, "a commit is tried again");
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  #rest(open: readonly (number | string)[]) {
+    const isDue = this.#batch.kind === "due";
+    return {
+      offsets: isDue ? null : open.filter((one) => typeof one === "number"),
+      deliveryIds: isDue ? open.filter((one) => typeof one === "string") : null,
+    };
+  }
+
+  async #tryCommit(
+    delivered: readonly Delivered[],
+    changes: readonly StateChange[],
+    isReleased: boolean,
+  ): Promise<CommitOutcome> {
+    const batch = this.#batch;
+    const isDue = batch.kind === "due";
+    const results = delivered.map(({ result }) => result);
+    const done = new Set(
+      results
+        .filter(({ isKept }) => isKept !== true)
+        .map(({ deliveryId, offset }) => (isDue ? deliveryId : offset)),
+    );
+    const open = this.#open.filter((one) => !done.has(one));
+    const rest = open.length > 0 ? this.#rest(open) : { offsets: null, deliveryIds: null };
+    const isDone = await commitBatch(this.#parts.deps.pool, {
+      batchId: batch.batchId,
+      take: batch.take,
+      results,
+      expired: this.#expired,
+      restOffsets: rest.offsets,
+      restDeliveryIds: rest.deliveryIds,
+      blockMs: results.find(({ isKept }) => isKept === true)?.dueMs,
+      isReleased,
+      namespace: batch.replayId ?? "live",
+      state: changes,
+      isStateChecked: this.#isStateChecked,
+      workMicros: averageWork(delivered),
+    });
+    if (!isDone) return "lost";
+    await this.#state.committed(changes);
+    this.#open = open;
+    this.#expired = 0;
+    this.#tell(delivered);
+    return "committed";
+  }
+
+  /** One of them cannot be stored: halve until it stands alone, and let it alone be dead. */
+  async #commitApart(
+    delivered: readonly Delivered[],
+    isReleased: boolean,
+    error: unknown,
+  ): Promise<CommitOutcome> {
+    const [only] = delivered;
+    if (delivered.length > 1) {
+      const middle = Math.ceil(delivered.length / 2);
+      const first = await this.commit(delivered.slice(0, middle), false);
+      return first === "committed" ? this.commit(delivered.slice(middle), isReleased) : first;
+    }
+    if (only?.event === undefined || only.result.reason === unstorable.reason) throw error;
+    this.#parts.deps.log.warn({ err: error, delivery: only.result.deliveryId }, "a result cannot be stored");
+    const dead = endWithoutRun(this.#batch, only.event, unstorable);
+    const result = { ...dead.result, attempts: only.result.attempts };
+    return this.commit([{ ...dead, result }], isReleased);
+  }
+
+  #tell(delivered: readonly Delivered[]): void {
+    const { announcer, wake } = this.#parts;
+    const topics = new Set(delivered.flatMap(({ result }) => result.published.map(({ topicId }) => topicId)));
+    for (const topicId of topics) {
+      announcer.announce("appended", topicId);
+      wake(topicId);
+    }
+    announcer.announce("delivered", this.#batch.topicId);
+    wake(this.#batch.topicId);
+  }
+}
+
+function averageWork(delivered: readonly Delivered[]): number | undefined {
+  const ran = delivered.filter(({ workMicros }) => workMicros !== undefined);
+  if (ran.length === 0) return undefined;
+  return ran.reduce((sum, { workMicros = 0 }) => sum + workMicros, 0) / ran.length;
+}
+
+/** A fault of ours (raised by the commit itself, or wrong SQL): trying again cannot help. */
+function isFault(error: unknown): boolean {
+  return !(error instanceof Error) || (error instanceof DatabaseError && /^(?:P0|42)/.test(error.code ?? ""));
+}

@@ -1,0 +1,165 @@
+import { setImmediate as yieldOnce } from "node:timers/promises";
+import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
+import { BatchCommitter } from "./batch-committer";
+import { type BatchContext, type Delivered, deliverEvent, endWithoutRun } from "./deliver-event";
+import { consumerRemoved, eventGone, MAX_STRIKES, stepsBroke, workerCrashed } from "./plain-ends";
+import type { StateView } from "./state-view";
+import type { WorkerParts } from "./worker-parts";
+
+/** What is done is committed at least this often. */
+const COMMIT_EVERY_MS = 1_000;
+/** Work without a pause: others in this process wait that long. */
+const YIELD_EVERY_MS = 10;
+/** Events of one batch that call out at the same time, when no order is to be kept. */
+const OUTSIDE_CONCURRENCY = 8;
+/** Conflicts over state after which the batch adds to it without looking. */
+const MAX_RERUNS = 10;
+
+/** Works off one batch that this process has taken. */
+export class BatchRun {
+  readonly #parts: WorkerParts;
+  readonly #context: BatchContext;
+  readonly #state: StateView;
+  readonly #committer: BatchCommitter;
+  /** It was in hand when a process died: one event at a time from now on, so that only the cause is blamed. */
+  readonly #isCareful: boolean;
+  #waiting: LoadedEvent[] = [];
+  #done: Delivered[] = [];
+  #reruns = 0;
+  #isLost = false;
+  #isBlocked = false;
+  #lastCommitMs = performance.now();
+  #committing: Promise<void> = Promise.resolve();
+
+  constructor(parts: WorkerParts, context: BatchContext, state: StateView) {
+    this.#parts = parts;
+    this.#context = context;
+    this.#state = state;
+    // Calls to the outside are not made again over a sum that was a little old.
+    this.#committer = new BatchCommitter(parts, context.batch, state, !context.consumer.isOutside);
+    this.#isCareful = context.batch.strikes > 1;
+  }
+
+  get #mustEnd(): boolean {
+    return this.#isLost || this.#isBlocked || this.#parts.stopping.aborted;
+  }
+
+  /** @throws when the database is away for long; somebody else then takes the batch */
+  async run(): Promise<void> {
+    let isComplete = false;
+    while (!isComplete && !this.#mustEnd) {
+      isComplete = await this.#load();
+      if (this.#context.batch.strikes > MAX_STRIKES) await this.#blameFirst();
+      do {
+        await this.#work();
+        await this.#commit(false);
+      } while (this.#waiting.length > 0 && !this.#mustEnd);
+    }
+    if (this.#isLost || this.#isBlocked || this.#committer.openCount === 0) return;
+    await this.#commit(true);
+    const { batchId, take, run } = this.#context.batch;
+    if (!this.#isLost) await this.#parts.requeue({ batchId, take, isReplay: run > 0 });
+  }
+
+  /** Loads what is next; returns whether that is all. */
+  async #load(): Promise<boolean> {
+    const batch = this.#committer.current;
+    const { events, isComplete } = await loadBatch(this.#parts.deps.pool, batch);
+    this.#waiting = events;
+    const last = isComplete ? Number.POSITIVE_INFINITY : (events.at(-1)?.envelope.offset ?? 0);
+    const found = new Set(events.map(({ envelope }) => envelope.offset));
+    this.#committer.expire((offset) => offset <= last && !found.has(offset));
+    if (isComplete && batch.kind === "due") this.#done.push(...eventGone(batch, events));
+    return isComplete;
+  }
+
+  async #blameFirst(): Promise<void> {
+    const event = this.#waiting.shift();
+    if (event === undefined) return;
+    this.#done.push(endWithoutRun(this.#context.batch, event, workerCrashed));
+    await this.#commit(false);
+  }
+
+  async #work(): Promise<void> {
+    const { batch, consumer } = this.#context;
+    const isParallel = consumer.isOutside && !batch.isOrdered && !this.#isCareful;
+    const lines = isParallel ? Math.min(OUTSIDE_CONCURRENCY, Math.max(1, this.#waiting.length)) : 1;
+    let failure: unknown;
+    const commitIfDue = () => {
+      if (this.#done.length === 0 || performance.now() - this.#lastCommitMs < COMMIT_EVERY_MS) return;
+      this.#commit(false).catch((error: unknown) => {
+        failure ??= error;
+        this.#isLost = true;
+      });
+    };
+    const timer = setInterval(commitIfDue, COMMIT_EVERY_MS / 4);
+    try {
+      await Promise.all(Array.from({ length: lines }, () => this.#line(lines)));
+    } finally {
+      clearInterval(timer);
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  /** One event after the other. */
+  async #line(lines: number): Promise<void> {
+    let lastYieldMs = performance.now();
+    while (!this.#mustEnd) {
+      const event = this.#waiting.shift();
+      if (event === undefined) return;
+      await this.#deliver(event, lines);
+      if (this.#isCareful) await this.#commit(false);
+      else if (performance.now() - lastYieldMs > YIELD_EVERY_MS) {
+        await yieldOnce();
+        lastYieldMs = performance.now();
+      }
+    }
+  }
+
+  async #deliver(event: LoadedEvent, lines: number): Promise<void> {
+    const { batch } = this.#context;
+    if (batch.state === "removed" && event.earlier !== undefined) {
+      this.#done.push(endWithoutRun(batch, event, consumerRemoved));
+      return;
+    }
+    const startMs = performance.now();
+    try {
+      const delivered = await deliverEvent(this.#context, event);
+      const workMicros = ((performance.now() - startMs) / lines) * 1000;
+      await this.#state.add(delivered.stateAdds);
+      this.#isBlocked ||= delivered.result.isKept === true;
+      this.#done.push({ ...delivered, workMicros });
+    } catch (error) {
+      // Steps fail as values; this is a fault of the engine, and would happen again.
+      this.#parts.deps.log.error({ err: error, batch: batch.batchId }, "an event could not be run");
+      this.#done.push(endWithoutRun(batch, event, stepsBroke));
+    }
+  }
+
+  /** Commits what is done, one commit after the other. */
+  #commit(isReleased: boolean): Promise<void> {
+    this.#committing = this.#committing.then(() => this.#commitNow(isReleased));
+    return this.#committing;
+  }
+
+  async #commitNow(isReleased: boolean): Promise<void> {
+    const delivered = this.#done;
+    if (this.#isLost || (delivered.length === 0 && !this.#committer.hasExpired && !isReleased)) return;
+    this.#done = [];
+    this.#lastCommitMs = performance.now();
+    const outcome = await this.#committer.commit(delivered, isReleased);
+    if (outcome === "lost") this.#isLost = true;
+    if (outcome === "stale") this.#rerun(delivered);
+  }
+
+  /** State was changed by somebody else: these saw old sums. Nothing of them was written, no attempt is spent. */
+  #rerun(delivered: readonly Delivered[]): void {
+    this.#reruns += 1;
+    if (this.#reruns > MAX_RERUNS) this.#committer.stopChecking();
+    this.#state.forget();
+    this.#isBlocked = false;
+    const events = delivered.flatMap(({ event }) => event ?? []);
+    this.#waiting = [...events, ...this.#waiting].sort((a, b) => a.envelope.offset - b.envelope.offset);
+    this.#done.unshift(...delivered.filter(({ event }) => event === undefined));
+  }
+}

@@ -1,0 +1,70 @@
+import { loadBatch } from "@/server/log/load-batch";
+import { type TakenBatch, takeBatch } from "@/server/log/take";
+import type { BatchJob } from "@/server/queue/batch-queue";
+import { replayOptionsSchema } from "@/server/replay/replay-options";
+import { createStepRuntime } from "../runtime/step-runtime";
+import { BatchCommitter } from "./batch-committer";
+import { BatchRun } from "./batch-run";
+import { type BatchContext, endWithoutRun } from "./deliver-event";
+import { planMissing } from "./plain-ends";
+import { StateView } from "./state-view";
+import type { WorkerParts } from "./worker-parts";
+
+/** How long nobody else may take a batch; kept up while its process works on it. */
+export const LEASE_MS = 8_000;
+
+function actsOutside(batch: TakenBatch): boolean {
+  return batch.run === 0 || replayOptionsSchema.parse(batch.replayOptions).withOutsideEffects;
+}
+
+async function contextOf(
+  parts: WorkerParts,
+  batch: TakenBatch,
+  state: StateView,
+): Promise<BatchContext | undefined> {
+  const plan = await parts.planOf(batch.revisionId);
+  const consumer = plan?.consumers.find(({ id }) => id === batch.consumerId);
+  if (plan === undefined || consumer === undefined) return undefined;
+  const isOutsideOpen = actsOutside(batch);
+  const runtime = createStepRuntime(parts.runtime, {
+    workspaceId: batch.workspaceId,
+    readNumber: (store, key) => state.readNumber(store, key),
+    mayAct: () => isOutsideOpen,
+  });
+  const publicUrl = parts.deps.env.MILLRACE_URL;
+  return { batch, plan, consumer, runtime, reusesEffects: batch.run > 0, publicUrl };
+}
+
+/** Nothing can be run without a plan: all of them are dead letters, which can be redriven. */
+async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView): Promise<void> {
+  const committer = new BatchCommitter(parts, batch, state, false);
+  let isComplete = false;
+  while (!isComplete) {
+    const loaded = await loadBatch(parts.deps.pool, committer.current);
+    isComplete = loaded.isComplete;
+    const found = new Set(loaded.events.map(({ envelope }) => envelope.offset));
+    if (isComplete) committer.expire((offset) => !found.has(offset));
+    const ends = loaded.events.map((event) => endWithoutRun(batch, event, planMissing));
+    if ((await committer.commit(ends, false)) !== "committed") return;
+  }
+}
+
+/**
+ * Takes a batch and works it off. Never throws: what went wrong is logged, and the batch, whose row is still
+ * there, comes back when its lease ends.
+ */
+export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<void> {
+  try {
+    const batch = await takeBatch(parts.deps.pool, job, parts.workerId, LEASE_MS);
+    if (batch === undefined) return;
+    parts.held.add(batch.batchId);
+    const state = new StateView(parts.deps.pool, batch.workspaceId, batch.replayId ?? "live");
+    const context = await contextOf(parts, batch, state);
+    if (context === undefined) await endAll(parts, batch, state);
+    else await new BatchRun(parts, context, state).run();
+  } catch (error) {
+    parts.deps.log.error({ err: error, batch: job.batchId }, "a batch could not be worked off");
+  } finally {
+    parts.held.delete(job.batchId);
+  }
+}

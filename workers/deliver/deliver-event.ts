@@ -1,0 +1,154 @@
+import type { Plan, PlanConsumer } from "@/flow/compile/plan";
+import { type Checkpoint, checkpointSchema } from "@/flow/delivery/checkpoint";
+import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
+import { deliveryIdOf } from "@/flow/delivery/derived-ids";
+import type { PipelineOutcome, StateAdd, StepRuntime } from "@/flow/delivery/pipeline-outcome";
+import { decideRetry } from "@/flow/delivery/retry-decision";
+import { runPipeline } from "@/flow/delivery/run-pipeline";
+import { executors } from "@/nodes/registry/executors.gen";
+import type { DeliveryResult } from "@/server/log/commit";
+import type { LoadedEvent } from "@/server/log/load-batch";
+import type { TakenBatch } from "@/server/log/take";
+import { parseEventData } from "./event-data";
+import { publishedDraft } from "./published-draft";
+
+/** Attempts whose traces are kept; the first ones of a long series go. */
+const MAX_TRACES = 20;
+
+/** What the deliveries of one batch have in common. */
+export interface BatchContext {
+  readonly batch: TakenBatch;
+  readonly plan: Plan;
+  readonly consumer: PlanConsumer;
+  readonly runtime: StepRuntime;
+  /** A replay that acts on the outside world uses the keys of the first time. */
+  readonly reusesEffects: boolean;
+  readonly publicUrl: string;
+}
+
+/** One attempt of one delivery, ready to be committed. */
+export interface Delivered {
+  /** Absent when the event is gone. */
+  readonly event?: LoadedEvent | undefined;
+  readonly result: DeliveryResult;
+  readonly stateAdds: readonly StateAdd[];
+  /** Its share of the working time of the batch; absent when its steps did not run. */
+  readonly workMicros?: number | undefined;
+}
+
+/** An end that needs no run of the steps. */
+export interface PlainEnd {
+  readonly status: "dead" | "cancelled";
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Id of the delivery of an event in this batch. */
+export function deliveryIdIn(batch: TakenBatch, event: LoadedEvent): string {
+  return deliveryIdOf(batch.subscriptionId, batch.run, batch.topicId, event.envelope.offset);
+}
+
+/** A delivery that ends without its steps having run. */
+export function endWithoutRun(batch: TakenBatch, event: LoadedEvent, end: PlainEnd): Delivered {
+  const { earlier } = event;
+  const result: DeliveryResult = {
+    deliveryId: deliveryIdIn(batch, event),
+    offset: event.envelope.offset,
+    isKnown: earlier !== undefined,
+    ...end,
+    attempts: earlier?.attempts ?? 0,
+    durationMicros: 0,
+    trace: earlier?.trace ?? [],
+    // A dead letter may be redriven: it goes on where it stopped.
+    checkpoint: end.status === "dead" ? checkpointOf(event) : undefined,
+    published: [],
+  };
+  return { event, result, stateAdds: [] };
+}
+
+function checkpointOf({ earlier }: LoadedEvent): Checkpoint | undefined {
+  return earlier?.checkpoint === undefined ? undefined : checkpointSchema.parse(earlier.checkpoint);
+}
+
+/** Runs one attempt of a delivery and decides what becomes of it. */
+export async function deliverEvent(context: BatchContext, event: LoadedEvent): Promise<Delivered> {
+  const { batch, consumer } = context;
+  const { envelope, earlier } = event;
+  if (envelope.hops >= batch.hopLimit) {
+    return endWithoutRun(batch, event, {
+      status: "dead",
+      reason: "loop-limit",
+      message: `Came from ${batch.hopLimit} events in a row, the limit: this looks like a loop.`,
+    });
+  }
+  const deliveryId = deliveryIdIn(batch, event);
+  const attempt = (earlier?.attempts ?? 0) + 1;
+  const outcome = await runPipeline({
+    consumer,
+    executorOf: (type) => executors[type],
+    event: envelope,
+    data: parseEventData(envelope.contentType, event.data),
+    deliveryId,
+    ...(context.reusesEffects
+      ? { effectsId: deliveryIdOf(batch.subscriptionId, 0, batch.topicId, envelope.offset) }
+      : {}),
+    attempt,
+    checkpoint: checkpointOf(event),
+    runtime: context.runtime,
+    now: batch.takenAt,
+  });
+  const result = {
+    deliveryId,
+    offset: envelope.offset,
+    isKnown: earlier !== undefined,
+    attempts: attempt,
+    durationMicros: outcome.trace.durationMs * 1000,
+    trace: tracesOf(earlier?.trace ?? [], outcome.trace),
+  };
+  return {
+    event,
+    result: { ...result, ...endOf(context, event, outcome, attempt) },
+    stateAdds: outcome.stateAdds,
+  };
+}
+
+function tracesOf(earlier: readonly AttemptTrace[], latest: AttemptTrace): readonly AttemptTrace[] {
+  return earlier.length === 0 ? [latest] : [...earlier.slice(1 - MAX_TRACES), latest];
+}
+
+function endOf(context: BatchContext, event: LoadedEvent, outcome: PipelineOutcome, attempt: number) {
+  const { batch, plan, consumer } = context;
+  if (outcome.status !== "failed") {
+    const published = outcome.published.map((one) => {
+      const topicId = plan.topicIds[one.topic];
+      // The compiler lets no such plan through.
+      if (topicId === undefined) throw new Error(`The plan knows no topic ${one.topic}.`);
+      return { topicId, draft: publishedDraft(context.publicUrl, batch, event.envelope, one) };
+    });
+    const reason = outcome.status === "filtered" ? "filtered" : undefined;
+    return { status: outcome.status, reason, message: outcome.message, published };
+  }
+  const { failure, checkpoint } = outcome;
+  const decision = decideRetry({
+    attempt: attempt - (event.earlier?.attemptsBefore ?? 0),
+    failure,
+    policy: consumer.failure,
+    random: Math.random(),
+  });
+  const end = {
+    reason: failure.code,
+    message: failure.message,
+    stepId: failure.stepId,
+    checkpoint,
+    published: [],
+  };
+  return decision.kind === "dead"
+    ? { ...end, status: "dead" as const }
+    : {
+        ...end,
+        status: "retrying" as const,
+        dueMs: decision.delayMs,
+        // Whatever comes later in this lane waits for it.
+        isKept: batch.isOrdered && batch.kind !== "due",
+      };
+}

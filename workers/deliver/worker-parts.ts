@@ -1,0 +1,22 @@
+import type { Deps } from "@/server/deps";
+import type { DueBatch } from "@/server/log/dispatch";
+import type { Announcer } from "@/server/log/notify";
+import type { RuntimeParts } from "../runtime/step-runtime";
+import type { PlanOf } from "./plan-cache";
+
+/** What all batches of a workers process share. */
+export interface WorkerParts {
+  readonly deps: Deps;
+  readonly workerId: number;
+  readonly runtime: RuntimeParts;
+  readonly planOf: PlanOf;
+  readonly announcer: Announcer;
+  /** Batches in hand, whose leases are kept. */
+  readonly held: Set<number>;
+  /** Aborted when the process shall stop: what runs is finished, nothing is begun. */
+  readonly stopping: AbortSignal;
+  /** There may be something to dispatch for a topic. */
+  readonly wake: (topicId: string) => void;
+  /** Gives a batch back to the queue. */
+  readonly requeue: (batch: DueBatch) => Promise<void>;
+}

@@ -1,0 +1,106 @@
+import { hostname } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Deps } from "@/server/deps";
+import { createEgressGuard } from "@/server/egress/egress-guard";
+import type { Hint } from "@/server/log/hint";
+import { createAnnouncer } from "@/server/log/notify";
+import { extendLeases } from "@/server/log/take";
+import { beatWorker, enterWorker, leaveWorker } from "@/server/log/worker-process";
+import { openBatchQueue } from "@/server/queue/batch-queue";
+import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
+import { createPlanCache } from "./deliver/plan-cache";
+import type { WorkerParts } from "./deliver/worker-parts";
+import { Dispatcher } from "./dispatch/dispatcher";
+import { reconcile } from "./reconcile/reconcile";
+import { repeat } from "./repeat";
+import { createHttpClient } from "./runtime/http";
+import { fireSchedules, msUntilNextFire } from "./schedule/fire-schedules";
+import { openWorkerConnection } from "./worker-connection";
+
+/** Batches that one process runs at a time: enough to hide the waits for commits, few enough for its memory. */
+const SLOTS = 8;
+const BEAT_MS = 2_000;
+const RECONCILE_MS = 2_000;
+const SCHEDULE_POLL_MS = 1_000;
+/** How long a stop waits for what runs; what is not done by then is taken over by others or by the next start. */
+const DRAIN_MS = 10_000;
+
+/** A workers process at work. */
+export interface RunningWorkers {
+  /** Begins nothing new, commits what is done, gives the rest back. */
+  stop(): Promise<void>;
+}
+
+/** Starts dispatching, delivering, schedules and the reconciler on one database. */
+export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
+  const { log, pool, env } = deps;
+  const queue = await openBatchQueue(deps);
+  if (queue.kind === "postgres") log.info("no Redis is configured: the queue runs on PostgreSQL");
+  const workerId = await enterWorker(pool, `${hostname()}/${process.pid}`, SLOTS);
+  const dispatcher = new Dispatcher(deps, queue, SLOTS);
+  const onHints = (hints: readonly Hint[]) => {
+    if (hints.length === 0) dispatcher.wake();
+    for (const { kind, id } of hints) {
+      if (kind === "appended") dispatcher.wake(id);
+      if (kind === "changed") dispatcher.wake();
+    }
+  };
+  const connection = await openWorkerConnection(deps, workerId, onHints);
+  const announcer = createAnnouncer(pool, log);
+  const guard = createEgressGuard(env.EGRESS_ALLOW);
+  const http = createHttpClient({ guard, publicUrl: env.MILLRACE_URL });
+  const stopping = new AbortController();
+  const parts: WorkerParts = {
+    deps,
+    workerId,
+    runtime: { deps, guard, http },
+    planOf: createPlanCache(deps),
+    announcer,
+    held: new Set(),
+    stopping: stopping.signal,
+    wake: (topicId) => dispatcher.wake(topicId),
+    requeue: (batch) => queue.add([batch]),
+  };
+  const worker = queue.work(SLOTS, (job) => deliverBatch(parts, job));
+
+  let repairs = 0;
+  const repeating = [
+    repeat(log, "keeping leases", BEAT_MS, async () => {
+      if (parts.held.size > 0) await extendLeases(pool, [...parts.held], workerId, LEASE_MS);
+      const reported = repairs;
+      await beatWorker(pool, workerId, reported);
+      repairs -= reported;
+      return BEAT_MS;
+    }),
+    repeat(log, "the reconciler", RECONCILE_MS, async () => {
+      repairs += await reconcile(deps, queue);
+      return RECONCILE_MS;
+    }),
+    repeat(log, "the scheduler", SCHEDULE_POLL_MS, async () => {
+      await fireSchedules(deps, (topicId) => {
+        announcer.announce("appended", topicId);
+        dispatcher.wake(topicId);
+      });
+      const ms = (await msUntilNextFire(deps)) ?? SCHEDULE_POLL_MS;
+      return Math.min(SCHEDULE_POLL_MS, Math.max(0, ms));
+    }),
+  ];
+  dispatcher.wake();
+
+  return {
+    stop: async () => {
+      await Promise.all([dispatcher.stop(), ...repeating.slice(1).map((one) => one.stop())]);
+      const drained = worker.close();
+      stopping.abort();
+      const limit = new AbortController();
+      await Promise.race([drained, pause(DRAIN_MS, undefined, { signal: limit.signal })]);
+      limit.abort();
+      await repeating[0]?.stop();
+      await announcer.idle();
+      await leaveWorker(pool, workerId);
+      await connection.close();
+      await http.close();
+      await queue.close();
+    },
+  };
+}

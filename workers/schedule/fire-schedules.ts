@@ -1,0 +1,95 @@
+import type { PoolClient } from "pg";
+import { v5 } from "uuid";
+import * as z from "zod";
+import { nextFire } from "@/flow/schedule/next-fire";
+import { definitions } from "@/nodes/registry/definitions.gen";
+import type { Deps } from "@/server/deps";
+import { append } from "@/server/log/append";
+
+const dueRow = z.object({
+  id: z.string(),
+  type: z.string(),
+  topic_id: z.string(),
+  topic: z.string(),
+  config: z.unknown(),
+  next_fire_at: z.date(),
+  now: z.date(),
+});
+
+/** Of one schedule at one time: whoever fires it makes the same event. */
+function firingIdOf(producerId: string, at: Date): string {
+  return v5(`firing/${at.toISOString()}`, producerId);
+}
+
+async function fire(deps: Deps, client: PoolClient, row: z.output<typeof dueRow>): Promise<void> {
+  const definition = definitions.producer(row.type);
+  if (definition?.schedule === undefined) {
+    await client.query("UPDATE producer SET next_fire_at = NULL WHERE id = $1", [row.id]);
+    return;
+  }
+  const { rule, data } = definition.schedule(definition.config.parse(row.config));
+  const draft = {
+    id: firingIdOf(row.id, row.next_fire_at),
+    source: `${deps.env.MILLRACE_URL}/producers/${row.id}`,
+    type: row.topic,
+    time: row.next_fire_at.toISOString(),
+    contentType: "application/json",
+    data: new TextEncoder().encode(JSON.stringify(data ?? {})),
+  };
+  await append(client, row.topic_id, [{ draft, producerId: row.id }]);
+  // Missed firings are one: the next is counted from now.
+  await client.query("UPDATE producer SET last_fire_at = $2, next_fire_at = $3 WHERE id = $1", [
+    row.id,
+    row.next_fire_at,
+    nextFire(rule, row.now),
+  ]);
+}
+
+const takeDueSql = `
+  SELECT p.id, p.type, p.topic_id, t.name AS topic, p.config, p.next_fire_at, clock_timestamp() AS now
+  FROM producer p JOIN topic t ON t.id = p.topic_id
+  WHERE p.next_fire_at <= clock_timestamp()
+  ORDER BY p.next_fire_at LIMIT 1
+  FOR UPDATE OF p SKIP LOCKED`;
+
+/** Fires one schedule that is due, in one transaction with its next time; returns its topic. */
+async function fireOne(deps: Deps): Promise<string | undefined> {
+  const client = await deps.pool.connect();
+  let failure: unknown;
+  try {
+    await client.query("BEGIN");
+    const found = await client.query(takeDueSql);
+    const row = found.rows[0] === undefined ? undefined : dueRow.parse(found.rows[0]);
+    if (row !== undefined) await fire(deps, client, row);
+    await client.query("COMMIT");
+    return row?.topic_id;
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    client.release(failure instanceof Error ? failure : undefined);
+  }
+}
+
+/**
+ * Fires every schedule that is due by the database's clock; with several processes each fires once.
+ * @param onFired told the topic after each
+ */
+export async function fireSchedules(deps: Deps, onFired: (topicId: string) => void): Promise<void> {
+  for (;;) {
+    const topicId = await fireOne(deps);
+    if (topicId === undefined) return;
+    onFired(topicId);
+  }
+}
+
+const waitRows = z.tuple([z.object({ ms: z.coerce.number().nullable() })]);
+
+/** Milliseconds until the next schedule is due; undefined when there is none. */
+export async function msUntilNextFire(deps: Pick<Deps, "pool">): Promise<number | undefined> {
+  const result = await deps.pool.query({
+    name: "millrace-next-fire",
+    text: "SELECT extract(epoch FROM min(next_fire_at) - clock_timestamp()) * 1000 AS ms FROM producer",
+  });
+  return waitRows.parse(result.rows)[0].ms ?? undefined;
+}
