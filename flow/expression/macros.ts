@@ -166,14 +166,3 @@ function collected(
   for (const item of items) if (isWanted()) found.push(pick(item));
   return found;
 }
-
-/** The macros for menus, beside the functions. */
-export const macroHelp: readonly { readonly signature: string; readonly help: string }[] = [
-  { signature: "has(field)", help: "Whether the field is there." },
-  { signature: "orElse(field, fallback)", help: "The fallback when the field is missing or empty." },
-  { signature: "list.all(item, test)", help: "Whether every item passes the test." },
-  { signature: "list.exists(item, test)", help: "Whether some item passes the test." },
-  { signature: "list.exists_one(item, test)", help: "Whether exactly one item passes the test." },
-  { signature: "list.filter(item, test)", help: "The items that pass the test." },
-  { signature: "list.map(item, value)", help: "A value for each item." },
-];
