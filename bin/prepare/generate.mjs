@@ -13,11 +13,7 @@ export async function generate(root) {
 
 async function generateDatabaseClient(root) {
   const stampFile = join(root, "prisma/generated/.stamp");
-  const value = fingerprint(root, [
-    "prisma/schema.prisma",
-    "prisma.config.ts",
-    "node_modules/prisma/package.json",
-  ]);
+  const value = fingerprint(root, ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"]);
   if (isStamped(stampFile, value)) return;
   await runStep(
     "Generating the database client",

@@ -11,11 +11,13 @@ export function isInstalled(root) {
   const wanted = packagesOf(join(root, "package-lock.json")) ?? {};
   const present = packagesOf(join(root, "node_modules/.package-lock.json"));
   if (!present) return false;
-  return Object.entries(wanted).every(([path, { version, optional, link }]) => {
+  // An image that was built and then pruned needs no tools any more.
+  const isPruned = process.env.NODE_ENV === "production" && existsSync(join(root, "dist/.stamp"));
+  return Object.entries(wanted).every(([path, { version, optional, dev, link }]) => {
     if (path === "" || link) return true;
     const found = present[path];
     // Optional packages are binaries for other platforms; the one for ours is there or npm found none.
-    return found ? found.version === version : Boolean(optional);
+    return found ? found.version === version : Boolean(optional || (isPruned && dev));
   });
 }
 
