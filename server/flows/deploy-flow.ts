@@ -10,6 +10,7 @@ import { toStoredJson } from "../stored-json";
 import { useCase } from "../use-case";
 import { applyPlan, type DeployEffects, type StartChoice } from "./apply-plan";
 import { compileDraft } from "./compile-draft";
+import { deliverKeptSamples } from "./deliver-kept-samples";
 import { type FoundFlow, lockFlow } from "./find-flow";
 import { storedDocument } from "./stored-document";
 
@@ -24,6 +25,8 @@ export interface Deployed {
   readonly revision: number;
   readonly isNew: boolean;
   readonly effects: DeployEffects;
+  /** Kept samples that were delivered with it. */
+  readonly deliveredKept: number;
 }
 
 /**
@@ -39,9 +42,11 @@ export const deployFlow = useCase(
     version: z.int().min(1).optional(),
     note: z.string().trim().max(2000).optional(),
     starts: startsSchema.default({}),
+    /** Also gives the new consumers what came to the addresses before the first deployment. */
+    deliverKept: z.boolean().default(false),
   }),
-  async (deps, actor, input): Promise<Deployed> =>
-    deps.db.$transaction(async (tx) => {
+  async (deps, actor, input): Promise<Deployed> => {
+    const { flowId, ...deployed } = await deps.db.$transaction(async (tx) => {
       const flow = await lockFlow(tx, actor, input.flow);
       if (input.version !== undefined && input.version !== flow.draftVersion) {
         throw new AppError(
@@ -54,8 +59,12 @@ export const deployFlow = useCase(
           },
         );
       }
-      return deployDraft(tx, actor, flow, { note: input.note, starts: input.starts });
-    }, deployTransaction),
+      const done = await deployDraft(tx, actor, flow, { note: input.note, starts: input.starts });
+      return { ...done, flowId: flow.id };
+    }, deployTransaction);
+    // After the commit: the consumers' cursors stand, so nothing of it is missed.
+    return { ...deployed, deliveredKept: input.deliverKept ? await deliverKeptSamples(deps, flowId) : 0 };
+  },
 );
 
 async function deployDraft(
@@ -63,7 +72,7 @@ async function deployDraft(
   actor: Actor,
   flow: FoundFlow,
   { note, starts }: { note: string | undefined; starts: Readonly<Record<string, StartChoice>> },
-): Promise<Deployed> {
+): Promise<Omit<Deployed, "deliveredKept">> {
   const document = storedDocument(flow.draft);
   const plan = await compileDraft(tx, flow, document);
   const live = flow.liveRevision;

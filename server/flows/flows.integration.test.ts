@@ -5,6 +5,7 @@ import { flowOf } from "@/flow/testing/flow-of";
 import { AppError } from "../app-error";
 import type { Actor } from "../auth/actor";
 import { isAddressKey } from "../gateway/address-key";
+import { keepSamples } from "../gateway/keep-sample";
 import { useTestDatabase } from "../testing/test-database";
 import { makeWorkspace, writeEvents } from "../testing/write-events";
 import { createFlow } from "./create-flow";
@@ -14,6 +15,7 @@ import { exportFlow } from "./export-flow";
 import { getFlow } from "./get-flow";
 import { importFlow } from "./import-flow";
 import { listFlows } from "./list-flows";
+import { listKeptSamples } from "./list-kept-samples";
 import { listRevisions } from "./list-revisions";
 import { pauseFlow, resumeFlow } from "./pause-flow";
 import { previewDeploy } from "./preview-deploy";
@@ -133,6 +135,37 @@ describe("deployFlow", () => {
 
     const same = await deployFlow(deps, actor, { flow });
     expect([same.revision, same.isNew]).toEqual([1, false]);
+  });
+
+  it("delivers what came before the first deployment, when asked to, each once", async () => {
+    const { deps } = database;
+    const actor = await makeWorkspace(deps, "kept");
+    const { slug: flow } = await createFlow(deps, actor, { document: orders() });
+    const producer = await deps.db.producer.findFirstOrThrow({ where: { workspaceId: actor.workspaceId } });
+    const draft = (id: string) => ({
+      id,
+      source: "test",
+      type: "event.received",
+      contentType: "application/json",
+      data: new TextEncoder().encode(`{"order":"${id}"}`),
+    });
+    await keepSamples(deps, producer.id, [draft("e1"), draft("e2")]);
+    expect((await previewDeploy(deps, actor, { flow })).keptSamples).toBe(2);
+    expect((await listKeptSamples(deps, actor, { flow })).map(({ text }) => text)).toContain(
+      '{"order":"e1"}',
+    );
+    const done = await deployFlow(deps, actor, { flow, deliverKept: true });
+    expect(done.deliveredKept).toBe(2);
+    const events = await deps.db.event.findMany({
+      where: { producerId: producer.id },
+      orderBy: { offset: "asc" },
+    });
+    expect(events.map(({ id, type, offset }) => [id, type, offset])).toEqual([
+      ["e1", "order.placed", 1n],
+      ["e2", "order.placed", 2n],
+    ]);
+    expect((await lanesOf(actor, "consumer"))[0]?.cursor).toBe(0n);
+    expect((await previewDeploy(deps, actor, { flow })).keptSamples).toBe(0);
   });
 
   it("refuses an unfinished flow and leaves nothing behind", async () => {

@@ -54,6 +54,6 @@ export const rollBackFlow = useCase(
         },
       });
       await recordAudit(tx, actor, "flow.rolled-back", flow.name, { revision: revision.number });
-      return { revision: revision.number, isNew: true, effects };
+      return { revision: revision.number, isNew: true, effects, deliveredKept: 0 };
     }, deployTransaction),
 );
