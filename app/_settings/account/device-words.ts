@@ -1,0 +1,26 @@
+// The first that fits counts: Edge and Opera call themselves Chrome too, and Chrome calls itself Safari.
+const browsers = [
+  ["Edge", /Edg\//],
+  ["Opera", /OPR\//],
+  ["Firefox", /Firefox\//],
+  ["Chrome", /Chrome\//],
+  ["Safari", /Safari\//],
+] as const;
+
+const systems = [
+  ["iPhone", /iPhone/],
+  ["iPad", /iPad/],
+  ["Android", /Android/],
+  ["Windows", /Windows/],
+  ["macOS", /Mac OS X/],
+  ["Linux", /Linux|X11/],
+] as const;
+
+/** "Firefox on Linux", as well as a browser tells. */
+export function deviceOf(userAgent: string | null): string {
+  if (!userAgent) return "Unknown browser";
+  const browser = browsers.find(([, pattern]) => pattern.test(userAgent))?.[0];
+  const system = systems.find(([, pattern]) => pattern.test(userAgent))?.[0];
+  if (browser === undefined) return system === undefined ? "Unknown browser" : `Unknown browser on ${system}`;
+  return system === undefined ? browser : `${browser} on ${system}`;
+}
