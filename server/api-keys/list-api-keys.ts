@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { useCase } from "../use-case";
 
-/** The keys of the workspace, newest first, revoked ones too; never the keys themselves. */
+/** The keys of the workspace, the living ones first, then newest first; never the keys themselves. */
 export const listApiKeys = useCase("api-key.read", z.object({}), async (deps, actor) => {
   const keys = await deps.db.apiKey.findMany({
     where: { workspaceId: actor.workspaceId },
@@ -9,7 +9,9 @@ export const listApiKeys = useCase("api-key.read", z.object({}), async (deps, ac
     omit: { keyHash: true, workspaceId: true },
   });
   const now = Date.now();
-  return keys.map((key) => ({ ...key, state: stateOf(key, now) }));
+  const listed = keys.map((key) => ({ ...key, state: stateOf(key, now) }));
+  const isOver = (key: (typeof listed)[number]) => Number(key.state !== "active");
+  return listed.sort((one, other) => isOver(one) - isOver(other));
 });
 
 function stateOf(key: { revokedAt: Date | null; expiresAt: Date | null }, now: number) {

@@ -43,7 +43,7 @@ export function NameCard({ name }: { readonly name: string }) {
         <Field
           label="Name"
           hideLabel
-          help="Others see it in history and audit; what is written there already keeps the name of its time."
+          help="History and audit show it from now on."
           error={error}
           className="flex-1"
         >

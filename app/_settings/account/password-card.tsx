@@ -61,7 +61,7 @@ export function PasswordCard({ email, personal }: PasswordCardProps) {
           error={errors.next?.message}
         />
         <div>
-          <Button type="submit" busy={isSubmitting} busyLabel="Changing password…">
+          <Button type="submit" busy={isSubmitting} busyLabel="Changing…">
             Change password
           </Button>
         </div>
