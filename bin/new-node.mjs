@@ -73,6 +73,7 @@ it("writes its text into the history", async () => {
   });
 });
 `,
+    "fixtures/v1.json": '{ "text": "Hello {{ data.name }}" }\n',
     "help.md": `# ${title}
 
 Writes a text into the history of the event, where you see it when you look at what this consumer did.
@@ -116,6 +117,7 @@ it("works as it is put down", () => {
   expect(definition.config.parse(definition.defaults)).toEqual(definition.defaults);
 });
 `,
+    "fixtures/v1.json": "{}\n",
     "help.md": `# ${title}
 
 Makes an event of whatever is sent to its address.
@@ -139,7 +141,7 @@ if (existsSync(folder)) {
   process.stderr.write(`nodes/${kind}s/${type} exists already. Choose another name.\n`);
   process.exit(1);
 }
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, "fixtures"), { recursive: true });
 const files = kind === "step" ? stepFiles(type) : producerFiles(type);
 for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
 generateRegistry();

@@ -74,6 +74,14 @@ function checkStable(config: z.ZodType, value: unknown) {
   expect(config.parse(JSON.parse(JSON.stringify(once)))).toEqual(once);
 }
 
+/** Every version of a config's format keeps an example that must open for ever. */
+function checkFixtures(folder: string, { config, version }: { config: z.ZodType; version: number }) {
+  for (let number = 1; number <= version; number += 1) {
+    const saved: unknown = JSON.parse(readFileSync(join(folder, "fixtures", `v${number}.json`), "utf8"));
+    expect(() => checkStable(config, saved)).not.toThrow();
+  }
+}
+
 it("the registry has what the folders have", () => {
   expect(definitions.steps.map(({ type }) => type).sort()).toEqual(foldersOf("steps").sort());
   expect(definitions.producers.map(({ type }) => type).sort()).toEqual(foldersOf("producers").sort());
@@ -94,6 +102,8 @@ describe.each(definitions.steps)("step $type", (definition) => {
   });
 
   it("has a form", () => checkForm(definition.config));
+
+  it("opens what earlier versions saved", () => checkFixtures(folder, definition));
 
   it("proposes a config that fits, or is unfinished only where something is needed", () => {
     for (const known of [[], fields]) {
@@ -146,6 +156,8 @@ describe.each(definitions.producers)("producer $type", (definition) => {
   });
 
   it("has a form", () => checkForm(definition.config));
+
+  it("opens what earlier versions saved", () => checkFixtures(folder, definition));
 
   it("works as it is put down", () => {
     checkStable(definition.config, definition.defaults);

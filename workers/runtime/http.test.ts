@@ -326,6 +326,22 @@ describe("answers", () => {
   });
 });
 
+describe("secrets in headers of a step", () => {
+  it("are kept out of the history, also when the server echoes them", async () => {
+    const server = await serve((request, response) => response.end(String(request.headers["x-api-key"])));
+    const { call, exchanges } = testCall();
+    const request = {
+      method: "GET",
+      url: server.address,
+      headers: { "X-Api-Key": "k3y-of-shop" },
+      timeoutMs: 1000,
+    } as const;
+    const response = await client(opened(server)).request(request, call);
+    expect(server.requests[0]?.headers["x-api-key"]).toBe("k3y-of-shop");
+    expect(JSON.stringify([exchanges, response])).not.toContain("k3y-of-shop");
+  });
+});
+
 describe("credentials", () => {
   it("go to no host that they are not for", async () => {
     const server = await serve(ok);

@@ -8,12 +8,14 @@ import { createEgressGuard, type EgressGuard } from "@/server/egress/egress-guar
 import { type SignIn, signIn } from "./credential-headers";
 import { networkFailure, timeoutFailure } from "./network-failure";
 import { BodyTooLargeError, readBodyText } from "./read-body";
-import { createRedactor, type Redactor } from "./redact";
+import { createRedactor, type Redactor, secretHeaderValues } from "./redact";
 import { type RequestAddress, requestAddress } from "./request-address";
 
 /** Longest answer that is read, after decompression. */
 const maxResponseBytes = 1_048_576;
 const maxRedirects = 5;
+/** Connections to one origin at the same time; more calls wait for one of them. */
+const maxConnections = 64;
 const connectTimeoutMs = 10_000;
 /** Longest body that an exchange keeps for the history. */
 const maxKeptChars = 4000;
@@ -62,7 +64,8 @@ interface Hop {
 export function createHttpClient({ guard, publicUrl }: HttpClientOptions): HttpClient {
   const own = new URL(publicUrl);
   const ownPort = Number(own.port) || (own.protocol === "https:" ? 443 : 80);
-  const agent = new Agent({ connect: guardedConnector(guard, connectTimeoutMs), keepAliveTimeout: 4000 });
+  const pool = { keepAliveTimeout: 4000, connections: maxConnections };
+  const agent = new Agent({ connect: guardedConnector(guard, connectTimeoutMs), ...pool });
   // Its own pool: a connection opened for the demo endpoint must not serve other paths of this host.
   const ownGuard = createEgressGuard([`${own.hostname}:${ownPort}`]);
   const ownAgent = new Agent({
@@ -91,7 +94,8 @@ async function runRequest(
   const deadline = AbortSignal.timeout(timeoutMs);
   const address = requestAddress(request.url, publicUrl);
   const auth = call.credential ? signIn(call.credential, address.url) : undefined;
-  const redactor = createRedactor(auth?.secrets ?? []);
+  // A key that somebody wrote straight into a header is kept out of the history as well.
+  const redactor = createRedactor([...(auth?.secrets ?? []), ...secretHeaderValues(request.headers ?? {})]);
   let hop: Hop = {
     address,
     method: request.method,

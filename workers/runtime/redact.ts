@@ -23,6 +23,13 @@ function formsOf(secret: string): string[] {
   ];
 }
 
+/** The values of headers that hold secrets by their name, without a scheme such as `Bearer` in front. */
+export function secretHeaderValues(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => secretHeaders.test(name))
+    .map(([, value]) => value.replace(/^[A-Za-z]+ +/, ""));
+}
+
 /** @param secrets values that must appear nowhere: tokens, passwords, `user:password` pairs */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(formsOf))];
