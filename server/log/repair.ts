@@ -42,19 +42,25 @@ const findSql = `
   WHERE b.id = f.id
   RETURNING b.id, b.takes, b.run, f.was_taken`;
 
-/** Deliveries that began to wait while their consumer was being removed. */
+/** Deliveries that began to wait while their consumer was being removed, or their replay cancelled. */
 const cancelSql = `
   WITH gone AS (
-    SELECT d.id, d.lane_id, d.status FROM delivery d JOIN subscription s ON s.id = d.subscription_id
-    WHERE s.state = 'removed' AND d.status IN ('retrying', 'held') AND d.batch_id IS NULL
+    SELECT d.id, d.lane_id, d.status, s.state = 'removed' AS is_removed
+    FROM delivery d
+    JOIN subscription s ON s.id = d.subscription_id
+    LEFT JOIN replay r ON r.run = d.run
+    WHERE d.status IN ('retrying', 'held') AND d.batch_id IS NULL
+      AND (s.state = 'removed' OR r.state = 'cancelled')
     ORDER BY d.id LIMIT 5000 FOR UPDATE OF d SKIP LOCKED
   ), ended AS (
-    UPDATE delivery d SET status = 'cancelled', reason = 'consumer-removed',
-      message = 'Cancelled, because its consumer was removed from the flow.', due_at = NULL, checkpoint = NULL,
-      finished_at = clock_timestamp()
+    UPDATE delivery d SET status = 'cancelled', due_at = NULL, checkpoint = NULL, finished_at = clock_timestamp(),
+      reason = CASE WHEN is_removed THEN 'consumer-removed' ELSE 'replay-cancelled' END,
+      message = CASE WHEN is_removed THEN 'Cancelled, because its consumer was removed from the flow.'
+                     ELSE 'Cancelled with its replay.' END
     FROM gone WHERE d.id = gone.id
   )
-  UPDATE lane l SET retrying = l.retrying - c.retrying, held = l.held - c.held, cancelled = l.cancelled + c.retrying + c.held
+  UPDATE lane l SET retrying = l.retrying - c.retrying, held = l.held - c.held,
+    cancelled = l.cancelled + c.retrying + c.held
   FROM (SELECT lane_id, count(*) FILTER (WHERE status = 'retrying') AS retrying,
                count(*) FILTER (WHERE status = 'held') AS held FROM gone GROUP BY 1) c
   WHERE l.id = c.lane_id`;

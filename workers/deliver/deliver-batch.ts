@@ -1,7 +1,7 @@
 import { loadBatch } from "@/server/log/load-batch";
 import { type TakenBatch, takeBatch } from "@/server/log/take";
 import type { BatchJob } from "@/server/queue/batch-queue";
-import { replayOptionsSchema } from "@/server/replay/replay-options";
+import { replayOptionsSchema } from "@/server/replay/replay-schemas";
 import { createStepRuntime } from "../runtime/step-runtime";
 import { BatchCommitter } from "./batch-committer";
 import { BatchRun } from "./batch-run";
