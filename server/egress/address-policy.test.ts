@@ -1,4 +1,5 @@
-import { isIP } from "node:net";
+import { once } from "node:events";
+import { connect, createServer, isIP } from "node:net";
 import { describe, expect, it } from "vitest";
 import { isBlockedAddress } from "./address-policy";
 import { createEgressGuard, type Resolve } from "./egress-guard";
@@ -51,6 +52,26 @@ describe("the address policy", () => {
     await expect(guard.addressesOf("Intranet.Test.", 443)).resolves.toHaveLength(1);
     await expect(guard.addressesOf("127.0.0.1", 8081)).rejects.toMatchObject({ code: "blocked" });
     await expect(guard.addressesOf("other.test", 443)).rejects.toMatchObject({ code: "blocked" });
+  });
+
+  it("looks at the open socket again, whatever the name was said to be", async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+    const socket = connect(address.port, "127.0.0.1");
+    try {
+      await once(socket, "connect");
+      expect(() => createEgressGuard([]).checkSocket(socket, "good.test", address.port)).toThrow(
+        "private network",
+      );
+      expect(() =>
+        createEgressGuard([`good.test:${address.port}`]).checkSocket(socket, "good.test", address.port),
+      ).not.toThrow();
+    } finally {
+      socket.destroy();
+      server.close();
+    }
   });
 
   it("says who can open it", async () => {
