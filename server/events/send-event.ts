@@ -91,7 +91,7 @@ export const sendRequest = useCase(
   z.object({
     to: sendTargetSchema,
     headers: z.record(z.string(), z.string()),
-    body: z.instanceof(Uint8Array),
+    body: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
     isTest: z.boolean().default(false),
   }),
   async (deps, actor, { to, headers, body, isTest }) =>
