@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm install --include=dev --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node bin/build.mjs && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN node bin/build.mjs && npm prune --omit=dev --no-save --ignore-scripts --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \

@@ -13,8 +13,8 @@ export function isInstalled(root) {
   if (!present) return false;
   // An image that was built and then pruned needs no tools any more.
   const isPruned = process.env.NODE_ENV === "production" && existsSync(join(root, "dist/.stamp"));
-  return Object.entries(wanted).every(([path, { version, optional, dev, link }]) => {
-    if (path === "" || link) return true;
+  return Object.entries(wanted).every(([path, { version, optional, dev, link, extraneous }]) => {
+    if (path === "" || link || extraneous) return true;
     const found = present[path];
     // Optional packages are binaries for other platforms; the one for ours is there or npm found none.
     return found ? found.version === version : Boolean(optional || (isPruned && dev));

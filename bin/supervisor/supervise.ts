@@ -47,11 +47,12 @@ async function startAll(context: StartContext): Promise<void> {
     await restartOnChange(context, apps);
   }
   const token = web?.ready.setupToken;
-  const data = `Data: ${shownFolder(context.dataDir, process.cwd())} · Stop: Ctrl+C`;
-  if (!web) context.progress.say(`Millrace (${env.MILLRACE_ROLES.join(", ")}) is ready. ${data}`);
-  else if (token)
-    context.progress.say(`Millrace is ready. Open ${env.MILLRACE_URL}/setup#${token} (works once) · ${data}`);
-  else context.progress.say(`Millrace is ready. Open ${env.MILLRACE_URL} · ${data}`);
+  const name = env.MILLRACE_ROLES.length === 3 ? "Millrace" : `Millrace (${env.MILLRACE_ROLES.join(", ")})`;
+  const link = token ? `${env.MILLRACE_URL}/setup#${token} (works once)` : env.MILLRACE_URL;
+  const open = env.MILLRACE_ROLES.includes("web") ? `Open ${link} · ` : "";
+  context.progress.say(
+    `${name} is ready. ${open}Data: ${shownFolder(context.dataDir, process.cwd())} · Stop: Ctrl+C`,
+  );
 }
 
 /**
