@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { inferRouterOutputs } from "@trpc/server";
 import { ChevronDown, ChevronRight, CircleCheck, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
@@ -15,19 +14,12 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { showToast } from "@/app/_ui/show-toast";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
-import type { AppRouter } from "@/server/api/root";
 import { useNow } from "../use-now";
+import { type DeadLetterGroup, groupRef } from "./dead-letter-group";
 import { DiscardDialog } from "./discard-dialog";
 import { GroupLetters } from "./group-letters";
 
-export type DeadLetterGroup = inferRouterOutputs<AppRouter>["events"]["deadLetterGroups"][number];
-
 const REFRESH_MS = 5_000;
-
-/** What identifies a group, as the repair procedures take it. */
-export function groupRef({ subscriptionId, stepId, reason, message }: DeadLetterGroup) {
-  return { subscriptionId, stepId, reason, message };
-}
 
 /** Deliveries that were given up, by cause. */
 export function DeadLetters({ workspace }: { readonly workspace: string }) {

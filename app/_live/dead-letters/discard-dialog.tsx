@@ -9,7 +9,7 @@ import { Field } from "@/app/_ui/field";
 import { formatPlural } from "@/app/_ui/format";
 import { Input } from "@/app/_ui/input";
 import { showToast } from "@/app/_ui/show-toast";
-import { type DeadLetterGroup, groupRef } from "./dead-letters";
+import { type DeadLetterGroup, groupRef } from "./dead-letter-group";
 
 interface DiscardDialogProps {
   readonly workspace: string;

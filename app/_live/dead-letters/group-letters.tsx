@@ -11,7 +11,7 @@ import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
 import { eventHref } from "../event-href";
 import { useNow } from "../use-now";
-import { type DeadLetterGroup, groupRef } from "./dead-letters";
+import { type DeadLetterGroup, groupRef } from "./dead-letter-group";
 
 const SHOWN = 100;
 
