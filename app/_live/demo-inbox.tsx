@@ -10,11 +10,12 @@ import { cn } from "@/app/_ui/cn";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { formatPlural } from "@/app/_ui/format";
-import { formatExactTime, formatTime } from "@/app/_ui/format-time";
+import { formatExactTime } from "@/app/_ui/format-time";
+import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Switch } from "@/app/_ui/switch";
-import { useNow } from "./use-now";
+import { Time } from "@/app/_ui/time";
 
 const REFRESH_MS = 2_000;
 
@@ -22,7 +23,6 @@ const REFRESH_MS = 2_000;
 export function DemoInbox({ workspace }: { readonly workspace: string }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const now = useNow(5_000);
   const inbox = useQuery(trpc.demoInbox.list.queryOptions({ workspace }, { refetchInterval: REFRESH_MS }));
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.demoInbox.list.queryKey() });
   const turn = useMutation(trpc.demoInbox.switch.mutationOptions({ onSettled: refresh }));
@@ -34,17 +34,15 @@ export function DemoInbox({ workspace }: { readonly workspace: string }) {
   const failure = inbox.error ?? turn.error ?? clear.error;
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <Page fill className="pb-4 md:pb-5">
       <PageHeader
         title="Demo inbox"
         description="E-mails of steps that send with the demo inbox. Nothing leaves this computer."
         actions={
           <>
-            <Switch
-              label={isOn ? "On" : "Off"}
-              checked={isOn}
-              onCheckedChange={(next) => turn.mutate({ workspace, isOn: next })}
-            />
+            <Switch checked={isOn} onCheckedChange={(next) => turn.mutate({ workspace, isOn: next })}>
+              {isOn ? "On" : "Off"}
+            </Switch>
             <Button
               icon={Trash2}
               disabled={total === 0 ? "The inbox is empty." : false}
@@ -83,9 +81,7 @@ export function DemoInbox({ workspace }: { readonly workspace: string }) {
                 >
                   <span className="flex w-full items-baseline justify-between gap-2">
                     <span className="truncate text-dense font-strong">{each.to}</span>
-                    <time className="shrink-0 text-label text-muted" title={formatExactTime(each.at)}>
-                      {formatTime(each.at, now)}
-                    </time>
+                    <Time at={each.at} className="shrink-0 text-label text-muted" />
                   </span>
                   <span className="truncate text-dense text-text-2">{each.subject || "No subject"}</span>
                 </button>
@@ -118,6 +114,6 @@ export function DemoInbox({ workspace }: { readonly workspace: string }) {
       >
         They are only kept here and cannot be brought back. Events and deliveries stay.
       </ConfirmDialog>
-    </div>
+    </Page>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
 
-import { Search, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Icon } from "@/app/_ui/icon";
-import { Input } from "@/app/_ui/input";
+import { SearchInput } from "@/app/_ui/search-input";
 import type { EventQuery } from "./use-event-list";
 
 interface EventFiltersProps {
@@ -16,10 +16,21 @@ const TYPING_PAUSE_MS = 300;
 
 /** Search by text, and the other filters as chips that can be taken away. */
 export function EventFilters({ query, onChange }: EventFiltersProps) {
-  const [text, setText] = useState(query.text ?? "");
+  const given = query.text ?? "";
+  const [text, setText] = useState(given);
+  // What was asked for last: when the address says something else, somebody changed it there.
+  const asked = useRef(given);
   useEffect(() => {
-    if (text === (query.text ?? "")) return;
-    const timer = setTimeout(() => onChange(withText(query, text)), TYPING_PAUSE_MS);
+    if (given === asked.current) return;
+    asked.current = given;
+    setText(given);
+  }, [given]);
+  useEffect(() => {
+    if (text === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = text;
+      onChange(withText(query, text));
+    }, TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, query, onChange]);
 
@@ -48,17 +59,12 @@ export function EventFilters({ query, onChange }: EventFiltersProps) {
   ];
   return (
     <search className="flex flex-wrap items-center gap-2" aria-label="Filter events">
-      <div className="relative w-72">
-        <Icon of={Search} className="pointer-events-none absolute top-2 left-2 text-muted" />
-        <Input
-          type="search"
-          aria-label="Search in ids and payloads"
-          placeholder="Search in ids and payloads"
-          value={text}
-          onValueChange={setText}
-          className="pl-8"
-        />
-      </div>
+      <SearchInput
+        placeholder="Search in ids and payloads"
+        value={text}
+        onValueChange={setText}
+        className="w-72"
+      />
       {chips.map((chip) => (
         <span
           key={chip.label}

@@ -1,19 +1,19 @@
 "use client";
 
-import { ArrowUp, Pause, Play, Radio } from "lucide-react";
+import { Pause, Play, Radio } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { formatDuration, formatNumber, formatPlural } from "@/app/_ui/format";
+import { formatPlural } from "@/app/_ui/format";
+import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Pill } from "@/app/_ui/pill";
-import { SkeletonRows } from "@/app/_ui/skeleton";
 import { EventFilters } from "./event-filters";
 import { EventList } from "./event-list";
+import { LostBanner } from "./lost-banner";
 import { type EventQuery, useEventList } from "./use-event-list";
-import { useNow } from "./use-now";
 
 /** The filters as they stand in the address of the page. */
 function queryOf(params: URLSearchParams): EventQuery {
@@ -54,13 +54,22 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
     setIsFollowing(!isFollowing);
   };
   const filters = paramsOf(query).size;
+  const isLive = isFollowing && list.lostAt === undefined;
+  const empty =
+    filters > 0 ? (
+      <EmptyState icon={Radio} actions={<Button onClick={() => change({})}>Clear filters</Button>}>
+        No events match {filters === 1 ? "this filter" : `these ${formatPlural(filters, "filter")}`}.
+      </EmptyState>
+    ) : (
+      <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>
+    );
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <Page width="full" fill>
       <PageHeader
         title="Events"
         mark={
-          isFollowing && list.lostAt === undefined ? (
+          isLive ? (
             <Pill tone="ok" icon={Radio}>
               Live
             </Pill>
@@ -72,7 +81,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
           </Button>
         }
       />
-      <div className="flex min-h-0 flex-1 flex-col gap-3">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 pb-4">
         <EventFilters query={query} onChange={change} />
         {list.lostAt === undefined ? null : <LostBanner since={list.lostAt} />}
         {list.error === undefined ? null : (
@@ -87,49 +96,8 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
             The events cannot be read. {list.error.message}
           </Banner>
         )}
-        {list.waiting > 0 ? (
-          <div className="flex justify-center">
-            <Button size="dense" icon={ArrowUp} onClick={list.restart}>
-              {formatNumber(list.waiting)} new
-            </Button>
-          </div>
-        ) : null}
-        {list.rows === undefined ? (
-          list.error === undefined ? (
-            <SkeletonRows />
-          ) : null
-        ) : list.rows.length > 0 ? (
-          <EventList
-            workspace={workspace}
-            rows={list.rows}
-            hasOlder={list.hasOlder}
-            isLoadingOlder={list.isLoadingOlder}
-            onLoadOlder={list.loadOlder}
-          />
-        ) : filters > 0 ? (
-          <EmptyState icon={Radio} actions={<Button onClick={() => change({})}>Clear filters</Button>}>
-            No events match {filters === 1 ? "this filter" : `these ${formatPlural(filters, "filter")}`}.
-          </EmptyState>
-        ) : (
-          <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>
-        )}
+        <EventList workspace={workspace} list={list} empty={empty} />
       </div>
-    </div>
-  );
-}
-
-/** Says since when nothing new can come; nothing is invented meanwhile. */
-export function LostBanner({ since }: { readonly since: Date }) {
-  const now = useNow();
-  const [isLong, setIsLong] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setIsLong(true), 1_500);
-    return () => clearTimeout(timer);
-  }, []);
-  if (!isLong) return null;
-  return (
-    <Banner tone="wait">
-      Live updates stopped {formatDuration(Math.max(0, now.getTime() - since.getTime()))} ago. Reconnecting…
-    </Banner>
+    </Page>
   );
 }

@@ -4,7 +4,11 @@ import { showToast } from "@/app/_ui/show-toast";
 
 /** Ends the session and loads the sign-in page anew, so that nothing of the person stays in memory. */
 export async function signOut(): Promise<void> {
-  const answer = await fetch("/api/auth/sign-out", { method: "POST" }).catch(() => undefined);
+  const answer = await fetch("/api/auth/sign-out", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  }).catch(() => undefined);
   if (answer?.ok) {
     window.location.assign("/sign-in");
     return;

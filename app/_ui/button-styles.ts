@@ -21,9 +21,9 @@ export const buttonStyles = cva(
         danger: "bg-danger text-on-danger hover:not-data-disabled:bg-danger-hover",
       },
       size: {
-        dense: "h-7 px-2.5",
+        dense: "h-7",
         default: "h-8 touch:h-10",
-        large: "h-10 px-4 text-body",
+        large: "h-10 text-body",
       },
     },
     defaultVariants: { variant: "secondary", size: "default" },

@@ -51,6 +51,8 @@ export interface DataTableProps<Row> {
   readonly empty?: ReactNode;
   /** Called as the end comes into sight. */
   readonly onEndReached?: () => void;
+  /** Called with the rows on screen (and a few around them), for what is fetched only for those. */
+  readonly onVisibleRows?: (rows: readonly Row[]) => void;
   readonly comfortable?: boolean;
   /** Below it the table scrolls sideways, px. */
   readonly minWidth?: number;
@@ -59,7 +61,7 @@ export interface DataTableProps<Row> {
 
 /** A virtualised table that fills what holds it: give that a height. Sticky head, ↑ ↓ Enter Space. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, selection, comfortable = false, onEndReached } = props;
+  const { columns, rows, rowKey, selection, comfortable = false, onEndReached, onVisibleRows } = props;
   const id = useId();
   const router = useRouter();
   const scroller = useRef<HTMLDivElement>(null);
@@ -86,6 +88,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (rows.length > 0 && lastSeen >= rows.length - 10) onEndReached?.();
   }, [lastSeen, rows.length, onEndReached]);
+
+  const firstSeen = items[0]?.index ?? 0;
+  useEffect(() => {
+    onVisibleRows?.(rows.slice(firstSeen, lastSeen + 1));
+  }, [firstSeen, lastSeen, rows, onVisibleRows]);
 
   const open = (row: Row, newTab = false) => {
     const href = props.rowHref?.(row);

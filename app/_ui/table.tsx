@@ -77,7 +77,8 @@ export function TableCell({ number = false, className, ...rest }: ComponentProps
     <td
       {...rest}
       className={cn(
-        "h-8 border-b px-3 group-last/row:border-b-0 group-data-comfortable/table:h-10",
+        "relative h-8 border-b px-3 group-last/row:border-b-0 group-data-comfortable/table:h-10",
+        "group-data-selected/row:first:before:absolute group-data-selected/row:first:before:inset-y-0 group-data-selected/row:first:before:left-0 group-data-selected/row:first:before:w-0.5 group-data-selected/row:first:before:bg-ring",
         number && "text-right tabular-nums",
         className,
       )}

@@ -51,9 +51,11 @@ export async function buildProcesses(root) {
   const stampFile = join(root, "dist/.stamp");
   const value = fingerprint(root, [...tools, ...sources, "bin", "workers"]);
   if (isStamped(stampFile, value)) return;
-  const { build } = await import("esbuild");
+  const esbuild = await import("esbuild");
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  await build(bundleOptions(root, Object.keys(entries)));
+  await esbuild.build(bundleOptions(root, Object.keys(entries)));
+  // Else its own process would stay as long as ours.
+  await esbuild.stop();
   stamp(stampFile, value);
 }
 

@@ -28,6 +28,11 @@ export interface Postgres extends Service {
 
 const user = "millrace";
 
+/** The connection string of a database behind a socket in a folder. */
+export function postgresUrl(socketDir: string, database: string): string {
+  return `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
+}
+
 function initialise(place: PostgresPlace, cluster: string): void {
   const fresh = `${cluster}.new`;
   rmSync(fresh, { recursive: true, force: true });
@@ -103,8 +108,7 @@ export async function startPostgres(place: PostgresPlace): Promise<Postgres> {
     stopSignal: "SIGINT",
     killSignal: "SIGQUIT",
   });
-  const url = (database: string) =>
-    `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(place.socketDir)}`;
+  const url = (database: string) => postgresUrl(place.socketDir, database);
   await waitUntilUp(service, () => answers(url("postgres")), { logFile: place.logFile });
   return { ...service, url };
 }

@@ -49,9 +49,8 @@ async function startQueue(context: StartContext): Promise<string | undefined> {
     return external;
   }
   // A private Redis would be of no use to the other machines that share the database.
-  const backing = process.env.DATABASE_URL
-    ? undefined
-    : await keepRedis(context.dataDir, context.progress.say);
+  const isUnwanted = Boolean(process.env.DATABASE_URL) || process.env.MILLRACE_QUEUE === "postgres";
+  const backing = isUnwanted ? undefined : await keepRedis(context.dataDir, context.progress.say);
   if (backing) context.stack.push(backing.kept);
   else
     context.progress.say(

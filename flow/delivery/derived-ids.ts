@@ -1,7 +1,7 @@
-import { v5 } from "uuid";
+import { parse, v5 } from "uuid";
 
 /** Namespace of all ids that Millrace derives; made once, never to change. */
-const namespace = "6f1d4c1e-5b0e-4a57-9f61-0b8f3c1d7a52";
+const namespace = parse("6f1d4c1e-5b0e-4a57-9f61-0b8f3c1d7a52");
 
 /** Id of the delivery of one event to one subscription in one run; 0 is live. */
 export function deliveryIdOf(subscriptionId: string, run: number, topicId: string, offset: number): string {

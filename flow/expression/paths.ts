@@ -7,11 +7,22 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // Words that CEL keeps for itself; as the name of a field they must stand in brackets.
 const reservedWords = new Set(["in", "true", "false", "null", "__proto__", "prototype"]);
 
+const maxCached = 2000;
+const cache = new Map<string, readonly PathSegment[] | undefined>();
+
 /**
  * Reads a field's path: `data.total`, `data.items[0].price`, `data["order no"]`, `steps.look-up.body`.
  * @returns nothing when the text is no path
  */
 export function parsePath(path: string): readonly PathSegment[] | undefined {
+  if (cache.has(path)) return cache.get(path);
+  const segments = readPath(path);
+  if (cache.size >= maxCached) cache.clear();
+  cache.set(path, segments);
+  return segments;
+}
+
+function readPath(path: string): readonly PathSegment[] | undefined {
   const segments: PathSegment[] = [];
   let rest = path.trim();
   while (rest !== "") {

@@ -1,87 +1,114 @@
 import type { FlowDocument } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
-import { cardHeight, cardWidth, consumerHeight } from "./card-size";
+import { cardHeight, cardWidth, columnGap } from "./card-size";
 import { placesOf } from "./columns";
-import { portOf } from "./placement";
 import { type CardKind, endsOf, parseCardKey, wiresOf } from "./wires";
 
-/** A card of a small picture; lengths are those of the canvas at 100 %, the top left corner is 0, 0. */
+/** A card of a small picture, in pixels of the canvas at 100 %. */
 export interface PictureCard {
   readonly kind: CardKind;
   readonly name: string;
-  /** A lucide icon by its name, for producers. */
-  readonly icon?: string | undefined;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Lines of a consumer's list. */
+  /** Lines of a consumer's list that are drawn. */
   readonly rows: number;
 }
 
-/** A flow small enough for a card in a list: no texts but names, no numbers. */
+/** A line from the right side of one card to the left side of another. */
+export interface PictureWire {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/** A flow small enough for a list: its top left corner is 0, 0. */
 export interface FlowPicture {
   readonly width: number;
   readonly height: number;
   readonly cards: readonly PictureCard[];
-  /** From the right side of one card to the left side of another. */
-  readonly wires: readonly {
-    readonly x1: number;
-    readonly y1: number;
-    readonly x2: number;
-    readonly y2: number;
-  }[];
+  readonly wires: readonly PictureWire[];
 }
 
-/** Draws a flow as the canvas would, in outlines. */
+/** Cards whose left edges are nearer than this stand in one column. */
+const columnReach = 136;
+const rowGap = 28;
+const shownRows = 2;
+
+/**
+ * Draws a flow in the columns and the order of its canvas, but evenly: every column is centred and long consumers are
+ * cut, so that a picture stays readable whatever the drawing's proportions.
+ */
 export function flowPicture(document: FlowDocument, nodes: NodeLookup): FlowPicture {
-  const places = placesOf(document, nodes);
+  const columns = columnsOf([...placesOf(document, nodes)]);
+  const sized = columns.map((keys) => keys.flatMap((key) => faceOf(document, key)));
+  const heights = sized.map((cards) => cards.reduce((sum, { face }) => sum + face.height + rowGap, -rowGap));
+  const height = Math.max(0, ...heights);
   const cards = new Map<string, PictureCard>();
-  for (const [key, { x, y }] of places) {
-    const card = parseCardKey(key);
-    if (card !== undefined) cards.set(key, { ...faceOf(document, nodes, card), ...card, x, y });
+  let x = 0;
+  for (const [index, column] of sized.entries()) {
+    let y = (height - (heights[index] ?? 0)) / 2;
+    for (const { key, face } of column) {
+      cards.set(key, { ...face, x, y });
+      y += face.height + rowGap;
+    }
+    x += Math.max(0, ...column.map(({ face }) => face.width)) + columnGap;
   }
-  const all = [...cards.values()];
-  const left = all.length === 0 ? 0 : Math.min(...all.map(({ x }) => x));
-  const top = all.length === 0 ? 0 : Math.min(...all.map(({ y }) => y));
   return {
-    width: Math.max(0, ...all.map(({ x, width }) => x + width - left)),
-    height: Math.max(0, ...all.map(({ y, height }) => y + height - top)),
-    cards: all.map((card) => ({ ...card, x: card.x - left, y: card.y - top })),
-    wires: wiresOf(document, nodes).flatMap((wire) => {
-      const ends = endsOf(wire);
-      const from = cards.get(ends.from);
-      const to = cards.get(ends.to);
-      if (from === undefined || to === undefined) return [];
-      return [
-        {
-          x1: from.x - left + from.width,
-          y1: from.y - top + portOf(document, ends.from),
-          x2: to.x - left,
-          y2: to.y - top + portOf(document, ends.to),
-        },
-      ];
-    }),
+    width: Math.max(0, x - columnGap),
+    height,
+    cards: [...cards.values()],
+    wires: wiresBetween(document, nodes, cards),
   };
 }
 
-function faceOf(
-  document: FlowDocument,
-  nodes: NodeLookup,
-  { kind, id }: { readonly kind: CardKind; readonly id: string },
-): Pick<PictureCard, "name" | "icon" | "width" | "height" | "rows"> {
+function columnsOf(
+  places: readonly (readonly [string, { readonly x: number; readonly y: number }])[],
+): string[][] {
+  const columns: { readonly x: number; readonly cards: { readonly key: string; readonly y: number }[] }[] =
+    [];
+  for (const [key, { x, y }] of [...places].sort(([, a], [, b]) => a.x - b.x)) {
+    const last = columns.at(-1);
+    if (last !== undefined && x - last.x < columnReach) last.cards.push({ key, y });
+    else columns.push({ x, cards: [{ key, y }] });
+  }
+  return columns.map(({ cards }) => cards.sort((a, b) => a.y - b.y).map(({ key }) => key));
+}
+
+type Face = Omit<PictureCard, "x" | "y">;
+
+function faceOf(document: FlowDocument, key: string): { readonly key: string; readonly face: Face }[] {
+  const card = parseCardKey(key);
+  if (card === undefined) return [];
+  const { kind, id } = card;
   const width = cardWidth[kind];
-  if (kind === "topic") return { name: id, width, height: cardHeight.topic, rows: 0 };
+  if (kind === "topic") return [{ key, face: { kind, name: id, width, height: cardHeight.topic, rows: 0 } }];
   if (kind === "producer") {
-    const producer = document.producers.find((other) => other.id === id);
-    const icon = nodes.producer(producer?.type ?? "")?.icon;
-    return { name: producer?.name ?? id, icon, width, height: cardHeight.producer, rows: 0 };
+    const name = document.producers.find((producer) => producer.id === id)?.name ?? id;
+    return [{ key, face: { kind, name, width, height: cardHeight.producer, rows: 0 } }];
   }
   const consumer = document.consumers.find((other) => other.id === id);
-  return {
-    name: consumer?.name ?? id,
-    width,
-    height: consumer === undefined ? 0 : consumerHeight(consumer),
-    rows: consumer?.collapsed ? 0 : (consumer?.steps.length ?? 0),
-  };
+  const rows = Math.min(consumer?.steps.length ?? 0, shownRows);
+  return [{ key, face: { kind, name: consumer?.name ?? id, width, height: 56 + rows * 28, rows } }];
+}
+
+function wiresBetween(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  cards: ReadonlyMap<string, PictureCard>,
+): PictureWire[] {
+  return wiresOf(document, nodes).flatMap((wire) => {
+    const ends = endsOf(wire);
+    const from = cards.get(ends.from);
+    const to = cards.get(ends.to);
+    if (from === undefined || to === undefined) return [];
+    return [{ x1: from.x + from.width, y1: portOf(from), x2: to.x, y2: portOf(to) }];
+  });
+}
+
+/** Wires end at the middle of a card; at a consumer, at the middle of its title. */
+function portOf({ kind, y, height }: PictureCard): number {
+  return kind === "consumer" ? y + 28 : y + height / 2;
 }

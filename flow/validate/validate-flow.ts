@@ -11,6 +11,7 @@ import { openTopic } from "./open-topic";
 import { plainSecret } from "./plain-secret";
 import { publish } from "./publish";
 import type { OtherFlows, Rule } from "./rule";
+import { unknownFields } from "./unknown-fields";
 import { unknownType } from "./unknown-type";
 import { unnamed } from "./unnamed";
 import { unwired } from "./unwired";
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   plainSecret,
   duplicateNames,
   openTopic,
+  unknownFields,
 ];
 
 const noOtherFlows: OtherFlows = { published: new Set(), consumed: new Set() };

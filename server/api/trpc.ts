@@ -83,8 +83,11 @@ const scoped = z
     input,
   }));
 
+/** Zod types an object without fields as one whose every field is `never`; the workspace must still fit in. */
+type Scoped<Raw> = [Raw] extends [Record<string, never>] ? { workspace: string } : Raw & { workspace: string };
+
 /** Splits the workspace off; what remains is parsed by the use case itself. */
-function scopedInput<Raw>(): StandardSchemaV1<Raw & { workspace: string }, ScopedInput> {
+function scopedInput<Raw>(): StandardSchemaV1<Scoped<Raw>, ScopedInput> {
   return {
     "~standard": {
       version: 1,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientIpHeader } from "../auth/client-ip";
+import { demoPrefix, handleDemoRequest } from "../demo/handle-demo-request";
 import type { Deps } from "../deps";
 import { type IngestHandler, ingestPrefix } from "../gateway/handle-ingest";
 import { problem, sendReply } from "../gateway/reply";
@@ -22,6 +23,7 @@ export function createRequestListener(deps: Deps, { ingest, pages }: Served): Re
     const path = request.url ?? "/";
     if (path.startsWith(ingestPrefix))
       return ingest ? ingest(request, response) : sendReply(response, notHere);
+    if (path.startsWith(demoPrefix)) return handleDemoRequest(request, response);
     if (path === "/api/health") return handleHealth(deps, response);
     return pages ? pages(request, response) : sendReply(response, notHere);
   }

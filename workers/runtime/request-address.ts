@@ -1,7 +1,5 @@
 import { StepFailure } from "@/flow/delivery/step-failure";
-
-/** Path under which this installation answers requests of tried-out flows; see `OwnEndpoint`. */
-export const demoPath = "/demo/";
+import { demoPrefix } from "@/server/demo/handle-demo-request";
 
 /** Where a request goes, and whether that is this installation's own demo endpoint. */
 export interface RequestAddress {
@@ -20,7 +18,7 @@ function refuse(message: string): StepFailure {
  */
 export function requestAddress(text: string, publicUrl: string): RequestAddress {
   const shown = text.slice(0, 200);
-  const isOwnPath = text.startsWith(demoPath);
+  const isOwnPath = text.startsWith(demoPrefix);
   if (!isOwnPath && !/^https?:\/\//i.test(text)) {
     throw refuse(`"${shown}" is no address. It must begin with https:// or http://.`);
   }
@@ -30,5 +28,5 @@ export function requestAddress(text: string, publicUrl: string): RequestAddress 
     throw refuse(`The address of \`${url.host}\` holds a password. Put it into a credential.`);
   }
   const own = new URL(publicUrl);
-  return { url, isOwn: url.origin === own.origin && url.pathname.startsWith(demoPath) };
+  return { url, isOwn: url.origin === own.origin && url.pathname.startsWith(demoPrefix) };
 }

@@ -8,13 +8,14 @@ import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { formatNumber, formatPlural } from "@/app/_ui/format";
-import { formatExactTime, formatTime } from "@/app/_ui/format-time";
 import { Icon } from "@/app/_ui/icon";
+import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
+import { Sentence } from "@/app/_ui/sentence";
 import { showToast } from "@/app/_ui/show-toast";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
-import { useNow } from "../use-now";
+import { Time } from "@/app/_ui/time";
 import { type DeadLetterGroup, groupRef } from "./dead-letter-group";
 import { DiscardDialog } from "./discard-dialog";
 import { GroupLetters } from "./group-letters";
@@ -29,7 +30,7 @@ export function DeadLetters({ workspace }: { readonly workspace: string }) {
   );
   const total = groups.data?.reduce((sum, group) => sum + group.count, 0) ?? 0;
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <Page>
       <PageHeader
         title="Dead letters"
         description="Deliveries whose attempts are spent. Repair the cause, then redrive them."
@@ -55,14 +56,13 @@ export function DeadLetters({ workspace }: { readonly workspace: string }) {
           ))}
         </ul>
       )}
-    </div>
+    </Page>
   );
 }
 
 function Group({ workspace, group }: { readonly workspace: string; readonly group: DeadLetterGroup }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const now = useNow(5_000);
   const [isOpen, setIsOpen] = useState(false);
   const [isDiscarding, setIsDiscarding] = useState(false);
   const redrive = useMutation(
@@ -77,12 +77,11 @@ function Group({ workspace, group }: { readonly workspace: string; readonly grou
         <StateIcon state="dead" />
         <div className="min-w-0 flex-1 basis-80">
           <h2 className="text-body font-strong wrap-anywhere">
-            {group.message ?? group.reason ?? "No reason was given."}
+            <Sentence>{group.message ?? group.reason ?? "No reason was given."}</Sentence>
           </h2>
           <p className="text-dense text-muted">
             {group.consumerName} in {group.flowName} ·{" "}
-            <span className="font-mono text-mono">{group.topic}</span> · last{" "}
-            <time title={formatExactTime(group.lastAt)}>{formatTime(group.lastAt, now)}</time>
+            <span className="font-mono text-mono">{group.topic}</span> · last <Time at={group.lastAt} />
           </p>
         </div>
         <Button variant="ghost" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>

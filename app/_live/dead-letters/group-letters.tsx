@@ -6,11 +6,10 @@ import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { CopyId } from "@/app/_ui/copy-id";
 import { formatPlural } from "@/app/_ui/format";
-import { formatTime } from "@/app/_ui/format-time";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
+import { Time } from "@/app/_ui/time";
 import { eventHref } from "../event-href";
-import { useNow } from "../use-now";
 import { type DeadLetterGroup, groupRef } from "./dead-letter-group";
 
 const SHOWN = 100;
@@ -23,7 +22,6 @@ interface GroupLettersProps {
 /** The events of one cause, oldest first. */
 export function GroupLetters({ workspace, group }: GroupLettersProps) {
   const trpc = useTRPC();
-  const now = useNow(5_000);
   const letters = useQuery(
     trpc.events.deadLetters.queryOptions({ workspace, ...groupRef(group), limit: SHOWN }),
   );
@@ -53,7 +51,9 @@ export function GroupLetters({ workspace, group }: GroupLettersProps) {
                 <CopyId id={letter.eventId} label="event id" />
               </TableCell>
               <TableCell number>{letter.attempts}</TableCell>
-              <TableCell>{formatTime(letter.finishedAt, now)}</TableCell>
+              <TableCell>
+                <Time at={letter.finishedAt} />
+              </TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { Card } from "@/app/_ui/card";
 import type { ShownState } from "@/app/_ui/delivery-state";
 import { formatDuration } from "@/app/_ui/format";
-import { formatExactTime, formatTime } from "@/app/_ui/format-time";
+import { Sentence } from "@/app/_ui/sentence";
 import { StateIcon, StatePill } from "@/app/_ui/state-pill";
+import { Time } from "@/app/_ui/time";
 import type { AttemptTrace, StepTrace } from "@/flow/delivery/delivery-trace";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { AppRouter } from "@/server/api/root";
-import { useNow } from "../use-now";
 import { StepValues } from "./step-values";
 
 export type EventDelivery = inferRouterOutputs<AppRouter>["events"]["deliveries"][number];
@@ -25,7 +25,6 @@ const stepState: Readonly<Record<StepTrace["outcome"], ShownState>> = {
 
 /** What one consumer did with the event, attempt by attempt and step by step. */
 export function DeliveryDetails({ delivery }: { readonly delivery: EventDelivery }) {
-  const now = useNow(5_000);
   const attempts = [...delivery.trace].reverse();
   return (
     <Card flush title={delivery.consumerName} actions={<StatePill state={delivery.status} />}>
@@ -34,22 +33,19 @@ export function DeliveryDetails({ delivery }: { readonly delivery: EventDelivery
           {delivery.flowName} · revision {delivery.revision}
           {delivery.run > 0 ? ` · replay ${delivery.run}` : ""}
         </p>
-        {delivery.message === null ? null : <p className="text-text wrap-anywhere">{delivery.message}</p>}
+        {delivery.message === null ? null : (
+          <p className="text-text wrap-anywhere">
+            <Sentence>{delivery.message}</Sentence>
+          </p>
+        )}
         {delivery.dueAt !== null && delivery.status === "retrying" ? (
           <p>
-            Tried again at{" "}
-            <time title={formatExactTime(delivery.dueAt)}>{formatTime(delivery.dueAt, now)}</time>.
+            Tried again at <Time at={delivery.dueAt} />.
           </p>
         ) : null}
       </div>
       {attempts.map((attempt) => (
-        <Attempt
-          key={attempt.attempt}
-          attempt={attempt}
-          delivery={delivery}
-          now={now}
-          isOnly={attempts.length === 1}
-        />
+        <Attempt key={attempt.attempt} attempt={attempt} delivery={delivery} isOnly={attempts.length === 1} />
       ))}
     </Card>
   );
@@ -58,19 +54,16 @@ export function DeliveryDetails({ delivery }: { readonly delivery: EventDelivery
 interface AttemptProps {
   readonly attempt: AttemptTrace;
   readonly delivery: EventDelivery;
-  readonly now: Date;
   readonly isOnly: boolean;
 }
 
-function Attempt({ attempt, delivery, now, isOnly }: AttemptProps) {
-  const startedAt = new Date(attempt.startedAt);
+function Attempt({ attempt, delivery, isOnly }: AttemptProps) {
   return (
     <section aria-label={`Attempt ${attempt.attempt}`} className="border-b last:border-b-0">
       {isOnly ? null : (
         <h3 className="flex items-center justify-between bg-sunken px-4 py-1 text-label text-muted">
           <span>
-            Attempt {attempt.attempt} ·{" "}
-            <time title={formatExactTime(startedAt)}>{formatTime(startedAt, now)}</time>
+            Attempt {attempt.attempt} · <Time at={attempt.startedAt} />
           </span>
           <span className="tabular-nums">{formatDuration(attempt.durationMs)}</span>
         </h3>
@@ -108,10 +101,14 @@ function Step({ step, delivery }: { readonly step: StepTrace; readonly delivery:
         <span className="min-w-0 flex-1">
           <span className="block truncate text-dense font-strong">{nameOf(delivery, step.stepId)}</span>
           {step.note === undefined ? null : (
-            <span className="block text-label font-normal text-muted wrap-anywhere">{step.note}</span>
+            <span className="block text-label font-normal text-muted wrap-anywhere">
+              <Sentence>{step.note}</Sentence>
+            </span>
           )}
           {step.error === undefined ? null : (
-            <span className="block text-dense text-bad wrap-anywhere">{step.error.message}</span>
+            <span className="block text-dense text-bad wrap-anywhere">
+              <Sentence>{step.error.message}</Sentence>
+            </span>
           )}
         </span>
         <span className="text-label text-muted tabular-nums">{formatDuration(step.durationMs)}</span>

@@ -2,6 +2,7 @@
 
 import { cn } from "@/app/_ui/cn";
 import { formatDuration } from "@/app/_ui/format";
+import { Sentence } from "@/app/_ui/sentence";
 import { StateIcon } from "@/app/_ui/state-pill";
 import type { DeliveryChip } from "@/server/events/event-row";
 
@@ -43,7 +44,7 @@ export function DeliveryTimeline({ chips, selected, onSelect }: DeliveryTimeline
                 {chip.run > 0 ? <span className="block text-label text-muted">Replay {chip.run}</span> : null}
                 {chip.message === null ? null : (
                   <span className="block text-label font-normal text-muted wrap-anywhere">
-                    {chip.message}
+                    <Sentence>{chip.message}</Sentence>
                   </span>
                 )}
               </span>

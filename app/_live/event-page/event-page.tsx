@@ -7,10 +7,12 @@ import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
+import { Page } from "@/app/_ui/page";
+import { Sentence } from "@/app/_ui/sentence";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
+import { useNow } from "@/app/_ui/use-now";
 import { eventKey } from "../use-event-list";
-import { useNow } from "../use-now";
 import { useOutcomes } from "../use-outcomes";
 import { Causation } from "./causation";
 import { DeliveryDetails } from "./delivery-details";
@@ -37,7 +39,7 @@ export function EventPage({ workspace, topic, offset, flow }: EventPageProps) {
       ? { href: `/w/${workspace}/events`, text: "All events" }
       : { href: `/w/${workspace}/flows/${flow}`, text: "Back to the flow" };
   return (
-    <div className="flex flex-col gap-4">
+    <Page className="gap-4">
       <div>
         <ButtonLink href={back.href} variant="ghost" size="dense" icon={ArrowLeft} className="-ml-2">
           {back.text}
@@ -50,7 +52,7 @@ export function EventPage({ workspace, topic, offset, flow }: EventPageProps) {
       ) : (
         <SkeletonRows />
       )}
-    </div>
+    </Page>
   );
 }
 
@@ -67,11 +69,12 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
     void refetch();
   }, [refetch, states]);
   const causation = useQuery(trpc.events.causation.queryOptions(ref));
-  const [chosen, setChosen] = useState<string>();
-  const selected = chosen ?? (chips[0] === undefined ? undefined : chipId(chips[0]));
-  const delivery = deliveries.data?.find((each) => chipId(each) === selected);
   const live = chips.filter((chip) => chip.run === 0);
   const worst = live.find((chip) => chip.status !== "succeeded" && chip.status !== "filtered") ?? live[0];
+  const shownFirst = worst ?? chips[0];
+  const [chosen, setChosen] = useState<string>();
+  const selected = chosen ?? (shownFirst === undefined ? undefined : chipId(shownFirst));
+  const delivery = deliveries.data?.find((each) => chipId(each) === selected);
 
   return (
     <>
@@ -82,7 +85,9 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
         </h1>
         <p className="flex items-center gap-2 text-heading font-normal" data-testid="outcome">
           {worst === undefined ? null : <StateIcon state={worst.status} named={false} />}
-          <span className="min-w-0 wrap-anywhere">{outcomeSentence(live, now)}</span>
+          <span className="min-w-0 wrap-anywhere">
+            <Sentence>{outcomeSentence(live, now)}</Sentence>
+          </span>
         </p>
       </header>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[17.5rem_minmax(0,1fr)_17.5rem]">

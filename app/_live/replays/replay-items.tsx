@@ -5,10 +5,9 @@ import Link from "next/link";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Card } from "@/app/_ui/card";
 import { formatPlural } from "@/app/_ui/format";
-import { DeliveryChips } from "../delivery-chips";
+import { EventChips } from "../event-chips";
 import { eventHref } from "../event-href";
 import { eventKey } from "../use-event-list";
-import { useNow } from "../use-now";
 import { useOutcomes } from "../use-outcomes";
 import type { Replay } from "./replay-progress";
 
@@ -17,7 +16,6 @@ const SHOWN = 100;
 /** The first events of a replay, with what its consumers made of them. */
 export function ReplayItems({ workspace, replay }: { readonly workspace: string; readonly replay: Replay }) {
   const trpc = useTRPC();
-  const now = useNow();
   const items = useQuery(trpc.replays.items.queryOptions({ workspace, id: replay.id, limit: SHOWN }));
   const outcomes = useOutcomes(workspace, items.data ?? []);
   if (items.data === undefined) return null;
@@ -35,9 +33,8 @@ export function ReplayItems({ workspace, replay }: { readonly workspace: string;
             >
               {item.topic} {item.offset}
             </Link>
-            <DeliveryChips
+            <EventChips
               chips={(outcomes.get(eventKey(item)) ?? []).filter((chip) => chip.run === replay.run)}
-              now={now}
             />
           </li>
         ))}

@@ -10,9 +10,10 @@ import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { formatDuration, formatPlural } from "@/app/_ui/format";
+import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { SkeletonRows } from "@/app/_ui/skeleton";
-import { useNow } from "../use-now";
+import { useNow } from "@/app/_ui/use-now";
 import { ReplayItems } from "./replay-items";
 import { type Replay, ReplayProgress, ReplayState } from "./replay-progress";
 
@@ -23,7 +24,7 @@ export function ReplayPage({ workspace, id }: { readonly workspace: string; read
   const trpc = useTRPC();
   const replay = useQuery(trpc.replays.get.queryOptions({ workspace, id }, { refetchInterval: REFRESH_MS }));
   return (
-    <div className="flex flex-col gap-4">
+    <Page className="gap-4">
       <div>
         <ButtonLink
           href={`/w/${workspace}/replays`}
@@ -43,7 +44,7 @@ export function ReplayPage({ workspace, id }: { readonly workspace: string; read
       ) : (
         <Found workspace={workspace} replay={replay.data} />
       )}
-    </div>
+    </Page>
   );
 }
 

@@ -8,11 +8,11 @@ import { Banner } from "@/app/_ui/banner";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { formatNumber } from "@/app/_ui/format";
-import { formatExactTime, formatTime } from "@/app/_ui/format-time";
+import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
-import { useNow } from "../use-now";
+import { Time } from "@/app/_ui/time";
 import { ReplayProgress, ReplayState } from "./replay-progress";
 
 const REFRESH_MS = 2_000;
@@ -20,10 +20,9 @@ const REFRESH_MS = 2_000;
 /** All replays of the workspace with their progress. */
 export function Replays({ workspace }: { readonly workspace: string }) {
   const trpc = useTRPC();
-  const now = useNow(5_000);
   const replays = useQuery(trpc.replays.list.queryOptions({ workspace }, { refetchInterval: REFRESH_MS }));
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <Page>
       <PageHeader title="Replays" />
       {replays.error === null ? null : <Banner tone="bad">{replays.error.message}</Banner>}
       {replays.data === undefined ? (
@@ -70,21 +69,13 @@ export function Replays({ workspace }: { readonly workspace: string }) {
                   <TableCell>
                     <ReplayProgress replay={replay} />
                   </TableCell>
-                  <TableCell>
-                    {replay.startedAt === null ? (
-                      "–"
-                    ) : (
-                      <time title={formatExactTime(replay.startedAt)}>
-                        {formatTime(replay.startedAt, now)}
-                      </time>
-                    )}
-                  </TableCell>
+                  <TableCell>{replay.startedAt === null ? "–" : <Time at={replay.startedAt} />}</TableCell>
                 </TableRow>
               ))}
             </TableBody>
           </Table>
         </div>
       )}
-    </div>
+    </Page>
   );
 }

@@ -27,5 +27,5 @@ export const execute = defineExecutor(definition, ({ config, context }) => {
     ...(subject ? { subject } : {}),
   });
   context.note(`To \`${config.topic}\`, when all steps have worked`);
-  return { kind: "next", output: { topic: config.topic, data } };
+  return { kind: "next", output: { topic: config.topic, ...(data === context.data ? {} : { data }) } };
 });

@@ -1,3 +1,4 @@
+import { getChecklist, setChecklist } from "@/server/flows/checklist";
 import { createFlow } from "@/server/flows/create-flow";
 import { deleteFlow, previewDeleteFlow } from "@/server/flows/delete-flow";
 import { deployFlow } from "@/server/flows/deploy-flow";
@@ -38,4 +39,6 @@ export const flowsRouter = router({
   resumeConsumer: mutation(resumeConsumer),
   export: query(exportFlow),
   keptSamples: query(listKeptSamples),
+  checklist: query(getChecklist),
+  setChecklist: mutation(setChecklist),
 });

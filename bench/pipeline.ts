@@ -1,0 +1,56 @@
+// How many events one process takes through a consumer of three steps, without database and network:
+//   npx tsx bench/pipeline.ts
+import type { PlanConsumer } from "@/flow/compile/plan";
+import { runPipeline } from "@/flow/delivery/run-pipeline";
+import { failurePolicySchema } from "@/flow/document/flow-document";
+import { testEvent, testWorld } from "@/flow/testing/run-step";
+import { executors } from "@/nodes/registry/executors.gen";
+
+const step = (id: string, type: string, config: unknown) => ({ id, type, name: id, config, branches: [] });
+const consumer: PlanConsumer = {
+  id: "consumer",
+  name: "Consumer",
+  topicIds: [],
+  order: { mode: "none" },
+  failure: failurePolicySchema.parse({}),
+  isOutside: false,
+  steps: [
+    step("only", "filter", {
+      condition: { match: "all", rows: [{ field: "data.total", operator: "gt", value: 100 }] },
+    }),
+    step("gross", "set-fields", {
+      fields: [
+        { field: "gross", value: "{{ data.total * 1.19 }}" },
+        { field: "greeting", value: "Hello {{ data.customer.name }}" },
+      ],
+    }),
+    step("publish", "publish", { topic: "order.checked" }),
+  ],
+};
+const data = {
+  order: "2027-0001",
+  total: 120.5,
+  customer: { name: "Ana", email: "ana@example.com" },
+  items: [{ sku: "a-1", quantity: 2, price: 60.25 }],
+};
+
+const events = 50_000;
+const { runtime } = testWorld();
+for (let round = 1; round <= 4; round += 1) {
+  const started = performance.now();
+  for (let index = 0; index < events; index += 1) {
+    const outcome = await runPipeline({
+      consumer,
+      executorOf: (type) => executors[type],
+      event: testEvent,
+      data,
+      deliveryId: `0197a000-0000-7000-8000-${String(index).padStart(12, "0")}`,
+      attempt: 1,
+      runtime: { ...runtime, elapsedMs: () => performance.now() },
+      now: new Date(),
+    });
+    if (outcome.status !== "succeeded") throw new Error(outcome.message);
+  }
+  const perSecond = Math.round(events / ((performance.now() - started) / 1000));
+  console.log(`round ${round}: ${perSecond.toLocaleString("en")} events/s`);
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { emptyFlow } from "../document/flow-document";
+import { flowOf } from "../testing/flow-of";
+import { testNodes } from "../testing/test-nodes";
+import { flowPicture } from "./flow-picture";
+
+it("draws nothing for an empty flow", () => {
+  expect(flowPicture(emptyFlow("X"), testNodes)).toEqual({ width: 0, height: 0, cards: [], wires: [] });
+});
+
+it("stands cards in centred columns, from 0, 0, and joins them", () => {
+  const picture = flowPicture(flowOf("source > a > count\n> a > count, count, count"), testNodes);
+  expect(picture.cards.map(({ kind, x, y, height }) => [kind, x, y, height])).toEqual([
+    ["producer", 0, 80, 64],
+    ["topic", 280, 84, 56],
+    ["consumer", 576, 0, 84],
+    ["consumer", 576, 112, 112],
+  ]);
+  expect([picture.width, picture.height]).toEqual([848, 224]);
+  expect(picture.wires).toEqual([
+    { x1: 208, y1: 112, x2: 280, y2: 112 },
+    { x1: 504, y1: 112, x2: 576, y2: 28 },
+    { x1: 504, y1: 112, x2: 576, y2: 140 },
+  ]);
+});
