@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientIpHeader } from "../auth/client-ip";
 import type { Deps } from "../deps";
 import { addressHelp, wantsHtml } from "./address-help";
 import { clientNetwork } from "./client-network";
@@ -56,7 +57,7 @@ export function createIngestHandler(deps: Deps, limits = defaultLimits): IngestH
   const unknownPerClient = createRateLimiter(limits.unknownPerClient);
 
   async function answer(request: IncomingMessage): Promise<Reply> {
-    const client = clientNetwork(request.socket.remoteAddress);
+    const client = clientNetwork([request.headers[clientIpHeader]].flat()[0] ?? request.socket.remoteAddress);
     const key = keyOf(request.url ?? "");
     const producer = await findProducer(key);
     if (producer === undefined) {
