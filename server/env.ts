@@ -64,6 +64,8 @@ const envSchema = z.object({
   MILLRACE_DATA_DIR: z.string().default(".millrace"),
   MILLRACE_ROLES: rolesSchema,
   MILLRACE_DEV: flag,
+  /** Requests a second that one address takes on average; five times as many at once, one client twice as many. */
+  MILLRACE_ADDRESS_RATE: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   EGRESS_ALLOW: egressSchema,
   MILLRACE_OWNER_EMAIL: z.email().optional(),
   MILLRACE_OWNER_PASSWORD: z.string().min(10, "at least 10 characters").optional(),
