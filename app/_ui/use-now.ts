@@ -34,6 +34,17 @@ export function useNow(): Date {
   return useSyncExternalStore(subscribe, read, () => start);
 }
 
+/** What follows from the time, as "was that under ten seconds ago?": renders only when the answer changes. */
+export function useClock<Answer extends string | number | boolean | undefined>(
+  answer: (now: Date) => Answer,
+): Answer {
+  return useSyncExternalStore(
+    subscribe,
+    () => answer(read()),
+    () => answer(start),
+  );
+}
+
 const never = () => () => {};
 
 /** Whether the browser has taken over from the server's HTML. */

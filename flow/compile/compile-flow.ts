@@ -80,8 +80,13 @@ function planBranch(branch: Branch, nodes: NodeLookup): PlanBranch {
 }
 
 function isOutside(steps: readonly PlanStep[], nodes: NodeLookup): boolean {
-  return steps.some(
-    (step) =>
-      nodes.step(step.type)?.isOutside || step.branches.some((branch) => isOutside(branch.steps, nodes)),
-  );
+  return steps.some((step) => {
+    const definition = nodes.step(step.type);
+    const acts = definition?.isOutsideWith?.({ ...asRecord(step.config) }) ?? definition?.isOutside ?? false;
+    return acts || step.branches.some((branch) => isOutside(branch.steps, nodes));
+  });
+}
+
+function asRecord(config: unknown): object {
+  return typeof config === "object" && config !== null ? config : {};
 }

@@ -30,6 +30,12 @@ export function topicNameOf(text: string): string {
   return slugOf(text).replace(/-/g, ".");
 }
 
+/** What was typed as a topic's name: kept when it is one (`user.signed-up`), else turned into one. */
+export function asTopicName(typed: string): string {
+  const trimmed = typed.trim();
+  return topicNameSchema.safeParse(trimmed).success ? trimmed : topicNameOf(trimmed);
+}
+
 /** The first of `base`, `base-2`, `base-3`, … that is not taken. */
 export function freeName(base: string, taken: ReadonlySet<string>): string {
   if (!taken.has(base)) return base;

@@ -5,7 +5,7 @@ import {
   type Producer,
   type Step,
 } from "../document/flow-document";
-import { topicNameOf } from "../document/names";
+import { asTopicName } from "../document/names";
 import { toNodeConfig } from "../document/node-config";
 import { type Point, placeBeside, placeInColumn } from "../graph/placement";
 import { cardKey } from "../graph/wires";
@@ -106,7 +106,7 @@ export function addNewConsumer(
 
 /** "What happened?" answered for a producer: its topic, beside it, wired. */
 export function answerProducer(document: FlowDocument, producerId: string, typed: string): FlowDocument {
-  const name = topicNameOf(typed);
+  const name = asTopicName(typed);
   const withCard = addNewTopic(document, name, { beside: cardKey("producer", producerId) });
   return setProducerTopic(withCard, producerId, name);
 }
@@ -119,7 +119,7 @@ export function joinByTopic(
   typed: string,
   publish: (topic: string) => Step,
 ): FlowDocument {
-  const name = topicNameOf(typed);
+  const name = asTopicName(typed);
   const withCard = addNewTopic(document, name, { beside: cardKey(from.kind, from.id) });
   const wired =
     from.kind === "producer"

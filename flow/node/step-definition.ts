@@ -64,6 +64,8 @@ interface StepSpec<Config> {
   readonly propose: (fields: readonly FieldInfo[]) => Partial<Config>;
   /** It acts on the world outside Millrace (shown as `↗ outside`, suppressed in replays and drafts). */
   readonly isOutside: boolean;
+  /** Where it depends on the config: an e-mail into the demo inbox leaves nothing. Absent: `isOutside` holds always. */
+  readonly isOutsideWith?: (config: Readonly<Record<string, unknown>>) => boolean;
   /** It has stacked branches with conditions; `branches` of the document apply. */
   readonly isBranching?: boolean;
   /** Events may end or wait here, so that a cycle through it has an exit. */

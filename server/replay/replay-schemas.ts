@@ -19,6 +19,7 @@ export const selectionSchema = z.object({
     .min(1)
     .max(50),
 });
+export type ReplaySelection = z.infer<typeof selectionSchema>;
 
 /** How a replay runs, as stored with it. */
 export const replayOptionsSchema = z.object({
@@ -26,6 +27,7 @@ export const replayOptionsSchema = z.object({
   /** Steps that act on the outside world really do; otherwise they say what they would have done. */
   withOutsideEffects: z.boolean(),
 });
+export type ReplayOptions = z.infer<typeof replayOptionsSchema>;
 
 export const replayStates = ["planned", "running", "paused", "done", "cancelled"] as const;
 export type ReplayState = (typeof replayStates)[number];

@@ -4,7 +4,6 @@ import { demoPrefix, handleDemoRequest } from "../demo/handle-demo-request";
 import type { Deps } from "../deps";
 import { type IngestHandler, ingestPrefix } from "../gateway/handle-ingest";
 import { problem, sendReply } from "../gateway/reply";
-import { clientAddress } from "./client-address";
 import { handleHealth } from "./handle-health";
 
 /** Answers one request; what it answers when it fails is the listener's business. */
@@ -30,12 +29,7 @@ export function createRequestListener(deps: Deps, { ingest, pages }: Served): Re
   }
 
   return async (request, response) => {
-    const forwardedFor = [request.headers["x-forwarded-for"]].flat().join(",");
-    const address = clientAddress(
-      request.socket.remoteAddress,
-      forwardedFor,
-      deps.env.MILLRACE_TRUSTED_PROXIES,
-    );
+    const address = request.socket.remoteAddress;
     // Whatever a client sent under this name is overwritten: handlers trust it.
     if (address === undefined) delete request.headers[clientIpHeader];
     else request.headers[clientIpHeader] = address;

@@ -73,6 +73,7 @@ export const definition = defineStep({
     };
   },
   isOutside: true,
+  isOutsideWith: (raw) => typeof raw.credentialId === "string",
   row: () => "Send e-mail",
   resultFields: [{ name: "messageId", title: "Message id", type: "text" }],
 });

@@ -1,0 +1,37 @@
+"use client";
+
+import { useReactFlow, useStore } from "@xyflow/react";
+import { Maximize, Minus, Plus, Wand } from "lucide-react";
+import { arrangeCards } from "@/app/_editor/arrange-actions";
+import { useEditorStore } from "@/app/_editor/editor-context";
+import { IconButton } from "@/app/_ui/icon-button";
+
+/** Zoom, fit and arrange, at the lower right of the drawing. */
+export function CanvasControls() {
+  const store = useEditorStore();
+  const flow = useReactFlow();
+  const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
+  const duration = 200;
+  return (
+    <div className="absolute right-4 bottom-4 z-panel flex items-center rounded-card border bg-surface p-1 shadow-1">
+      <IconButton icon={Minus} label="Zoom out" shortcut="-" onClick={() => flow.zoomOut({ duration })} />
+      <button
+        type="button"
+        className="h-7 w-12 rounded-control text-center text-label text-text-2 tabular-nums hover:bg-hover"
+        title="Zoom to 100 %"
+        onClick={() => flow.zoomTo(1, { duration })}
+      >
+        {percent} %
+      </button>
+      <IconButton icon={Plus} label="Zoom in" shortcut="+" onClick={() => flow.zoomIn({ duration })} />
+      <span className="mx-1 h-4 w-px bg-border" aria-hidden />
+      <IconButton
+        icon={Maximize}
+        label="Show all"
+        shortcut="1"
+        onClick={() => flow.fitView({ duration, padding: 0.15, maxZoom: 1 })}
+      />
+      <IconButton icon={Wand} label="Arrange cards" shortcut="L" onClick={() => arrangeCards(store)} />
+    </div>
+  );
+}

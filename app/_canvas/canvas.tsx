@@ -1,0 +1,220 @@
+"use client";
+
+import "./canvas.css";
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionMode,
+  type NodeChange,
+  type OnConnectEnd,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import { drawWire, moveCards } from "@/app/_editor/change-actions";
+import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { noSelection, selectCard } from "@/app/_editor/selection";
+import { type Point, portOf, snapToGrid } from "@/flow/graph/placement";
+import { parseCardKey } from "@/flow/graph/wires";
+import { CanvasControls } from "./canvas-controls";
+import { ConsumerCard } from "./consumer-card";
+import { DraftWire } from "./draft-wire";
+import { cardAt, cardRectsNow, sourceOf } from "./drop-target";
+import { GhostCard, type GhostNode, projectGhost } from "./ghost-card";
+import { ProducerCard } from "./producer-card";
+import { type CardNode, projectCards, projectWires, type WireEdge as WireEdgeType } from "./project-flow";
+import { TopicCard } from "./topic-card";
+import { useCanvasKeys } from "./use-canvas-keys";
+import { useReveal } from "./use-reveal";
+import { WireEdge } from "./wire-edge";
+
+const nodeTypes = { producer: ProducerCard, topic: TopicCard, consumer: ConsumerCard, ghost: GhostCard };
+const edgeTypes = { wire: WireEdge };
+type DrawnNode = CardNode | GhostNode;
+
+const fit = { padding: 0.15, maxZoom: 1, minZoom: 0.5 } as const;
+
+/** The drawing. The document is the truth: React Flow shows a projection and reports gestures. */
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Drawing />
+    </ReactFlowProvider>
+  );
+}
+
+function zoomLevel(zoom: number): "near" | "mid" | "far" {
+  return zoom >= 0.7 ? "near" : zoom >= 0.4 ? "mid" : "far";
+}
+
+function Drawing() {
+  const store = useEditorStore();
+  const flow = useReactFlow<DrawnNode, WireEdgeType>();
+  const frame = useRef<HTMLDivElement>(null);
+  const { drawn, wires } = useProjection();
+  const { shown, onNodesChange, onNodeDragStop } = useMoving(drawn);
+  const onKeyDown = useCanvasKeys();
+  useReveal(frame);
+
+  const onConnectEnd: OnConnectEnd = useCallback(
+    (event, connection) => {
+      const handle = connection.fromHandle;
+      const source = handle && sourceOf(handle.nodeId, handle.id);
+      const pointer = "changedTouches" in event ? event.changedTouches[0] : event;
+      if (!source || !pointer) return;
+      const screen = { x: pointer.clientX, y: pointer.clientY };
+      const point = flow.screenToFlowPosition(screen);
+      const key = cardAt(store, point);
+      // A press on the outlet that never left its card is a click, which has its own meaning.
+      if (key === handle.nodeId) return;
+      const card = key === undefined ? undefined : parseCardKey(key);
+      const anchor = key === undefined ? screen : { key };
+      drawWire(store, source, card ?? { kind: "empty" }, { anchor, position: snapToGrid(point, 0) });
+    },
+    [flow, store],
+  );
+
+  const isReadOnly = useEditor((state) => state.isReadOnly);
+  const isArranging = useEditor((state) => state.isArranging);
+  const isLit = useEditor(
+    ({ selection, hoveredWire }) =>
+      hoveredWire !== undefined ||
+      (selection.kind === "cards" && selection.keys.length > 0) ||
+      selection.kind === "wire",
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the drawing takes the keys of all cards in it
+    <div
+      ref={frame}
+      role="group"
+      aria-label="Canvas"
+      className="canvas relative size-full bg-canvas"
+      data-testid="canvas"
+      data-lit={isLit || undefined}
+      data-arranging={isArranging || undefined}
+      data-zoom="near"
+      onKeyDown={(event: KeyboardEvent<HTMLDivElement>) => onKeyDown(event)}
+    >
+      <ReactFlow<DrawnNode, WireEdgeType>
+        nodes={shown}
+        edges={wires}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        connectionLineComponent={DraftWire}
+        onNodesChange={onNodesChange}
+        onNodeDragStop={onNodeDragStop}
+        onConnectEnd={onConnectEnd}
+        onNodeClick={(event, node) => {
+          if (node.type === "ghost") return;
+          const { selection } = store.getState();
+          const isAdding = event.shiftKey || event.metaKey || event.ctrlKey;
+          const keys = isAdding && selection.kind === "cards" ? selection.keys : [];
+          const next = keys.includes(node.id) ? keys.filter((key) => key !== node.id) : [...keys, node.id];
+          store.select(isAdding ? { kind: "cards", keys: next } : selectCard(node.id));
+          store.setState({ cursor: node.id, isInspectorOpen: next.length === 1 });
+        }}
+        onEdgeClick={(_, edge) => store.select({ kind: "wire", id: edge.id })}
+        onEdgeMouseEnter={(_, edge) => store.setState({ hoveredWire: edge.id })}
+        onEdgeMouseLeave={() => store.setState({ hoveredWire: undefined })}
+        onPaneClick={() => {
+          store.select(noSelection);
+          store.setState({ isInspectorOpen: false });
+        }}
+        onPaneContextMenu={(event) => {
+          event.preventDefault();
+          const screen = { x: event.clientX, y: event.clientY };
+          const position = snapToGrid(flow.screenToFlowPosition(screen), 0);
+          store.setState({ prompt: { kind: "quick-add", anchor: screen, position } });
+        }}
+        onMove={(_, { zoom }) => {
+          const level = zoomLevel(zoom);
+          if (frame.current && frame.current.dataset.zoom !== level) frame.current.dataset.zoom = level;
+          frame.current?.style.setProperty("--inverse-zoom", String(1 / zoom));
+        }}
+        nodesConnectable={!isReadOnly}
+        nodesDraggable={!isReadOnly}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable
+        elevateNodesOnSelect={false}
+        disableKeyboardA11y
+        connectOnClick={false}
+        connectionMode={ConnectionMode.Strict}
+        connectionRadius={0}
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={null}
+        selectionMode={SelectionMode.Partial}
+        nodeDragThreshold={4}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={fit}
+        onlyRenderVisibleElements={false}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
+      </ReactFlow>
+      <CanvasControls />
+    </div>
+  );
+}
+
+/** The document as React Flow wants it; each card's object stays the same while nothing about it changed. */
+function useProjection(): { drawn: DrawnNode[]; wires: WireEdgeType[] } {
+  const store = useEditorStore();
+  const document = useEditor((state) => state.document);
+  const nodes = useEditor((state) => state.nodes);
+  const ghost = useEditor((state) => state.ghost);
+  return useMemo(() => {
+    const rects = cardRectsNow(store);
+    const cards = projectCards(document, nodes, rects);
+    const ghostCard = ghost && projectGhost(document, ghost);
+    return {
+      drawn: ghostCard ? [...cards, ghostCard] : cards,
+      wires: projectWires(document, nodes, rects),
+    };
+  }, [document, nodes, ghost, store]);
+}
+
+/** While cards are dragged their places live here; the drop becomes one change of the document. */
+function useMoving(drawn: DrawnNode[]) {
+  const store = useEditorStore();
+  const [moving, setMoving] = useState<ReadonlyMap<string, Point>>(() => new Map());
+  const movingNow = useRef(moving);
+  movingNow.current = moving;
+  const selection = useEditor((state) => state.selection);
+  const selectedKeys = useMemo(() => new Set(selection.kind === "cards" ? selection.keys : []), [selection]);
+  const shown = useMemo(
+    () =>
+      drawn.map((node): DrawnNode => {
+        const position = moving.get(node.id);
+        const selected = selectedKeys.has(node.id);
+        if (!position && !selected) return node;
+        return { ...node, ...(position && { position }), selected };
+      }),
+    [drawn, moving, selectedKeys],
+  );
+  const onNodesChange = useCallback(
+    (changes: NodeChange<DrawnNode>[]) => {
+      const places = new Map<string, Point>();
+      const added: string[] = [];
+      for (const change of changes) {
+        if (change.type === "position" && change.position && change.dragging) {
+          places.set(change.id, snapToGrid(change.position, portOf(store.getState().document, change.id)));
+        }
+        if (change.type === "select" && change.selected && parseCardKey(change.id)) added.push(change.id);
+      }
+      if (places.size > 0) setMoving((current) => new Map([...current, ...places]));
+      if (added.length > 1) store.select({ kind: "cards", keys: added });
+    },
+    [store],
+  );
+  const onNodeDragStop = useCallback(() => {
+    if (movingNow.current.size > 0) moveCards(store, movingNow.current);
+    setMoving(new Map());
+  }, [store]);
+  return { shown, onNodesChange, onNodeDragStop };
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import type { NodeProps } from "@xyflow/react";
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
+import { askForStep } from "@/app/_editor/ask-actions";
+import { toggleCollapsed } from "@/app/_editor/change-actions";
+import { useEditorStore } from "@/app/_editor/editor-context";
+import { Icon } from "@/app/_ui/icon";
+import { KindTile } from "@/app/_ui/kind-tile";
+import type { Consumer } from "@/flow/document/flow-document";
+import { cardRows } from "@/flow/graph/card-rows";
+import { CardFar } from "./card-far";
+import { CardFrame } from "./card-frame";
+import { ChangedDot, ProblemMark } from "./card-marks";
+import { CardMenuButton } from "./card-menu-button";
+import { ConsumerFoot, WhenRow } from "./consumer-lines";
+import { AddStepRow, ConsumerRow } from "./consumer-row";
+import { Inlet, Outlet } from "./outlet";
+import type { ConsumerNode } from "./project-flow";
+
+/** 272 wide: reacts to topics; its steps read from top to bottom like a recipe. */
+export const ConsumerCard = memo(function ConsumerCard({ id, data }: NodeProps<ConsumerNode>) {
+  const { card } = data;
+  const isCollapsed = card.collapsed === true;
+  const steps = card.steps.length === 1 ? "1 step" : `${card.steps.length} steps`;
+  return (
+    <CardFrame
+      cardKey={id}
+      label={`${card.name}, consumer of ${card.when.join(" and ") || "no topic"}, ${steps}`}
+      isUnfinished={card.steps.length === 0 || card.when.length === 0}
+      className="flex flex-col rounded-card"
+    >
+      <Title consumer={card} cardKey={id} />
+      {isCollapsed ? null : (
+        <>
+          <WhenRow consumer={card} cardKey={id} />
+          <div className="card-detail shrink-0 border-t">
+            {cardRows(card).map((row) => (
+              <ConsumerRow key={row.key} row={row} consumer={card} />
+            ))}
+            <AddStepRow consumer={card} />
+          </div>
+        </>
+      )}
+      <ConsumerFoot consumer={card} />
+      <CardFar tile={<KindTile kind="consumer" />} title={card.name} />
+      <Inlet className={isCollapsed ? "top-[22.5px]!" : "top-[58px]!"} />
+      <FootOutlet consumer={card} cardKey={id} />
+    </CardFrame>
+  );
+});
+
+function Title({ consumer, cardKey }: { readonly consumer: Consumer; readonly cardKey: string }) {
+  const store = useEditorStore();
+  const isCollapsed = consumer.collapsed === true;
+  return (
+    <div className="drag-handle flex h-11 shrink-0 items-center gap-2 pr-2 pl-3">
+      <span className="card-near">
+        <KindTile kind="consumer" />
+      </span>
+      <span className="card-near flex min-w-0 flex-1 items-center gap-1.5">
+        <ChangedDot place={cardKey} />
+        <span className="truncate font-strong" title={consumer.name}>
+          {consumer.name}
+        </span>
+      </span>
+      <ProblemMark cardKey={cardKey} />
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={isCollapsed ? "Unfold" : "Fold"}
+        onClick={(event) => {
+          event.stopPropagation();
+          toggleCollapsed(store, consumer.id);
+        }}
+        className="nodrag card-detail grid size-6 shrink-0 place-items-center rounded-chip text-muted hover:bg-hover hover:text-text"
+      >
+        <Icon of={isCollapsed ? ChevronRight : ChevronDown} />
+      </button>
+      <CardMenuButton menuKey={cardKey} className="-ml-2 opacity-100" />
+    </div>
+  );
+}
+
+/** What leaves the consumer as a whole: a new publishing step at its end. */
+function FootOutlet({ consumer, cardKey }: { readonly consumer: Consumer; readonly cardKey: string }) {
+  const store = useEditorStore();
+  const add = () =>
+    askForStep(
+      store,
+      { kind: "place", place: { consumerId: consumer.id, index: consumer.steps.length } },
+      { key: cardKey },
+    );
+  return (
+    <Outlet
+      label="Add a step, or draw to publish"
+      onPress={add}
+      className={consumer.collapsed ? "top-[22.5px]!" : "top-auto! bottom-[15px]! translate-y-1/2!"}
+    />
+  );
+}

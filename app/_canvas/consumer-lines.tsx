@@ -1,0 +1,165 @@
+"use client";
+
+import { CircleCheck, CircleSlash, Hand, Pause, X } from "lucide-react";
+import { useEditorStore } from "@/app/_editor/editor-context";
+import { openLive } from "@/app/_editor/live-actions";
+import { selectCard } from "@/app/_editor/selection";
+import { useLive } from "@/app/_live/live-context";
+import { cn } from "@/app/_ui/cn";
+import { formatCount, formatDuration } from "@/app/_ui/format";
+import { Icon } from "@/app/_ui/icon";
+import { Pill } from "@/app/_ui/pill";
+import { useNow } from "@/app/_ui/use-now";
+import type { Consumer, FailurePolicy } from "@/flow/document/flow-document";
+import { totalDelayMs } from "@/flow/graph/failure-words";
+
+interface LineProps {
+  readonly consumer: Consumer;
+  readonly cardKey: string;
+}
+
+/** The first row: what it reacts to, and what still waits. */
+export function WhenRow({ consumer, cardKey }: LineProps) {
+  const store = useEditorStore();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      onClick={(event) => {
+        event.stopPropagation();
+        store.select(selectCard(cardKey));
+        store.setState({ isInspectorOpen: true });
+      }}
+      className="nodrag card-detail flex h-7 shrink-0 cursor-default items-center gap-2 px-3 text-left text-label"
+    >
+      <span className="min-w-0 flex-1 truncate text-muted" title={`When ${consumer.when.join(" or ")}`}>
+        {consumer.when.length === 0 ? (
+          <span className="text-accent-text">Choose a topic</span>
+        ) : (
+          <>
+            When <Topics names={consumer.when} />
+          </>
+        )}
+      </span>
+      <Lag consumerId={consumer.id} />
+    </button>
+  );
+}
+
+function Topics({ names }: { readonly names: readonly string[] }) {
+  return names.map((name, index) => (
+    <span key={name}>
+      {index === 0 ? null : " or "}
+      <span className="font-mono font-medium text-text-2">{name}</span>
+    </span>
+  ));
+}
+
+/** `3 · 12 s`: how many wait, and for how long the oldest has. */
+function Lag({ consumerId }: { readonly consumerId: string }) {
+  const live = useLive(({ consumers }) => consumers.get(consumerId));
+  if (live === undefined || live.waiting === 0) return null;
+  return (
+    <span className="shrink-0 tabular-nums text-text-2" title="Events that wait, and the age of the oldest">
+      {formatCount(live.waiting)}
+      {live.oldestWaitingAt === undefined ? null : <Age since={live.oldestWaitingAt} />}
+    </span>
+  );
+}
+
+function Age({ since }: { readonly since: Date }) {
+  const now = useNow();
+  return <> · {formatDuration(Math.max(1000, now.getTime() - since.getTime()))}</>;
+}
+
+function failureWords(policy: FailurePolicy): string {
+  if (policy.attempts === 1) return "If it fails: dead letters at once";
+  return `If it fails: try ${policy.attempts}×, ${formatDuration(totalDelayMs(policy))}`;
+}
+
+/** The last lines: what happens on failure, and the last hour in three figures. */
+export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
+  const store = useEditorStore();
+  const live = useLive(({ consumers }) => consumers.get(consumer.id));
+  const isStopped = useLive(({ connection }) => connection.kind === "stopped");
+  const open = (status: "ok" | "failed" | "filtered") => openLive(store, { consumerId: consumer.id, status });
+  return (
+    <div className="mt-auto shrink-0 border-t text-label text-muted">
+      {consumer.collapsed ? null : (
+        <div className="card-detail flex h-7 items-center truncate px-3">
+          {failureWords(consumer.failure)}
+        </div>
+      )}
+      <div
+        className={cn("flex h-7 items-center gap-3 px-3 tabular-nums", isStopped && "text-disabled")}
+        data-testid={`counts:${consumer.id}`}
+      >
+        {live === undefined ? (
+          <span className="card-detail">Nothing delivered yet</span>
+        ) : (
+          <>
+            <Figure
+              of={CircleCheck}
+              mark="text-ok-mark"
+              count={live.ok}
+              label="succeeded"
+              onOpen={() => open("ok")}
+            />
+            <Figure
+              of={X}
+              mark={live.failed > 0 ? "text-bad-mark" : ""}
+              className={live.failed > 0 ? "text-bad" : ""}
+              count={live.failed}
+              label="failed"
+              onOpen={() => open("failed")}
+            />
+            <Figure
+              of={CircleSlash}
+              mark=""
+              count={live.filtered}
+              label="filtered"
+              onOpen={() => open("filtered")}
+            />
+            <span className="flex-1" />
+            {live.isPaused ? (
+              <Pill icon={Pause}>Paused</Pill>
+            ) : live.held > 0 ? (
+              <Pill tone="held" icon={Hand}>
+                {formatCount(live.held)} held
+              </Pill>
+            ) : (
+              <span title="The last hour">1 h</span>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface FigureProps {
+  readonly of: typeof X;
+  readonly mark: string;
+  readonly className?: string;
+  readonly count: number;
+  readonly label: string;
+  readonly onOpen: () => void;
+}
+
+function Figure({ of, mark, className, count, label, onOpen }: FigureProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={`${count} ${label} in the last hour`}
+      onClick={(event) => {
+        event.stopPropagation();
+        onOpen();
+      }}
+      className={cn("nodrag flex h-5 min-w-8 items-center gap-1 rounded-chip hover:text-text", className)}
+    >
+      <Icon of={of} size={14} className={mark} />
+      {formatCount(count)}
+    </button>
+  );
+}

@@ -1,0 +1,176 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { askForStep } from "@/app/_editor/ask-actions";
+import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { cn } from "@/app/_ui/cn";
+import { Icon } from "@/app/_ui/icon";
+import type { Branch, Consumer } from "@/flow/document/flow-document";
+import { branchText } from "@/flow/graph/branch-text";
+import type { CardRow } from "@/flow/graph/card-rows";
+import { findBranch, findStep } from "@/flow/graph/step-tree";
+import { Rails } from "./rails";
+import { StepRow } from "./step-row";
+
+interface RowProps {
+  readonly row: CardRow;
+  readonly consumer: Consumer;
+}
+
+/** One line of a consumer's list. */
+export function ConsumerRow({ row, consumer }: RowProps) {
+  switch (row.kind) {
+    case "step":
+      return <StepRow step={row.step} consumer={consumer} depth={row.depth} />;
+    case "branch":
+      return <BranchRow branch={row.branch} depth={row.depth} />;
+    case "nothing":
+      return <NothingRow branch={row.branch} consumer={consumer} depth={row.depth} />;
+    case "then":
+      return (
+        <Line depth={row.depth}>
+          <span className="shrink-0 text-label text-muted">Then, for all branches</span>
+          <span className="h-px flex-1 bg-border" />
+        </Line>
+      );
+    case "more":
+      return (
+        <Line depth={0}>
+          <span className="text-label text-accent-text">
+            {row.count === 1 ? "1 more step" : `${row.count} more steps`}
+          </span>
+        </Line>
+      );
+  }
+}
+
+function Line({ depth, children }: { readonly depth: number; readonly children: React.ReactNode }) {
+  return (
+    <div className="relative flex h-7 items-center gap-2 px-3">
+      <Rails depth={depth} />
+      {children}
+    </div>
+  );
+}
+
+/** "If total > 100", at the head of its steps. */
+function BranchRow({ branch, depth }: { readonly branch: Branch; readonly depth: number }) {
+  const store = useEditorStore();
+  const key = `branch:${branch.id}`;
+  const isSelected = useEditor(({ selection }) => selection.kind === "branch" && selection.id === branch.id);
+  const isCursor = useEditor(({ cursor }) => cursor === key);
+  const text = branchText(branch);
+  return (
+    <button
+      type="button"
+      data-key={key}
+      tabIndex={isCursor ? 0 : -1}
+      onFocus={() => store.setState({ cursor: key })}
+      onClick={(event) => {
+        event.stopPropagation();
+        const owner = findBranch(store.getState().document, branch.id)?.owner;
+        store.select(
+          branch.condition === undefined && owner
+            ? { kind: "step", id: owner.id }
+            : { kind: "branch", id: branch.id },
+        );
+        store.setState({ isInspectorOpen: true });
+      }}
+      className={cn(
+        "nodrag step-row relative flex h-7 w-full cursor-default items-center gap-2 px-3 text-left text-label text-text-2 hover:bg-hover",
+        "focus-visible:-outline-offset-2",
+        isSelected && "bg-accent-soft",
+      )}
+    >
+      <Rails depth={depth} />
+      <span className="min-w-0 truncate" title={text}>
+        {text}
+      </span>
+    </button>
+  );
+}
+
+interface NothingRowProps {
+  readonly branch: Branch;
+  readonly consumer: Consumer;
+  readonly depth: number;
+}
+
+/** An empty branch says so, and offers to be filled. */
+function NothingRow({ branch, consumer, depth }: NothingRowProps) {
+  const store = useEditorStore();
+  const key = `nothing:${branch.id}`;
+  const place = { consumerId: consumer.id, branchId: branch.id, index: 0 };
+  const isTarget = useEditor(({ stepDrag }) => stepDrag?.place?.branchId === branch.id);
+  const isCursor = useEditor(({ cursor }) => cursor === key);
+  return (
+    <div
+      className="step-row relative flex h-7 items-center px-3"
+      data-place={isTarget ? "before" : undefined}
+    >
+      <Rails depth={depth} />
+      <button
+        type="button"
+        data-key={key}
+        data-drop-consumer={consumer.id}
+        data-drop-branch={branch.id}
+        data-drop-index={0}
+        tabIndex={isCursor ? 0 : -1}
+        onFocus={() => store.setState({ cursor: key })}
+        onClick={(event) => {
+          event.stopPropagation();
+          askForStep(store, { kind: "place", place }, { key });
+        }}
+        className="nodrag group/nothing flex h-full w-full min-w-0 cursor-default items-center gap-1.5 text-left text-label font-normal text-muted hover:text-text focus-visible:-outline-offset-2"
+      >
+        <span className="truncate group-hover/nothing:hidden group-focus-visible/nothing:hidden">
+          Nothing happens
+        </span>
+        <span className="hidden items-center gap-1.5 group-hover/nothing:flex group-focus-visible/nothing:flex">
+          <Icon of={Plus} size={14} />
+          Add step
+        </span>
+      </button>
+    </div>
+  );
+}
+
+/** The way to one more step at the end of the list: on hover, on focus, and while there is none. */
+export function AddStepRow({ consumer }: { readonly consumer: Consumer }) {
+  const store = useEditorStore();
+  const key = `add:${consumer.id}`;
+  const index = consumer.steps.length;
+  const isCursor = useEditor(({ cursor }) => cursor === key);
+  const isTarget = useEditor(
+    ({ stepDrag, document }) =>
+      stepDrag?.place?.consumerId === consumer.id &&
+      stepDrag.place.branchId === undefined &&
+      stepDrag.place.index === index &&
+      findStep(document, stepDrag.stepId)?.consumer.id !== undefined,
+  );
+  return (
+    <div className="step-row relative h-7" data-place={isTarget ? "before" : undefined}>
+      <button
+        type="button"
+        data-key={key}
+        data-testid={key}
+        data-drop-consumer={consumer.id}
+        data-drop-index={index}
+        tabIndex={isCursor ? 0 : -1}
+        onFocus={() => store.setState({ cursor: key })}
+        onClick={(event) => {
+          event.stopPropagation();
+          askForStep(store, { kind: "place", place: { consumerId: consumer.id, index } }, { key });
+        }}
+        className={cn(
+          "nodrag flex h-7 w-full items-center gap-2 px-3 text-label text-muted transition-opacity hover:bg-hover hover:text-text focus-visible:-outline-offset-2",
+          index > 0 &&
+            "opacity-0 group-hover/card:opacity-100 group-focus/card:opacity-100 group-data-selected/card:opacity-100 group-focus-within/card:opacity-100",
+        )}
+      >
+        <Icon of={Plus} />
+        Add step
+      </button>
+    </div>
+  );
+}

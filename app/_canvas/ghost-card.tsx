@@ -1,0 +1,88 @@
+"use client";
+
+import type { Node, NodeProps } from "@xyflow/react";
+import { Plus } from "lucide-react";
+import { memo } from "react";
+import { nameTopic } from "@/app/_editor/add-actions";
+import { askForStep } from "@/app/_editor/ask-actions";
+import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import type { Ghost } from "@/app/_editor/prompt";
+import { TopicNameForm } from "@/app/_editor/topic-name-form";
+import { Icon } from "@/app/_ui/icon";
+import type { FlowDocument } from "@/flow/document/flow-document";
+import { cardWidth } from "@/flow/graph/card-size";
+import { placeBeside } from "@/flow/graph/placement";
+import { cardKey } from "@/flow/graph/wires";
+
+export type GhostNode = Node<{ readonly ghost: Ghost }, "ghost">;
+
+/** The next question as a card where its answer will stand. */
+export function projectGhost(document: FlowDocument, ghost: Ghost): GhostNode | undefined {
+  const isTopic = ghost.kind === "what-happened";
+  const from = isTopic ? cardKey("producer", ghost.producerId) : cardKey("topic", ghost.topic);
+  const exists = isTopic
+    ? document.producers.some(({ id }) => id === ghost.producerId)
+    : document.topics.some(({ name }) => name === ghost.topic);
+  if (!exists) return undefined;
+  const kind = isTopic ? "topic" : "consumer";
+  const width = isTopic ? 272 : cardWidth.consumer;
+  const height = isTopic ? 128 : 88;
+  const place = placeBeside(document, from, kind);
+  const port = isTopic ? 28 : 59;
+  return {
+    id: "ghost",
+    type: "ghost",
+    position: { x: place.x, y: place.y + port - height / 2 },
+    width,
+    height,
+    measured: { width, height },
+    draggable: false,
+    selectable: false,
+    data: { ghost },
+  };
+}
+
+/** Dashed, because it is not there yet. */
+export const GhostCard = memo(function GhostCard({ data }: NodeProps<GhostNode>) {
+  return (
+    <div className="nodrag nopan size-full rounded-card border border-dashed border-border-strong bg-surface/80 p-4">
+      {data.ghost.kind === "what-happened" ? (
+        <WhatHappened producerId={data.ghost.producerId} />
+      ) : (
+        <WhoReacts topic={data.ghost.topic} />
+      )}
+    </div>
+  );
+});
+
+function WhatHappened({ producerId }: { readonly producerId: string }) {
+  const store = useEditorStore();
+  const proposed = useEditor(({ document, nodes }) => {
+    const producer = document.producers.find(({ id }) => id === producerId);
+    return (producer && nodes.producer(producer.type)?.proposedTopic) ?? "";
+  });
+  return (
+    <TopicNameForm
+      label="What happened?"
+      proposed={proposed}
+      onAnswer={(name) => nameTopic(store, { kind: "producer", id: producerId }, name)}
+      onCancel={() => store.setState({ ghost: undefined })}
+    />
+  );
+}
+
+function WhoReacts({ topic }: { readonly topic: string }) {
+  const store = useEditorStore();
+  return (
+    <button
+      type="button"
+      data-key="ghost"
+      data-testid="who-reacts"
+      onClick={() => askForStep(store, { kind: "new-consumer", topic }, { key: "ghost" })}
+      className="flex size-full flex-col items-center justify-center gap-1 rounded-control text-body font-strong text-text-2 hover:text-accent-text"
+    >
+      <Icon of={Plus} size={20} />
+      Who reacts?
+    </button>
+  );
+}

@@ -1,0 +1,183 @@
+"use client";
+
+import { CircleCheck, CircleDashed, GripVertical, Hand, TriangleAlert, X } from "lucide-react";
+import { memo } from "react";
+import { askForTopic } from "@/app/_editor/ask-actions";
+import { issuesAt, isWrong } from "@/app/_editor/derived";
+import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { openIssue } from "@/app/_editor/problem-actions";
+import { useLive } from "@/app/_live/live-context";
+import { cn } from "@/app/_ui/cn";
+import { Icon } from "@/app/_ui/icon";
+import { nodeIcon } from "@/app/_ui/node-icon";
+import type { Consumer, Step } from "@/flow/document/flow-document";
+import { configFields } from "@/flow/node/field-hints";
+import type { StepDefinition } from "@/flow/node/step-definition";
+import { ChangedDot } from "./card-marks";
+import { CardMenuButton } from "./card-menu-button";
+import { Outlet } from "./outlet";
+import { stepOutletId } from "./project-flow";
+import { Rails } from "./rails";
+import { useStepDrag } from "./use-step-drag";
+import { useStepPlace } from "./use-step-place";
+
+interface StepRowProps {
+  readonly step: Step;
+  readonly consumer: Consumer;
+  readonly depth: number;
+}
+
+/** 32 px: grip, icon, what the step does in words, and how it went. */
+export const StepRow = memo(function StepRow({ step, consumer, depth }: StepRowProps) {
+  const store = useEditorStore();
+  const key = `step:${step.id}`;
+  const definition = useEditor(({ nodes }) => nodes.step(step.type));
+  const isSelected = useEditor(({ selection }) => selection.kind === "step" && selection.id === step.id);
+  const isCursor = useEditor(({ cursor }) => cursor === key);
+  const isWrongHere = useEditor((state) => issuesAt(state, key).some((issue) => isWrong(state, issue)));
+  const place = useStepPlace(step.id);
+  const startDrag = useStepDrag(step.id);
+  const open = () => {
+    store.select({ kind: "step", id: step.id });
+    store.setState({ isInspectorOpen: true });
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the canvas handles the keys of all its things in one place
+    // biome-ignore lint/a11y/useSemanticElements: a row with controls of its own; a fieldset is for forms
+    <div
+      role="group"
+      aria-roledescription="step"
+      aria-label={step.name ?? definition?.row(step.config) ?? step.type}
+      data-key={key}
+      data-testid={key}
+      data-step-type={step.type}
+      data-place={place.indicator}
+      data-drop-consumer={consumer.id}
+      data-drop-branch={place.branchId}
+      data-drop-index={place.index}
+      tabIndex={isCursor ? 0 : -1}
+      onFocus={() => store.setState({ cursor: key })}
+      onClick={(event) => {
+        event.stopPropagation();
+        open();
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        store.setState({ menu: { key, x: event.clientX, y: event.clientY } });
+      }}
+      className={cn(
+        "nodrag step-row group/row relative flex h-8 items-center gap-2 pr-3 pl-3 focus-visible:-outline-offset-2",
+        isSelected ? "bg-accent-soft" : "hover:bg-hover",
+        step.disabled && "hatched text-muted",
+        place.isDragged && "opacity-50",
+      )}
+    >
+      {isSelected ? <span aria-hidden className="absolute inset-y-0 left-0 w-0.5 bg-ring" /> : null}
+      <Rails depth={depth} />
+      <span
+        onPointerDown={startDrag}
+        className="absolute left-0 z-card grid h-8 w-3 cursor-grab place-items-center text-muted opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100"
+      >
+        <Icon of={GripVertical} size={12} />
+      </span>
+      <ChangedDot place={key} />
+      <Icon
+        of={nodeIcon(definition?.icon ?? "box")}
+        className={step.disabled ? "text-disabled" : "text-text-2"}
+      />
+      <RowText step={step} definition={definition} isWrong={isWrongHere} />
+      <RowEnd step={step} definition={definition} consumerId={consumer.id} />
+      <CardMenuButton
+        menuKey={key}
+        className="-mr-1.5 hidden group-hover/row:grid group-hover/row:opacity-100 group-focus/row:grid"
+      />
+      {definition?.publishes ? (
+        <Outlet
+          id={stepOutletId(step.id)}
+          label="Draw to a topic"
+          onPress={() => askForTopic(store, { kind: "step", id: step.id }, { key })}
+        />
+      ) : null}
+    </div>
+  );
+});
+
+interface RowTextProps {
+  readonly step: Step;
+  readonly definition: StepDefinition | undefined;
+  readonly isWrong: boolean;
+}
+
+function RowText({ step, definition, isWrong: isWrongHere }: RowTextProps) {
+  const text = step.name ?? definition?.row(step.config) ?? step.type;
+  const topic = definition?.publishes?.topicOf(step.config);
+  const isTopicShown = topic !== undefined && text.endsWith(topic);
+  return (
+    <span
+      title={text}
+      className={cn("min-w-0 flex-1 truncate", step.disabled && "line-through", isWrongHere && "text-bad")}
+    >
+      {isTopicShown ? (
+        <>
+          {text.slice(0, -topic.length)}
+          <span className="font-mono text-mono">{topic}</span>
+        </>
+      ) : (
+        text
+      )}
+    </span>
+  );
+}
+
+/** "Needs a recipient": the hint of the field that an issue names, as a sentence. */
+function needsWords(definition: StepDefinition | undefined, field: string | undefined): string {
+  const hint = definition && configFields(definition.config).find(({ name }) => name === field)?.hints.needs;
+  return hint === undefined ? "Unfinished" : hint.charAt(0).toUpperCase() + hint.slice(1);
+}
+
+interface RowEndProps {
+  readonly step: Step;
+  readonly definition: StepDefinition | undefined;
+  readonly consumerId: string;
+}
+
+/** What is unfinished or wrong; else how the newest event fared. */
+function RowEnd({ step, definition, consumerId }: RowEndProps) {
+  const store = useEditorStore();
+  const issue = useEditor((state) =>
+    issuesAt(state, `step:${step.id}`).find(({ severity }) => severity !== "warning"),
+  );
+  const isWrongHere = useEditor((state) => issue !== undefined && isWrong(state, issue));
+  const outcome = useLive(({ consumers }) => consumers.get(consumerId)?.lastSteps.get(step.id));
+  if (issue) {
+    const words = issue.severity === "unfinished" ? needsWords(definition, issue.at.field) : undefined;
+    return (
+      <button
+        type="button"
+        tabIndex={-1}
+        title={issue.message.replaceAll(/[*`]/g, "")}
+        onClick={(event) => {
+          event.stopPropagation();
+          openIssue(store, issue);
+        }}
+        className={cn(
+          "flex min-w-0 shrink items-center gap-1 text-label font-normal",
+          isWrongHere ? "text-bad" : "text-muted",
+        )}
+      >
+        <span className="truncate">{words}</span>
+        <Icon
+          of={isWrongHere ? TriangleAlert : CircleDashed}
+          size={14}
+          className={isWrongHere ? "text-bad-mark" : "text-off-mark"}
+          label={isWrongHere ? "Problem" : "Unfinished"}
+        />
+      </button>
+    );
+  }
+  if (outcome === "done") return <Icon of={CircleCheck} size={14} className="text-ok-mark" label="Worked" />;
+  if (outcome === "failed") return <Icon of={X} size={14} className="text-bad-mark" label="Failed" />;
+  if (outcome === "held") return <Icon of={Hand} size={14} className="text-held-mark" label="Held" />;
+  return null;
+}

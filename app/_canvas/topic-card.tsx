@@ -1,0 +1,70 @@
+"use client";
+
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { askForStep } from "@/app/_editor/ask-actions";
+import { useEditorStore } from "@/app/_editor/editor-context";
+import { useLive } from "@/app/_live/live-context";
+import { formatCount, formatRate } from "@/app/_ui/format";
+import { KindTile } from "@/app/_ui/kind-tile";
+import { Ago } from "@/app/_ui/time";
+import { CardFar } from "./card-far";
+import { CardFrame } from "./card-frame";
+import { ChangedDot, ProblemMark } from "./card-marks";
+import { CardMenuButton } from "./card-menu-button";
+import { Inlet, Outlet } from "./outlet";
+import type { TopicNode } from "./project-flow";
+
+/** 224×56, both ends round: a named log of events, with its rate and its last event. */
+export const TopicCard = memo(function TopicCard({ id, data }: NodeProps<TopicNode>) {
+  const store = useEditorStore();
+  const { name } = data.card;
+  const addConsumer = () => askForStep(store, { kind: "new-consumer", topic: name }, { key: id });
+  return (
+    <CardFrame
+      cardKey={id}
+      label={`${name}, topic`}
+      className="drag-handle flex items-center gap-2 pr-3 pl-4"
+    >
+      <span className="card-near">
+        <KindTile kind="topic" />
+      </span>
+      <div className="card-near min-w-0 flex-1">
+        <div className="flex items-center gap-1.5">
+          <ChangedDot place={id} />
+          <span className="truncate font-mono text-mono font-strong" title={name}>
+            {name}
+          </span>
+        </div>
+        <TopicLine name={name} />
+      </div>
+      <ProblemMark cardKey={id} />
+      <CardMenuButton menuKey={id} />
+      <CardFar tile={<KindTile kind="topic" />} title={name} />
+      <Inlet />
+      <Outlet label="Add a consumer" onPress={addConsumer} />
+    </CardFrame>
+  );
+});
+
+/** Rate and last event; "1 event · just now" while they can be counted on the fingers. */
+function TopicLine({ name }: { readonly name: string }) {
+  const topic = useLive(({ topics }) => topics.get(name));
+  const isStopped = useLive(({ connection }) => connection.kind === "stopped");
+  const look = isStopped ? "text-disabled" : "text-muted";
+  return (
+    <div className={`card-detail truncate text-label font-normal tabular-nums ${look}`}>
+      {topic?.lastEventAt === undefined ? (
+        "No events yet"
+      ) : (
+        <>
+          {topic.perSecond >= 1
+            ? formatRate(topic.perSecond)
+            : `${formatCount(topic.head)} ${topic.head === 1 ? "event" : "events"}`}
+          {" · "}
+          <Ago at={topic.lastEventAt} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useReactFlow } from "@xyflow/react";
+import { type RefObject, useEffect } from "react";
+import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { cardRectsNow } from "./drop-target";
+
+const margin = 24;
+
+/** Brings a card into sight when the session asks for it, moving the drawing as little as possible. */
+export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
+  const store = useEditorStore();
+  const flow = useReactFlow();
+  const reveal = useEditor((state) => state.reveal);
+  useEffect(() => {
+    if (reveal === undefined) return;
+    store.setState({ reveal: undefined });
+    const rect = cardRectsNow(store).get(reveal);
+    const box = frame.current?.getBoundingClientRect();
+    if (!rect || !box) return;
+    const { x, y, zoom } = flow.getViewport();
+    const left = rect.x * zoom + x;
+    const top = rect.y * zoom + y;
+    const dx = shift(left, rect.width * zoom, box.width);
+    const dy = shift(top, rect.height * zoom, box.height);
+    if (dx === 0 && dy === 0) return;
+    flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
+  }, [reveal, store, flow, frame]);
+}
+
+/** How far a span must move to lie within a frame; its beginning wins when it is too long. */
+function shift(start: number, length: number, frameLength: number): number {
+  if (start < margin || length > frameLength - 2 * margin) return margin - start;
+  const over = start + length - (frameLength - margin);
+  return over > 0 ? -over : 0;
+}

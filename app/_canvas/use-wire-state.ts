@@ -1,0 +1,25 @@
+import { changedWires } from "@/app/_editor/derived";
+import { useEditor } from "@/app/_editor/editor-context";
+import { useLive } from "@/app/_live/live-context";
+import { useClock } from "@/app/_ui/use-now";
+import type { Wire } from "@/flow/graph/wires";
+
+export type WireState = "rest" | "new" | "active" | "paused";
+
+/** An event in the last ten seconds makes a wire active. */
+const activeMs = 10_000;
+
+/** How a wire is drawn: what is not deployed yet, what is paused, what runs. */
+export function useWireState(wire: Wire | undefined): WireState {
+  const isNew = useEditor((state) => wire !== undefined && changedWires(state).has(wire.id));
+  const lastEventAt = useLive(({ wires }) => (wire ? wires.get(wire.id)?.lastEventAt : undefined));
+  const isPaused = useLive(({ consumers }) =>
+    wire?.kind === "when" ? (consumers.get(wire.consumerId)?.isPaused ?? false) : false,
+  );
+  const isActive = useClock(
+    (now) => lastEventAt !== undefined && now.getTime() - lastEventAt.getTime() < activeMs,
+  );
+  if (isNew) return "new";
+  if (isPaused) return "paused";
+  return isActive ? "active" : "rest";
+}

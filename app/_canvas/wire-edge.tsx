@@ -1,0 +1,77 @@
+"use client";
+
+import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { type MouseEvent, memo } from "react";
+import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { endsOf, type Wire } from "@/flow/graph/wires";
+import type { WireEdge as WireEdgeType } from "./project-flow";
+import { useWireState } from "./use-wire-state";
+import { WireDots } from "./wire-dots";
+import { WireLabel } from "./wire-label";
+import { backwardPath, forwardPath } from "./wire-path";
+
+/** A wire between two cards, with its label and the events that run along it. */
+export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
+  const { id, data, targetX, targetY } = props;
+  const store = useEditorStore();
+  const state = useWireState(data?.wire);
+  const isSelected = useEditor(({ selection }) => selection.kind === "wire" && selection.id === id);
+  const isCursor = useEditor(({ cursor }) => cursor === `wire:${id}`);
+  const isLit = useIsLit(data?.wire);
+  if (!data) return null;
+  const { wire, passBelow } = data;
+  const drawn = passBelow === undefined ? forwardPath(props) : backwardPath(props, passBelow);
+  const openMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    store.select({ kind: "wire", id });
+    store.setState({ menu: { key: `wire:${id}`, x: event.clientX, y: event.clientY } });
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: part of a drawing in SVG, where no button exists
+    <g
+      role="button"
+      aria-roledescription="wire"
+      aria-label={wireWords(wire)}
+      className="wire"
+      data-key={`wire:${id}`}
+      data-testid={`wire:${id}`}
+      data-state={state}
+      data-selected={isSelected || undefined}
+      data-lit={isLit || isSelected || isCursor || undefined}
+      tabIndex={isCursor ? 0 : -1}
+      onFocus={() => store.setState({ cursor: `wire:${id}` })}
+      onContextMenu={openMenu}
+    >
+      <path d={drawn.path} fill="none" stroke="transparent" strokeWidth={16} />
+      <path d={drawn.path} className="wire-path" id={`path-${id}`} />
+      <path className="wire-arrow" d={`M ${targetX} ${targetY} l -7 -4 v 8 z`} strokeLinejoin="round" />
+      <WireDots wireId={id} path={drawn.path} />
+      <EdgeLabelRenderer>
+        <WireLabel
+          wire={wire}
+          state={state}
+          x={drawn.labelX}
+          y={drawn.labelY}
+          isBackward={passBelow !== undefined}
+        />
+      </EdgeLabelRenderer>
+    </g>
+  );
+});
+
+function wireWords(wire: Wire): string {
+  const { from, to } = endsOf(wire);
+  const name = (key: string) => key.slice(key.indexOf(":") + 1);
+  return `Wire from ${name(from)} to ${name(to)}`;
+}
+
+/** In the light: the wires of what is selected. */
+function useIsLit(wire: Wire | undefined): boolean {
+  return useEditor(({ selection, hoveredWire }) => {
+    if (!wire) return false;
+    if (hoveredWire === wire.id) return true;
+    const { from, to } = endsOf(wire);
+    return selection.kind === "cards" && (selection.keys.includes(from) || selection.keys.includes(to));
+  });
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { Clock, Pause, Plus, RefreshCcw } from "lucide-react";
+import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { insertOnWire } from "@/app/_editor/insert-actions";
+import { useLive } from "@/app/_live/live-context";
+import { cn } from "@/app/_ui/cn";
+import { formatCount, formatRate } from "@/app/_ui/format";
+import { Icon } from "@/app/_ui/icon";
+import type { Wire } from "@/flow/graph/wires";
+import type { WireState } from "./use-wire-state";
+
+interface WireLabelProps {
+  readonly wire: Wire;
+  readonly state: WireState;
+  readonly x: number;
+  readonly y: number;
+  readonly isBackward: boolean;
+}
+
+/** One figure in the middle of a wire; on hover the `+` that inserts something here. */
+export function WireLabel({ wire, state, x, y, isBackward }: WireLabelProps) {
+  const store = useEditorStore();
+  const isHovered = useEditor(({ hoveredWire, isReadOnly }) => hoveredWire === wire.id && !isReadOnly);
+  const waiting = useLive(({ wires }) => wires.get(wire.id)?.waiting ?? 0);
+  const perSecond = useLive(({ wires }) => wires.get(wire.id)?.perSecond ?? 0);
+  const isStopped = useLive(({ connection }) => connection.kind === "stopped");
+  const branch = wire.kind === "publish" ? wire.label : undefined;
+  const figure = waiting > 0 ? formatCount(waiting) : perSecond > 0 ? formatRate(perSecond) : branch;
+  const icon = state === "paused" ? Pause : waiting > 0 ? Clock : isBackward ? RefreshCcw : undefined;
+  const isShown = figure !== undefined || icon !== undefined;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the wire's hover alive under the label
+    <div
+      className="wire-label pointer-events-auto absolute grid place-items-center"
+      style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      onMouseEnter={() => store.setState({ hoveredWire: wire.id })}
+      onMouseLeave={() => store.setState({ hoveredWire: undefined })}
+    >
+      {isHovered ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Insert here"
+          data-testid={`insert:${wire.id}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            insertOnWire(store, wire.id, { x: event.clientX, y: event.clientY });
+          }}
+          className="grid size-6 place-items-center rounded-full border border-border-strong bg-surface text-text-2 shadow-1 hover:border-accent hover:bg-accent hover:text-on-accent"
+        >
+          <Icon of={Plus} size={14} />
+        </button>
+      ) : isShown ? (
+        <span
+          title={branch}
+          className={cn(
+            "flex h-5 max-w-16 items-center gap-1 rounded-full border bg-surface px-2 text-label tabular-nums",
+            isStopped ? "text-disabled" : "text-text-2",
+          )}
+        >
+          {icon === undefined ? null : <Icon of={icon} size={12} />}
+          {figure === undefined ? null : <span className="truncate">{figure}</span>}
+        </span>
+      ) : null}
+    </div>
+  );
+}

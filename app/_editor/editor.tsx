@@ -1,0 +1,125 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { eventHref } from "@/app/_live/event-href";
+import { LiveProvider } from "@/app/_live/live-context";
+import { noLiveFlow } from "@/app/_live/live-flow";
+import { definitions } from "@/nodes/registry/definitions.gen";
+import { DraftSaver } from "./draft-saver";
+import { Drawer } from "./drawer";
+import { EditorProvider, useEditor } from "./editor-context";
+import { createEditorStore } from "./editor-store";
+import { EmptyCanvas } from "./empty-canvas";
+import { type LoadedFlow, useFlowApi } from "./flow-api";
+import { InspectorPane } from "./inspector-pane";
+import { keptDraft } from "./kept-draft";
+import { Palette } from "./palette";
+import { SaveBanner } from "./save-banner";
+import { TopBar } from "./top-bar";
+import { type Backend, BackendProvider } from "./use-deployment";
+import { useEditorKeys } from "./use-editor-keys";
+
+// The canvas measures the window: it exists in the browser only.
+const Canvas = dynamic(() => import("../_canvas/canvas").then((module) => module.Canvas), { ssr: false });
+const PromptLayer = dynamic(() => import("./prompt-layer").then((module) => module.PromptLayer), {
+  ssr: false,
+});
+const FloatingMenu = dynamic(() => import("./floating-menu").then((module) => module.FloatingMenu), {
+  ssr: false,
+});
+const KeysDialog = lazy(() => import("./keys-dialog").then((module) => ({ default: module.KeysDialog })));
+
+interface EditorProps {
+  readonly workspace: string;
+  readonly flow: string;
+  readonly loaded: LoadedFlow;
+  readonly isReadOnly: boolean;
+}
+
+/** The editor of one flow: bar, palette, canvas, inspector, drawer. */
+export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
+  const router = useRouter();
+  const api = useFlowApi(workspace, flow);
+  const [{ store, backend }] = useState(() => {
+    const key = loaded.id;
+    const made = createEditorStore({
+      nodes: definitions,
+      document: loaded.document,
+      workspace,
+      flow,
+      isReadOnly,
+      save: { kind: "saved", at: loaded.savedAt },
+      openEvent: (topic, offset) => router.push(eventHref(workspace, { topic, offset }, flow)),
+      ...DraftSaver.sessionOf(loaded),
+    });
+    const saver = new DraftSaver(made, api, key, loaded.version, loaded.document);
+    return { store: made, backend: { api, saver } satisfies Backend };
+  });
+
+  useEffect(() => {
+    // What this browser kept while the server was away goes on from the version that it was made on.
+    const kept = keptDraft(loaded.id);
+    if (kept && kept.version === loaded.version && !isReadOnly) {
+      store.edit("Bring back what was not saved", () => kept.document);
+    }
+    return backend.saver.start();
+  }, [backend, store, loaded, isReadOnly]);
+
+  return (
+    <EditorProvider store={store}>
+      <BackendProvider value={backend}>
+        <LiveProvider flow={noLiveFlow}>
+          <Frame backend={backend} />
+        </LiveProvider>
+      </BackendProvider>
+    </EditorProvider>
+  );
+}
+
+function Frame({ backend }: { readonly backend: Backend }) {
+  useEditorKeys();
+  return (
+    <div className="flex h-dvh min-h-0 flex-col overflow-hidden bg-canvas">
+      <TopBar />
+      <div className="flex min-h-0 flex-1">
+        <Palette />
+        <main className="flex min-w-0 flex-1 flex-col">
+          <SaveBanner saver={backend.saver} />
+          <div className="relative min-h-0 flex-1" data-key="canvas">
+            <Canvas />
+            <EmptyCanvas />
+            <span aria-hidden data-key="canvas-middle" className="absolute top-1/4 left-1/3 size-0" />
+          </div>
+          <Drawer />
+        </main>
+        <InspectorPane />
+      </div>
+      <PromptLayer />
+      <FloatingMenu />
+      <Keys />
+      <Announcer />
+    </div>
+  );
+}
+
+function Keys() {
+  const isOpen = useEditor((state) => state.isKeysOpen);
+  if (!isOpen) return null;
+  return (
+    <Suspense>
+      <KeysDialog />
+    </Suspense>
+  );
+}
+
+/** Tells screen readers what changed on the canvas. */
+function Announcer() {
+  const announcement = useEditor((state) => state.announcement);
+  return (
+    <div role="status" aria-live="polite" className="sr-only" data-testid="announcer">
+      {announcement}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { useMemo } from "react";
+import { useTRPCClient } from "@/app/_trpc/trpc-context";
+import type { FlowDocument } from "@/flow/document/flow-document";
+
+/** The calls that the editor makes for its one flow. */
+export function useFlowApi(workspace: string, flow: string) {
+  const client = useTRPCClient();
+  return useMemo(
+    () => ({
+      get: () => client.flows.get.query({ workspace, flow }),
+      save: (version: number, document: FlowDocument) =>
+        client.flows.save.mutate({ workspace, flow, version, document }),
+      previewDeploy: () => client.flows.previewDeploy.query({ workspace, flow }),
+      deploy: (input: { version: number; note?: string; starts: Record<string, "now" | "beginning"> }) =>
+        client.flows.deploy.mutate({ workspace, flow, ...input }),
+      rollBack: (revision: number) => client.flows.rollBack.mutate({ workspace, flow, revision }),
+      pauseConsumer: (consumerId: string) =>
+        client.flows.pauseConsumer.mutate({ workspace, flow, consumerId }),
+      resumeConsumer: (consumerId: string) =>
+        client.flows.resumeConsumer.mutate({ workspace, flow, consumerId }),
+    }),
+    [client, workspace, flow],
+  );
+}
+
+export type FlowApi = ReturnType<typeof useFlowApi>;
+export type LoadedFlow = Awaited<ReturnType<FlowApi["get"]>>;
+export type DeployPreview = Awaited<ReturnType<FlowApi["previewDeploy"]>>;

@@ -1,0 +1,93 @@
+"use client";
+
+import { ArrowLeft, Plus, WandSparkles, X } from "lucide-react";
+import * as z from "zod";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
+import { IconButton } from "@/app/_ui/icon-button";
+import { Input } from "@/app/_ui/input";
+import type { KnownField } from "@/flow/graph/fields";
+import { TemplateBox } from "./template-box";
+
+/** A row as it is typed: names and values may still be empty. */
+const rowsSchema = z.array(z.object({ field: z.string(), value: z.json() }));
+type MappingRow = z.infer<typeof rowsSchema>[number];
+
+interface MappingTableProps {
+  readonly label: string;
+  readonly value: unknown;
+  readonly onChange: (rows: MappingRow[]) => void;
+  readonly fields: readonly KnownField[];
+}
+
+function valueText(value: MappingRow["value"]): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** New field ← value, row by row. */
+export function MappingTable({ label, value, onChange, fields }: MappingTableProps) {
+  const parsed = rowsSchema.safeParse(value);
+  const rows = parsed.success ? parsed.data : [];
+  const named = new Set(rows.map(({ field }) => field));
+  const unnamed = fields.filter(
+    ({ origin, path }) =>
+      origin === "data" && /^data\.\w+$/.test(path) && !named.has(path.slice("data.".length)),
+  );
+  const matchByName = () =>
+    onChange([
+      ...rows,
+      ...unnamed.map(({ path }) => ({ field: path.slice("data.".length), value: `{{ ${path} }}` })),
+    ]);
+  return (
+    <div className="flex flex-col gap-2">
+      {rows.map((row, index) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+          key={index}
+          className="grid grid-cols-[7.5rem_auto_1fr_auto] items-start gap-1"
+        >
+          <Input
+            mono
+            aria-label={`${label}: name ${index + 1}`}
+            placeholder="name"
+            spellCheck={false}
+            value={row.field}
+            onValueChange={(field) => onChange(rows.with(index, { ...row, field }))}
+          />
+          <span className="grid h-8 w-4 place-items-center text-muted">
+            <Icon of={ArrowLeft} size={14} label="is set to" />
+          </span>
+          <TemplateBox
+            label={`${label}: value ${index + 1}`}
+            value={valueText(row.value)}
+            fields={fields}
+            onChange={(text) => onChange(rows.with(index, { ...row, value: text }))}
+          />
+          <span className="grid h-8 place-items-center">
+            <IconButton
+              icon={X}
+              label={`Remove ${row.field || "row"}`}
+              size={24}
+              onClick={() => onChange(rows.toSpliced(index, 1))}
+            />
+          </span>
+        </div>
+      ))}
+      <div className="flex gap-1">
+        <Button
+          size="dense"
+          variant="ghost"
+          icon={Plus}
+          onClick={() => onChange([...rows, { field: "", value: "" }])}
+        >
+          Add field
+        </Button>
+        {unnamed.length > 0 ? (
+          <Button size="dense" variant="ghost" icon={WandSparkles} onClick={matchByName}>
+            Match by name
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,201 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Field } from "@/app/_ui/field";
+import { formatDuration } from "@/app/_ui/format";
+import { IconButton } from "@/app/_ui/icon-button";
+import { Input } from "@/app/_ui/input";
+import { KindTile } from "@/app/_ui/kind-tile";
+import { Select } from "@/app/_ui/select";
+import type { Consumer, FailurePolicy, Order } from "@/flow/document/flow-document";
+import { setConsumer, subscribe, unsubscribe } from "@/flow/edit/consumer-commands";
+import { totalDelayMs } from "@/flow/graph/failure-words";
+import { fieldsAt } from "@/flow/graph/fields";
+import { useEditor, useEditorStore } from "../editor-context";
+import { TemplateBox } from "../form/template-box";
+import { TopicSelect } from "../form/topic-select";
+import { InspectorHead } from "./inspector-head";
+import { Section } from "./section";
+
+/** When a consumer runs, in which order, and what happens if it fails. */
+export function ConsumerInspector({ id }: { readonly id: string }) {
+  const store = useEditorStore();
+  const consumer = useEditor(({ document }) => document.consumers.find((other) => other.id === id));
+  if (!consumer) return null;
+  return (
+    <>
+      <InspectorHead
+        icon={<KindTile kind="consumer" />}
+        name={consumer.name}
+        placeholder="Consumer"
+        onRename={(name) =>
+          store.edit("Rename consumer", (current) => setConsumer(current, id, { name }), {
+            mergeKey: `name:${id}`,
+          })
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <Section title="Setup" name="setup" startsOpen>
+          <When consumer={consumer} />
+          <OrderFields consumer={consumer} />
+        </Section>
+        <Section title="If it fails" name="failure" startsOpen>
+          <FailureFields consumer={consumer} />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function When({ consumer }: { readonly consumer: Consumer }) {
+  const store = useEditorStore();
+  const rest = consumer.when.length === 0 ? "When" : "Or when";
+  return (
+    <div data-field="when" className="flex flex-col gap-2">
+      <span className="text-label text-muted">When any of these arrives</span>
+      {consumer.when.length > 0 ? (
+        <ul className="flex flex-col gap-1">
+          {consumer.when.map((topic) => (
+            <li key={topic} className="flex h-8 items-center gap-2 rounded-control bg-sunken pr-1 pl-2">
+              <span className="min-w-0 flex-1 truncate font-mono text-mono">{topic}</span>
+              <IconButton
+                icon={X}
+                label={`Remove ${topic}`}
+                size={24}
+                onClick={() =>
+                  store.edit(`Unwire ${topic}`, (current) => unsubscribe(current, consumer.id, topic))
+                }
+              />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <TopicSelect
+        label={rest}
+        value={undefined}
+        onChange={(topic) => store.edit(`Wire ${topic}`, (current) => subscribe(current, consumer.id, topic))}
+      />
+    </div>
+  );
+}
+
+const orderWords = [
+  { value: "none", label: "Events may overtake each other" },
+  { value: "key", label: "In order for each key" },
+  { value: "strict", label: "Strictly one after the other" },
+] as const;
+
+function OrderFields({ consumer }: { readonly consumer: Consumer }) {
+  const store = useEditorStore();
+  const document = useEditor((state) => state.document);
+  const nodes = useEditor((state) => state.nodes);
+  const { order } = consumer;
+  const set = (next: Order) =>
+    store.edit("Change order", (current) => setConsumer(current, consumer.id, { order: next }), {
+      mergeKey: `order:${consumer.id}`,
+    });
+  return (
+    <>
+      <Field
+        label="Order"
+        help={order.mode === "none" ? "The fastest way. An event that waits holds up no other." : undefined}
+      >
+        <Select
+          value={order.mode}
+          options={orderWords}
+          onValueChange={(mode) => set(mode === "key" ? { mode, lanes: 8 } : { mode })}
+        />
+      </Field>
+      {order.mode === "key" ? (
+        <Field
+          label="Key"
+          optional
+          help="Later events of the same key wait too. Empty: the key that the event was sent with."
+        >
+          <TemplateBox
+            label="Key"
+            value={order.key === undefined ? "" : `{{ ${order.key} }}`}
+            fields={fieldsAt(document, nodes, consumer.id)}
+            onChange={(text) => {
+              const path = /\{\{\s*(.+?)\s*\}\}/.exec(text)?.[1];
+              set(path === undefined ? { mode: "key", lanes: order.lanes } : { ...order, key: path });
+            }}
+          />
+        </Field>
+      ) : null}
+    </>
+  );
+}
+
+function FailureFields({ consumer }: { readonly consumer: Consumer }) {
+  const store = useEditorStore();
+  const { failure } = consumer;
+  const set = (patch: Partial<FailurePolicy>) =>
+    store.edit(
+      "Change what happens on failure",
+      (current) => setConsumer(current, consumer.id, { failure: { ...failure, ...patch } }),
+      { mergeKey: `failure:${consumer.id}` },
+    );
+  const number = (text: string, least: number, most: number) =>
+    Math.min(most, Math.max(least, Number.isFinite(Number(text)) ? Number(text) : least));
+  const waits = failure.attempts > 1 ? `, over ${formatDuration(totalDelayMs(failure))}` : "";
+  return (
+    <>
+      <p className="text-label font-normal text-muted">
+        {failure.attempts === 1
+          ? "Not tried again: the event goes to the dead letters."
+          : `Tried ${failure.attempts} times${waits}, then the event goes to the dead letters.`}
+      </p>
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="Tries">
+          <Input
+            type="number"
+            min={1}
+            max={50}
+            value={failure.attempts}
+            onValueChange={(text) => text !== "" && set({ attempts: Math.round(number(text, 1, 50)) })}
+          />
+        </Field>
+        <Field label="First wait (seconds)">
+          <Input
+            type="number"
+            min={1}
+            value={failure.initialDelayMs / 1000}
+            onValueChange={(text) =>
+              text !== "" && set({ initialDelayMs: Math.round(number(text, 0.1, 86_400) * 1000) })
+            }
+          />
+        </Field>
+        <Field label="Each wait times">
+          <Input
+            type="number"
+            min={1}
+            max={10}
+            value={failure.factor}
+            onValueChange={(text) => text !== "" && set({ factor: number(text, 1, 10) })}
+          />
+        </Field>
+        <Field label="Longest wait (seconds)">
+          <Input
+            type="number"
+            min={1}
+            value={failure.maxDelayMs / 1000}
+            onValueChange={(text) =>
+              text !== "" && set({ maxDelayMs: Math.round(number(text, 0.1, 604_800) * 1000) })
+            }
+          />
+        </Field>
+        <Field label="Time limit of a try (seconds)">
+          <Input
+            type="number"
+            min={1}
+            value={failure.timeoutMs / 1000}
+            onValueChange={(text) =>
+              text !== "" && set({ timeoutMs: Math.round(number(text, 0.1, 900) * 1000) })
+            }
+          />
+        </Field>
+      </div>
+    </>
+  );
+}

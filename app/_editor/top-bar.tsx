@@ -1,0 +1,142 @@
+"use client";
+
+import { Keyboard, Redo2, Undo2 } from "lucide-react";
+import Link from "next/link";
+import { cn } from "@/app/_ui/cn";
+import { formatTime } from "@/app/_ui/format-time";
+import { IconButton } from "@/app/_ui/icon-button";
+import { LogoMark } from "@/app/_ui/logo";
+import { Pill } from "@/app/_ui/pill";
+import { DeployButton } from "./deploy-button";
+import { useEditor, useEditorStore } from "./editor-context";
+import type { SaveState } from "./editor-store";
+
+/** 48 px: the way back, the flow's name and state, whether it is saved, undo, and Deploy. */
+export function TopBar() {
+  const store = useEditorStore();
+  const workspace = useEditor((state) => state.workspace);
+  const undo = useEditor(({ history }) => history.past.at(-1)?.title);
+  const redo = useEditor(({ history }) => history.future.at(-1)?.title);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-surface pr-3 pl-2">
+      <Link
+        href={`/w/${workspace}/flows`}
+        aria-label="All flows"
+        title="All flows"
+        className="grid size-8 shrink-0 place-items-center rounded-control hover:bg-hover"
+      >
+        <LogoMark />
+      </Link>
+      <span aria-hidden className="text-border-strong">
+        /
+      </span>
+      <FlowName />
+      <FlowState />
+      <SaveNote />
+      <span className="flex-1" />
+      {isReadOnly ? (
+        <Pill>You can look, not change</Pill>
+      ) : (
+        <>
+          <IconButton
+            icon={Undo2}
+            label={undo === undefined ? "Undo" : `Undo: ${undo}`}
+            shortcut="Mod+Z"
+            disabled={undo === undefined ? "Nothing to undo" : undefined}
+            onClick={() => store.undo()}
+          />
+          <IconButton
+            icon={Redo2}
+            label={redo === undefined ? "Redo" : `Redo: ${redo}`}
+            shortcut="Mod+Shift+Z"
+            disabled={redo === undefined ? "Nothing to redo" : undefined}
+            onClick={() => store.redo()}
+          />
+        </>
+      )}
+      <IconButton
+        icon={Keyboard}
+        label="Keys"
+        shortcut="?"
+        onClick={() => store.setState({ isKeysOpen: true })}
+      />
+      <span aria-hidden className="mx-1 h-5 w-px bg-border" />
+      <DeployButton />
+    </header>
+  );
+}
+
+function FlowName() {
+  const store = useEditorStore();
+  const name = useEditor(({ document }) => document.name);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
+  if (isReadOnly) return <h1 className="truncate text-heading">{name}</h1>;
+  return (
+    <h1 className="min-w-0">
+      <input
+        aria-label="Name of the flow"
+        value={name}
+        spellCheck={false}
+        maxLength={120}
+        onChange={(event) => {
+          const next = event.target.value;
+          if (next.trim() !== "")
+            store.edit("Rename flow", (document) => ({ ...document, name: next }), { mergeKey: "flow-name" });
+        }}
+        className="field-sizing-content h-8 max-w-80 min-w-16 truncate rounded-control border border-transparent bg-transparent px-1.5 text-heading hover:border-border focus:border-ring focus:ring-2 focus:ring-ring/30 focus:outline-none"
+      />
+    </h1>
+  );
+}
+
+/** Draft, live with its revision, or paused. */
+function FlowState() {
+  const revision = useEditor((state) => state.revision);
+  const flowState = useEditor((state) => state.flowState);
+  if (revision === undefined) return <Pill>Draft</Pill>;
+  if (flowState === "paused") return <Pill>Paused · revision {revision}</Pill>;
+  return (
+    <span
+      data-testid="flow-state"
+      className="inline-flex h-5 items-center gap-1.5 rounded-full bg-ok-soft px-2 text-label whitespace-nowrap text-ok"
+    >
+      <span aria-hidden className="size-1.5 rounded-full bg-ok-mark" />
+      Live · revision {revision}
+    </span>
+  );
+}
+
+function words(save: SaveState): string {
+  switch (save.kind) {
+    case "saved":
+      return save.at === undefined ? "" : `Saved ${formatTime(save.at, new Date()).slice(0, 5)}`;
+    case "unsaved":
+    case "saving":
+      return "Saving…";
+    case "offline":
+      return "Kept in this browser";
+    case "refused":
+    case "conflict":
+      return "Not saved";
+  }
+}
+
+function SaveNote() {
+  const save = useEditor((state) => state.save);
+  const isBad = save.kind === "offline" || save.kind === "refused" || save.kind === "conflict";
+  return (
+    <span
+      role="status"
+      data-testid="save-state"
+      data-save={save.kind}
+      suppressHydrationWarning
+      className={cn(
+        "text-label font-normal whitespace-nowrap tabular-nums",
+        isBad ? "text-wait" : "text-muted",
+      )}
+    >
+      {words(save)}
+    </span>
+  );
+}
