@@ -11,14 +11,17 @@ const REST_REFRESH_MS = 5_000;
 
 const open = new Set(["pending", "running", "retrying", "held"]);
 
-/** What became of the events on screen, by `eventKey`; asked again every second while any of them is open. */
+/**
+ * What became of the events on screen, by `eventKey`; asked again every second while any of them is open.
+ * An event without an entry has not been asked for yet; one that no consumer reacts to has an empty one.
+ */
 export function useOutcomes(
   workspace: string,
   events: readonly { readonly topicId: string; readonly offset: number }[],
 ): ReadonlyMap<string, readonly DeliveryChip[]> {
   const trpc = useTRPC();
   const refs = events.slice(0, 200).map(({ topicId, offset }) => ({ topicId, offset }));
-  const { data } = useQuery(
+  const { data, isPlaceholderData } = useQuery(
     trpc.events.outcomes.queryOptions(
       { workspace, events: refs },
       {
@@ -29,10 +32,12 @@ export function useOutcomes(
       },
     ),
   );
+  const asked = refs.map(eventKey).join(" ");
   return useMemo(() => {
     const byEvent = new Map<string, DeliveryChip[]>();
+    if (data !== undefined && !isPlaceholderData) for (const key of asked.split(" ")) byEvent.set(key, []);
     for (const chip of data ?? [])
       byEvent.set(eventKey(chip), [...(byEvent.get(eventKey(chip)) ?? []), chip]);
     return byEvent;
-  }, [data]);
+  }, [data, isPlaceholderData, asked]);
 }

@@ -23,8 +23,14 @@ const stepState: Readonly<Record<StepTrace["outcome"], ShownState>> = {
   skipped: "cancelled",
 };
 
+interface DeliveryProps {
+  readonly delivery: EventDelivery;
+  /** What the event holds. */
+  readonly payload: unknown;
+}
+
 /** What one consumer did with the event, attempt by attempt and step by step. */
-export function DeliveryDetails({ delivery }: { readonly delivery: EventDelivery }) {
+export function DeliveryDetails({ delivery, payload }: DeliveryProps) {
   const attempts = [...delivery.trace].reverse();
   return (
     <Card flush title={delivery.consumerName} actions={<StatePill state={delivery.status} />}>
@@ -45,19 +51,24 @@ export function DeliveryDetails({ delivery }: { readonly delivery: EventDelivery
         ) : null}
       </div>
       {attempts.map((attempt) => (
-        <Attempt key={attempt.attempt} attempt={attempt} delivery={delivery} isOnly={attempts.length === 1} />
+        <Attempt
+          key={attempt.attempt}
+          attempt={attempt}
+          delivery={delivery}
+          payload={payload}
+          isOnly={attempts.length === 1}
+        />
       ))}
     </Card>
   );
 }
 
-interface AttemptProps {
+interface AttemptProps extends DeliveryProps {
   readonly attempt: AttemptTrace;
-  readonly delivery: EventDelivery;
   readonly isOnly: boolean;
 }
 
-function Attempt({ attempt, delivery, isOnly }: AttemptProps) {
+function Attempt({ attempt, delivery, payload, isOnly }: AttemptProps) {
   return (
     <section aria-label={`Attempt ${attempt.attempt}`} className="border-b last:border-b-0">
       {isOnly ? null : (
@@ -71,7 +82,7 @@ function Attempt({ attempt, delivery, isOnly }: AttemptProps) {
       <ol>
         {attempt.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step can run twice, and a trace never changes
-          <Step key={index} step={step} delivery={delivery} />
+          <Step key={index} step={step} delivery={delivery} payload={payload} />
         ))}
       </ol>
       {attempt.steps.length === 0 ? <p className="px-4 py-3 text-dense text-muted">No step ran.</p> : null}
@@ -85,7 +96,7 @@ function nameOf(delivery: EventDelivery, stepId: string): string {
   return known.name ?? definitions.step(known.type)?.title ?? known.type;
 }
 
-function Step({ step, delivery }: { readonly step: StepTrace; readonly delivery: EventDelivery }) {
+function Step({ step, delivery, payload }: DeliveryProps & { readonly step: StepTrace }) {
   const [isOpen, setIsOpen] = useState(step.outcome === "failed");
   return (
     <li className="border-b last:border-b-0">
@@ -113,7 +124,7 @@ function Step({ step, delivery }: { readonly step: StepTrace; readonly delivery:
         </span>
         <span className="text-label text-muted tabular-nums">{formatDuration(step.durationMs)}</span>
       </button>
-      {isOpen ? <StepValues step={step} /> : null}
+      {isOpen ? <StepValues step={step} payload={payload} /> : null}
     </li>
   );
 }

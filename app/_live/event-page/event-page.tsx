@@ -2,14 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { Page } from "@/app/_ui/page";
 import { Sentence } from "@/app/_ui/sentence";
-import { SkeletonRows } from "@/app/_ui/skeleton";
+import { Skeleton, SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
 import { useNow } from "@/app/_ui/use-now";
 import { eventKey } from "../use-event-list";
@@ -21,6 +21,7 @@ import { Envelope, type WholeEvent } from "./envelope";
 import { EventActions } from "./event-actions";
 import { outcomeSentence } from "./outcome-sentence";
 import { Payload } from "./payload";
+import { payloadJson } from "./payload-json";
 
 interface EventPageProps {
   readonly workspace: string;
@@ -60,7 +61,8 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
   const trpc = useTRPC();
   const now = useNow();
   const ref = { workspace, topic: event.topic, offset: event.offset };
-  const chips = useOutcomes(workspace, [event]).get(eventKey(event)) ?? [];
+  const outcome = useOutcomes(workspace, [event]).get(eventKey(event));
+  const chips = outcome ?? [];
   const states = chips.map((chip) => `${chip.deliveryId}:${chip.status}:${chip.attempts}`).join();
   const deliveries = useQuery(trpc.events.deliveries.queryOptions(ref));
   const { refetch } = deliveries;
@@ -73,6 +75,10 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
   const worst = live.find((chip) => chip.status !== "succeeded" && chip.status !== "filtered") ?? live[0];
   const shownFirst = worst ?? chips[0];
   const [chosen, setChosen] = useState<string>();
+  const payload = useMemo(
+    () => (payloadJson(event.text) ?? { value: event.text ?? undefined }).value,
+    [event],
+  );
   const selected = chosen ?? (shownFirst === undefined ? undefined : chipId(shownFirst));
   const delivery = deliveries.data?.find((each) => chipId(each) === selected);
 
@@ -83,17 +89,23 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
           <span className="truncate font-mono">{event.topic}</span>
           <span className="text-muted tabular-nums">{event.offset}</span>
         </h1>
-        <p className="flex items-center gap-2 text-heading font-normal" data-testid="outcome">
-          {worst === undefined ? null : <StateIcon state={worst.status} named={false} />}
-          <span className="min-w-0 wrap-anywhere">
-            <Sentence>{outcomeSentence(live, now)}</Sentence>
-          </span>
-        </p>
+        {outcome === undefined ? (
+          <Skeleton className="w-80 max-w-full" />
+        ) : (
+          <p className="flex items-center gap-2 text-heading font-normal" data-testid="outcome">
+            {worst === undefined ? null : <StateIcon state={worst.status} named={false} />}
+            <span className="min-w-0 wrap-anywhere">
+              <Sentence>{outcomeSentence(live, now)}</Sentence>
+            </span>
+          </p>
+        )}
       </header>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[17.5rem_minmax(0,1fr)_17.5rem]">
         <div className="flex flex-col gap-4">
           <Card flush title="Consumers">
-            {chips.length > 0 ? (
+            {outcome === undefined ? (
+              <SkeletonRows />
+            ) : chips.length > 0 ? (
               <DeliveryTimeline chips={chips} selected={selected} onSelect={setChosen} />
             ) : (
               <p className="px-4 py-3 text-dense text-muted">No consumer reacts to this topic.</p>
@@ -106,7 +118,9 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
           )}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          {delivery === undefined ? null : <DeliveryDetails key={delivery.id} delivery={delivery} />}
+          {delivery === undefined ? null : (
+            <DeliveryDetails key={delivery.id} delivery={delivery} payload={payload} />
+          )}
           <Payload text={event.text} base64={event.base64} contentType={event.contentType} />
         </div>
         <div className="flex flex-col gap-4">

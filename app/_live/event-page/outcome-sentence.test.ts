@@ -23,6 +23,9 @@ const now = new Date("2026-11-21T13:02:00Z");
 describe("outcomeSentence", () => {
   it("counts consumers and names the time", () => {
     expect(outcomeSentence([chip({})], now)).toBe("Delivered to 1 of 1 consumer in 38 ms.");
+    expect(outcomeSentence([chip({ durationMs: 0.4 })], now)).toBe(
+      "Delivered to 1 of 1 consumer in less than 1 ms.",
+    );
     expect(outcomeSentence([chip({}), chip({ status: "filtered" })], now)).toBe(
       "Delivered to 1 of 2 consumers in 38 ms; skipped by 1.",
     );

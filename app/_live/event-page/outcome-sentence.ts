@@ -29,5 +29,5 @@ export function outcomeSentence(chips: readonly DeliveryChip[], now: Date): stri
   const delivered = done.length - skipped;
   if (delivered === 0)
     return chips.length === 1 ? (chips[0]?.message ?? "Skipped.") : `Skipped by all ${consumers}.`;
-  return `Delivered to ${delivered} of ${consumers} in ${formatDuration(slowest)}${skipped > 0 ? `; skipped by ${skipped}` : ""}.`;
+  return `Delivered to ${delivered} of ${consumers} in ${slowest < 1 ? "less than 1 ms" : formatDuration(slowest)}${skipped > 0 ? `; skipped by ${skipped}` : ""}.`;
 }

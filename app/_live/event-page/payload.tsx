@@ -4,17 +4,7 @@ import { useMemo, useState } from "react";
 import { Card } from "@/app/_ui/card";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { Segmented } from "@/app/_ui/segmented";
-
-/** Parsed JSON, or undefined when the payload is something else. */
-function parseJson(text: string | null): { readonly value: unknown } | undefined {
-  if (text === null) return undefined;
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
+import { payloadJson } from "./payload-json";
 
 interface PayloadProps {
   readonly text: string | null;
@@ -24,7 +14,7 @@ interface PayloadProps {
 
 /** The payload as a form for people or as the text that was sent. */
 export function Payload({ text, base64, contentType }: PayloadProps) {
-  const json = useMemo(() => parseJson(text), [text]);
+  const json = useMemo(() => payloadJson(text), [text]);
   const isRecord = typeof json?.value === "object" && json.value !== null;
   const [view, setView] = useState<"form" | "text">(isRecord ? "form" : "text");
   return (

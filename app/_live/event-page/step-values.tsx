@@ -1,15 +1,22 @@
 import { CodeBlock } from "@/app/_ui/code-block";
 import type { HttpExchange, StepTrace } from "@/flow/delivery/delivery-trace";
 
+interface StepValuesProps {
+  readonly step: StepTrace;
+  /** What the event holds: a step that got just that has no input of its own in the trace. */
+  readonly payload: unknown;
+}
+
 /** What went into a step, what came out, and the calls it made outside. Secrets were removed when it was written. */
-export function StepValues({ step }: { readonly step: StepTrace }) {
+export function StepValues({ step, payload }: StepValuesProps) {
   const exchanges = step.exchanges ?? [];
-  if (step.input === undefined && step.output === undefined && exchanges.length === 0) {
+  const input = step.input ?? (step.outcome === "skipped" ? undefined : payload);
+  if (input === undefined && step.output === undefined && exchanges.length === 0) {
     return <p className="px-4 pb-3 pl-10 text-dense text-muted">Nothing more was recorded for this step.</p>;
   }
   return (
     <div className="flex flex-col gap-3 px-4 pb-3 pl-10">
-      {step.input === undefined ? null : <Value title="Input" value={step.input} />}
+      {input === undefined ? null : <Value title="Input" value={input} />}
       {step.output === undefined ? null : <Value title="Output" value={step.output} />}
       {exchanges.map((exchange, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a trace never changes
