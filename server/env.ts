@@ -29,6 +29,21 @@ const egressSchema = z
     ),
   );
 
+const proxiesSchema = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "write addresses or networks such as 10.0.0.0/8"),
+    ),
+  );
+
 const envSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   DATABASE_URL: z.string().min(1),
@@ -44,9 +59,13 @@ const envSchema = z.object({
     .string()
     .default("")
     .transform((text) => text.split(",").filter(Boolean)),
+  /** Addresses and networks of proxies in front, whose X-Forwarded-For is believed; separated by commas. */
+  MILLRACE_TRUSTED_PROXIES: proxiesSchema,
   MILLRACE_DATA_DIR: z.string().default(".millrace"),
   MILLRACE_ROLES: rolesSchema,
   MILLRACE_DEV: flag,
+  /** Requests a second that one address takes on average; five times as many at once, one client twice as many. */
+  MILLRACE_ADDRESS_RATE: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   EGRESS_ALLOW: egressSchema,
   MILLRACE_OWNER_EMAIL: z.email().optional(),
   MILLRACE_OWNER_PASSWORD: z.string().min(10, "at least 10 characters").optional(),

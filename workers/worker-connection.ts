@@ -30,13 +30,19 @@ export async function openWorkerConnection(
       keepAlive: true,
     });
     next.on("error", (error) => deps.log.warn({ err: error }, "the connection for hints was lost"));
-    next.on("end", () => {
+    next.on("notification", ({ payload }) => onHints(readHints(payload ?? "")));
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${HINT_CHANNEL}`);
+      await holdWorkerLock(next, workerId);
+    } catch (error) {
+      await next.end();
+      throw error;
+    }
+    // Only from here on: an attempt that fails also "ends", and is repeated by whoever made it.
+    next.once("end", () => {
       if (!isClosed) void reopen();
     });
-    next.on("notification", ({ payload }) => onHints(readHints(payload ?? "")));
-    await next.connect();
-    await next.query(`LISTEN ${HINT_CHANNEL}`);
-    await holdWorkerLock(next, workerId);
     client = next;
   }
 
@@ -45,7 +51,8 @@ export async function openWorkerConnection(
       await pause(RECONNECT_MS);
       try {
         await open();
-        onHints([]);
+        if (isClosed) await client?.end();
+        else onHints([]);
         return;
       } catch (error) {
         deps.log.debug({ err: error }, "the database is away");

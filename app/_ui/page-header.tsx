@@ -23,7 +23,7 @@ export function PageHeader({ title, description, mark, actions }: PageHeaderProp
           <p className="max-w-[68ch] text-body text-muted">{description}</p>
         )}
       </div>
-      {actions === undefined ? null : <div className="flex items-center gap-2">{actions}</div>}
+      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
   );
 }

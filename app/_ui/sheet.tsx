@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { useDialogGuard } from "./dialog-guard";
 import { scrim } from "./dialog-styles";
 import { IconButton } from "./icon-button";
@@ -14,17 +14,21 @@ export interface SheetProps {
   readonly description?: ReactNode;
   /** Stays in sight below the content: Cancel, then the action. */
   readonly footer?: ReactNode;
+  /** Where the focus starts; else on the first control. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 
 /** A panel of 440 px from the right, for what is too long for a dialog. */
-export function Sheet({ open, onOpenChange, title, description, footer, children }: SheetProps) {
+export function Sheet(props: SheetProps) {
+  const { open, onOpenChange, title, description, footer, initialFocus, children } = props;
   const guard = useDialogGuard(onOpenChange);
   return (
     <Base.Root open={open} onOpenChange={guard.change}>
       <Base.Portal>
         <Base.Backdrop className={scrim} />
         <Base.Popup
+          {...(initialFocus === undefined ? {} : { initialFocus })}
           onInput={guard.onInput}
           className="fixed inset-y-0 right-0 z-dialog flex w-full max-w-110 flex-col border-l border-border on-raised text-text shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:translate-x-6 data-starting-style:opacity-0"
         >

@@ -19,7 +19,7 @@ export const entries = {
   supervisor: "bin/supervisor/supervise.ts",
   web: "server/web/main.ts",
   workers: "workers/main.ts",
-  millrace: "bin/millrace.ts",
+  millrace: "bin/cli/run.ts",
 };
 
 /**

@@ -4,12 +4,16 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type App, freePort, startApp } from "@/e2e/fixtures/app";
 import { until } from "@/server/testing/until";
 import { withLocalDatabase } from "./local-database";
 
 const root = join(import.meta.dirname, "../..");
+// A start takes two seconds on an idle machine and many times that on one that also builds.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
+const patience = { limitMs: 60_000 };
+
 // Without pages a start needs no build of them.
 const roles = { MILLRACE_ROLES: "gateway,workers" };
 
@@ -98,9 +102,12 @@ describe("a running installation", () => {
     ["PostgreSQL", /postgres -D/],
   ])("starts %s again when it dies, and says so", async (name, pattern) => {
     process.kill(childNamed(app, pattern), "SIGKILL");
-    await until(() => app.output().includes(`${name} ended unexpectedly (SIGKILL); starting again in`));
-    await until(() => app.output().includes(`${name} runs again.`));
-    await until(() => isHealthy(app));
+    await until(
+      () => app.output().includes(`${name} ended unexpectedly (SIGKILL); starting again in`),
+      patience,
+    );
+    await until(() => app.output().includes(`${name} runs again.`), patience);
+    await until(() => isHealthy(app), patience);
   });
 
   it("leaves no process behind when it is stopped, and goes on with all data", async () => {
@@ -202,7 +209,7 @@ describe("asked to stop twice", () => {
     // A process that cannot react keeps an orderly stop waiting.
     process.kill(childNamed(app, /dist\/workers\.mjs/), "SIGSTOP");
     process.kill(app.pid(), "SIGTERM");
-    await until(() => app.output().includes("Stopping"));
+    await until(() => app.output().includes("Stopping"), patience);
     try {
       // Two signals within half a second count as one: npm repeats what the terminal sent.
       await until(
@@ -210,7 +217,7 @@ describe("asked to stop twice", () => {
           if (isAlive(app.pid())) process.kill(app.pid(), "SIGTERM");
           return children.every(({ pid }) => !isAlive(pid));
         },
-        { everyMs: 600 },
+        { ...patience, everyMs: 600 },
       );
     } finally {
       await app.stop();

@@ -68,9 +68,6 @@ const procedure = t.procedure.use(async ({ next }) => {
 /** Joins procedures of one area; root.ts joins the areas. */
 export const router = t.router;
 
-/** Calls procedures on the server, for tests. */
-export const createCaller = t.createCallerFactory;
-
 interface ScopedInput {
   readonly workspace: string;
   readonly input: Record<string, unknown>;
@@ -84,7 +81,9 @@ const scoped = z
   }));
 
 /** Zod types an object without fields as one whose every field is `never`; the workspace must still fit in. */
-type Scoped<Raw> = [Raw] extends [Record<string, never>] ? { workspace: string } : Raw & { workspace: string };
+type Scoped<Raw> = [Raw] extends [Record<string, never>]
+  ? { workspace: string }
+  : Raw & { workspace: string };
 
 /** Splits the workspace off; what remains is parsed by the use case itself. */
 function scopedInput<Raw>(): StandardSchemaV1<Scoped<Raw>, ScopedInput> {

@@ -1,16 +1,10 @@
 import * as z from "zod";
 import type { Prisma } from "@/prisma/generated/client";
 import { useCase } from "../use-case";
-import { auditActions } from "./audit-actions";
-
-/** The kinds of acts that the audit can be narrowed to: what stands before the dot of an action. */
-export const auditAreas = [
-  ...new Set(Object.keys(auditActions).map((action) => action.split(".")[0] ?? action)),
-];
 
 /**
  * What was done in the workspace, newest first, a page at a time.
- * `search` looks in names of people and things; `cursor` is the id of the last entry of the page before.
+ * `area` is what stands before the dot of an action. `search` looks in names of people and things; `cursor` is the id of the last entry of the page before.
  */
 export const listAudit = useCase(
   "audit.read",

@@ -31,7 +31,6 @@ export const PREVIEW_BYTES = 2048;
 
 /** Position of one event: the topic's name and its offset. */
 export const eventRefSchema = z.object({ topic: z.string().min(1), offset: z.number().int().min(1) });
-export type EventRef = z.infer<typeof eventRefSchema>;
 
 /** What became of one event at one consumer, for the chips of a list. */
 export interface DeliveryChip {

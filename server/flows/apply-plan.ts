@@ -1,10 +1,9 @@
-import type { Plan } from "@/flow/compile/plan";
-import type { Order } from "@/flow/document/flow-document";
+import type { Plan, PlanConsumer } from "@/flow/compile/plan";
 import type { Flow, Prisma, Subscription } from "@/prisma/generated/client";
 import { announce } from "./announce";
 import { compareSubscriptions, type StartingSubscription } from "./compare-subscriptions";
 import { endSubscription, type WaitingCounts } from "./end-subscription";
-import { laneCount, moveLanes, openLanes, orderKeyOf, refuseUnevenLanes, reshapeLanes } from "./lanes";
+import { laneCount, openLanes, orderKeyOf, refuseUnevenLanes, reshapeLanes, skipTo } from "./lanes";
 import { setProducers } from "./set-producers";
 
 /** Where a new consumer begins: with events from now, or with all that are stored. */
@@ -86,8 +85,8 @@ async function start(
     return { consumerId: consumer.id, name: consumer.name, topicId, from, stored: Number(head - cursor) };
   }
   // It was here before: "all stored events" are then those it has not had, so that none is delivered twice.
-  await reshapeLanes(tx, { id: earlier.id, name: consumer.name }, lanes);
-  if (from === "now") await moveLanes(tx, earlier.id, lanes, head);
+  if (from === "now") await skipTo(tx, earlier.id, head);
+  await reorder(tx, earlier, consumer);
   await tx.subscription.update({ where: { id: earlier.id }, data: settings });
   const first = await tx.lane.aggregate({
     where: { subscriptionId: earlier.id, run: 0, endAt: null },
@@ -100,18 +99,23 @@ async function start(
 async function keep(
   tx: Prisma.TransactionClient,
   subscription: Subscription,
-  consumer: { readonly name: string; readonly order: Order },
+  consumer: PlanConsumer,
   revisionId: string,
 ): Promise<void> {
-  const named = { id: subscription.id, name: consumer.name };
-  const orderKey = orderKeyOf(consumer.order);
-  const wasKeyed = subscription.orderMode === "key";
-  if (wasKeyed && consumer.order.mode === "key" && subscription.orderKey !== orderKey) {
-    await refuseUnevenLanes(tx, named);
-  }
-  await reshapeLanes(tx, named, laneCount(consumer.order));
+  await reorder(tx, subscription, consumer);
   await tx.subscription.update({
     where: { id: subscription.id },
-    data: { revisionId, orderMode: consumer.order.mode, orderKey },
+    data: { revisionId, orderMode: consumer.order.mode, orderKey: orderKeyOf(consumer.order) },
   });
+}
+
+/** Gives a subscription the lanes of its new order. */
+async function reorder(
+  tx: Prisma.TransactionClient,
+  { id, orderMode, orderKey }: Subscription,
+  { name, order }: Pick<PlanConsumer, "name" | "order">,
+): Promise<void> {
+  const isOtherRule = orderMode !== order.mode || orderKey !== orderKeyOf(order);
+  if (orderMode === "key" && isOtherRule) await refuseUnevenLanes(tx, { id, name });
+  await reshapeLanes(tx, { id, name }, laneCount(order));
 }

@@ -281,15 +281,25 @@ describe("deployFlow", () => {
       where: { subscription: { workspaceId: actor.workspaceId }, lanes: 3, number: 0 },
       data: { cursor: 2n },
     });
-    await order(2, { mode: "none" });
+    await order(2, { mode: "key", lanes: 2 });
     expect((await lanesOf(actor, "consumer")).map((lane) => [lane.lanes, lane.cursor, lane.endAt])).toEqual([
-      [1, 2n, null],
+      [1, 1n, 1n],
+      [2, 2n, null],
+      [2, 2n, null],
       [3, 2n, 2n],
       [3, 1n, 2n],
       [3, 1n, 2n],
     ]);
-    // The three lanes still run up to the barrier, so they cannot be the present ones again yet.
+    // Three lanes still run up to the barrier: they cannot be the present ones again, nor may the rule change.
     expect((await refusal(order(3, { mode: "key", lanes: 3 }))).code).toBe("conflict");
+    expect((await refusal(order(4, { mode: "none" }))).message).toContain("while events wait");
+    await deps.db.lane.updateMany({
+      where: { subscription: { workspaceId: actor.workspaceId }, lanes: 3 },
+      data: { cursor: 2n },
+    });
+    await order(5, { mode: "none" });
+    const present = (await lanesOf(actor, "consumer")).filter(({ endAt }) => endAt === null);
+    expect(present.map((lane) => [lane.lanes, lane.cursor])).toEqual([[1, 2n]]);
   });
 
   it("sets the next time of a schedule by the database's clock, and clears it while paused", async () => {

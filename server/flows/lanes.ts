@@ -55,12 +55,12 @@ export async function reshapeLanes(
   }
   await tx.lane.updateMany({ where: { id: { in: present.map(({ id }) => id) } }, data: { endAt: barrier } });
   if (former.length === 0) return openLanes(tx, subscription.id, wished, barrier);
-  await moveLanes(tx, subscription.id, wished, barrier);
+  await reopenLanes(tx, subscription.id, wished, barrier);
 }
 
 /**
- * Refuses another order key while the lanes stand at different offsets: an event that changed its lane in between
- * would be skipped or come twice.
+ * Refuses another rule for choosing lanes (by key, by another key, not at all) while several lanes stand at different
+ * offsets: an event that belongs to another lane by the new rule would be skipped or come twice.
  * @throws AppError `conflict`
  */
 export async function refuseUnevenLanes(
@@ -68,16 +68,30 @@ export async function refuseUnevenLanes(
   subscription: { readonly id: string; readonly name: string },
 ): Promise<void> {
   await lockLanes(tx, subscription.id);
-  const lanes = await tx.lane.findMany({ where: { subscriptionId: subscription.id, run: 0, endAt: null } });
-  if (lanes.every(({ cursor }) => cursor === lanes[0]?.cursor)) return;
+  const all = await tx.lane.findMany({ where: { subscriptionId: subscription.id, run: 0 } });
+  const present = all.filter(({ endAt }) => endAt === null);
+  const isDrained = all.every(({ cursor, endAt }) => endAt === null || cursor >= endAt);
+  if (isDrained && present.every(({ cursor }) => cursor === present[0]?.cursor)) return;
   throw new AppError(
     "conflict",
-    `*${subscription.name}* cannot change the key of its order while events wait. Deploy again when nothing waits.`,
+    `*${subscription.name}* cannot change its order while events wait for it. Deploy again when nothing waits.`,
   );
 }
 
-/** Starts existing lanes of one shape again behind an offset; what they still retry keeps its place. */
-export async function moveLanes(
+/** Lets all lanes of a subscription go on behind an offset; what they still retry keeps its place. */
+export async function skipTo(
+  tx: Prisma.TransactionClient,
+  subscriptionId: string,
+  cursor: bigint,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE lane SET cursor = ${cursor}, end_at = CASE WHEN end_at IS NULL THEN NULL ELSE ${cursor} END,
+      low_watermark = CASE WHEN retrying + held + open_batches = 0 THEN ${cursor} ELSE low_watermark END
+    WHERE subscription_id = ${subscriptionId}::uuid AND run = 0`;
+}
+
+/** Opens lanes of an earlier time again behind an offset. */
+async function reopenLanes(
   tx: Prisma.TransactionClient,
   subscriptionId: string,
   lanes: number,

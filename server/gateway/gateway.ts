@@ -1,6 +1,6 @@
 import type { Deps } from "../deps";
 import { sharedAppend } from "../log/shared-append";
-import { createIngestHandler, defaultLimits, type IngestHandler } from "./handle-ingest";
+import { createIngestHandler, type IngestHandler, limitsFor } from "./handle-ingest";
 
 /** The part of a process that takes events. */
 export interface Gateway {
@@ -10,6 +10,6 @@ export interface Gateway {
 }
 
 /** Makes the gateway of one process. */
-export function createGateway(deps: Deps, limits = defaultLimits): Gateway {
+export function createGateway(deps: Deps, limits = limitsFor(deps.env.MILLRACE_ADDRESS_RATE)): Gateway {
   return { handle: createIngestHandler(deps, limits), idle: () => sharedAppend(deps).idle() };
 }

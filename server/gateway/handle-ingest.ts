@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientIpHeader } from "../auth/client-ip";
 import type { Deps } from "../deps";
 import { addressHelp, wantsHtml } from "./address-help";
 import { clientNetwork } from "./client-network";
@@ -20,14 +21,17 @@ export interface GatewayLimits extends BodyLimits {
   readonly unknownPerClient: Rate;
 }
 
-export const defaultLimits: GatewayLimits = {
-  maxBodyBytes: 1024 * 1024,
-  maxBodyMs: 10_000,
-  maxBytesInFlight: 128 * 1024 * 1024,
-  perAddress: { perSecond: 1_000, burst: 5_000 },
-  perClient: { perSecond: 2_000, burst: 10_000 },
-  unknownPerClient: { perSecond: 5, burst: 50 },
-};
+/** The limits of an installation; `addressRate` is MILLRACE_ADDRESS_RATE. */
+export function limitsFor(addressRate: number): GatewayLimits {
+  return {
+    maxBodyBytes: 1024 * 1024,
+    maxBodyMs: 10_000,
+    maxBytesInFlight: 128 * 1024 * 1024,
+    perAddress: { perSecond: addressRate, burst: 5 * addressRate },
+    perClient: { perSecond: 2 * addressRate, burst: 10 * addressRate },
+    unknownPerClient: { perSecond: 5, burst: 50 },
+  };
+}
 
 /** Answers requests below `/in/`; never rejects. */
 export type IngestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -47,7 +51,7 @@ function tooMany(seconds: number): Reply {
 /**
  * Makes the handler of one gateway process. Log lines never hold the key of an address: who reads them could send.
  */
-export function createIngestHandler(deps: Deps, limits = defaultLimits): IngestHandler {
+export function createIngestHandler(deps: Deps, limits: GatewayLimits): IngestHandler {
   const { env, log } = deps;
   const findProducer = createProducerLookup(deps);
   const receive = createReceiver(deps, limits);
@@ -56,7 +60,7 @@ export function createIngestHandler(deps: Deps, limits = defaultLimits): IngestH
   const unknownPerClient = createRateLimiter(limits.unknownPerClient);
 
   async function answer(request: IncomingMessage): Promise<Reply> {
-    const client = clientNetwork(request.socket.remoteAddress);
+    const client = clientNetwork([request.headers[clientIpHeader]].flat()[0] ?? request.socket.remoteAddress);
     const key = keyOf(request.url ?? "");
     const producer = await findProducer(key);
     if (producer === undefined) {

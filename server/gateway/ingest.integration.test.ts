@@ -11,7 +11,7 @@ import { openTestDeps, useTestDatabase } from "../testing/test-database";
 import { makeWorkspace } from "../testing/write-events";
 import { createRequestListener } from "../web/request-listener";
 import { createGateway, type Gateway } from "./gateway";
-import { defaultLimits, type GatewayLimits } from "./handle-ingest";
+import { type GatewayLimits, limitsFor } from "./handle-ingest";
 
 const database = useTestDatabase();
 type Served = Awaited<ReturnType<typeof serve>>;
@@ -21,7 +21,7 @@ let served: Served;
 let serial = 0;
 
 async function start(limits: Partial<GatewayLimits> = {}): Promise<{ served: Served; gateway: Gateway }> {
-  const made = createGateway(database.deps, { ...defaultLimits, ...limits });
+  const made = createGateway(database.deps, { ...limitsFor(1_000), ...limits });
   return {
     gateway: made,
     served: await serve(createRequestListener(database.deps, { ingest: made.handle })),

@@ -35,6 +35,7 @@ class HintListener {
       await client.query(`LISTEN ${HINT_CHANNEL}`);
       this.#client = client;
     } catch (error) {
+      await client.end();
       // Waiters poll meanwhile; the next one after the pause tries again.
       this.#deps.log.warn({ err: error }, "cannot listen for hints");
       await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS).unref());

@@ -19,7 +19,6 @@ export const selectionSchema = z.object({
     .min(1)
     .max(50),
 });
-export type ReplaySelection = z.infer<typeof selectionSchema>;
 
 /** How a replay runs, as stored with it. */
 export const replayOptionsSchema = z.object({
@@ -27,7 +26,6 @@ export const replayOptionsSchema = z.object({
   /** Steps that act on the outside world really do; otherwise they say what they would have done. */
   withOutsideEffects: z.boolean(),
 });
-export type ReplayOptions = z.infer<typeof replayOptionsSchema>;
 
 export const replayStates = ["planned", "running", "paused", "done", "cancelled"] as const;
 export type ReplayState = (typeof replayStates)[number];

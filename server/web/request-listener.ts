@@ -4,6 +4,7 @@ import { demoPrefix, handleDemoRequest } from "../demo/handle-demo-request";
 import type { Deps } from "../deps";
 import { type IngestHandler, ingestPrefix } from "../gateway/handle-ingest";
 import { problem, sendReply } from "../gateway/reply";
+import { clientAddress } from "./client-address";
 import { handleHealth } from "./handle-health";
 
 /** Answers one request; what it answers when it fails is the listener's business. */
@@ -29,7 +30,12 @@ export function createRequestListener(deps: Deps, { ingest, pages }: Served): Re
   }
 
   return async (request, response) => {
-    const address = request.socket.remoteAddress;
+    const forwardedFor = [request.headers["x-forwarded-for"]].flat().join(",");
+    const address = clientAddress(
+      request.socket.remoteAddress,
+      forwardedFor,
+      deps.env.MILLRACE_TRUSTED_PROXIES,
+    );
     // Whatever a client sent under this name is overwritten: handlers trust it.
     if (address === undefined) delete request.headers[clientIpHeader];
     else request.headers[clientIpHeader] = address;

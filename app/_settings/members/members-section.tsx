@@ -14,8 +14,6 @@ import { LinkDialog } from "./link-dialog";
 import { type Member, MemberRow } from "./member-row";
 import { RemoveDialog } from "./remove-dialog";
 
-export type { Member } from "./member-row";
-
 type Open = { readonly kind: "invite" } | { readonly kind: "link" | "remove"; readonly member: Member };
 
 export function MembersSection({ workspace }: { readonly workspace: string }) {

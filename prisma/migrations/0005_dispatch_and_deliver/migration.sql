@@ -131,9 +131,13 @@ BEGIN
     v_cap := CASE WHEN c.others_wait THEN v_slots ELSE 2 * v_slots END;
     v_room := CASE WHEN v_is_ordered THEN 1
                    ELSE least(v_cap - c.subscription_open, ceil(v_left::numeric / c.remaining)) END;
-    CONTINUE WHEN v_room <= 0;
     -- A quarter of a second of work, and one event while nothing is known.
     v_size := CASE WHEN l.work_micros = 0 THEN 1 ELSE greatest(1, least(500, 250000 / l.work_micros)) END;
+    -- While less than a full batch waits, two are enough: what arrives meanwhile goes together as the next one.
+    IF l.work_micros > 0 AND l.run = 0 AND c.upto - l.cursor < v_size AND l.retrying + l.held = 0 THEN
+      v_room := least(v_room, 2 - l.open_batches);
+    END IF;
+    CONTINUE WHEN v_room <= 0;
     v_cut := 0;
     v_handed := 0;
     v_retrying := 0;
@@ -294,8 +298,9 @@ BEGIN
   SELECT s.topic_id, s.workspace_id INTO STRICT v_sub FROM subscription s WHERE s.id = b.subscription_id;
 
   IF p_known IS NULL THEN
-    SELECT 0 AS n, 0 AS succeeded, 0 AS filtered, 0 AS dead, 0 AS cancelled, 0 AS retrying, 0 AS held, 0 AS kept,
-           0::bigint AS us INTO v_known;
+    -- The very types of the counts below: a plan is made for one set of types.
+    SELECT 0::bigint AS n, 0::bigint AS succeeded, 0::bigint AS filtered, 0::bigint AS dead, 0::bigint AS cancelled,
+           0::bigint AS retrying, 0::bigint AS held, 0::bigint AS kept, 0::bigint AS us INTO v_known;
   ELSE
     WITH changed AS (
       UPDATE delivery d SET
@@ -313,7 +318,7 @@ BEGIN
            count(*) FILTER (WHERE status = 'dead') AS dead, count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
            count(*) FILTER (WHERE status = 'retrying' AND batch_id IS NULL) AS retrying,
            count(*) FILTER (WHERE status = 'held' AND batch_id IS NULL) AS held,
-           count(*) FILTER (WHERE batch_id IS NOT NULL) AS kept, coalesce(sum(duration_micros), 0) AS us
+           count(*) FILTER (WHERE batch_id IS NOT NULL) AS kept, coalesce(sum(duration_micros), 0)::bigint AS us
     INTO v_known FROM changed;
   END IF;
 
@@ -332,7 +337,7 @@ BEGIN
          count(*) FILTER (WHERE status = 'dead') AS dead, count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
          count(*) FILTER (WHERE status = 'retrying' AND batch_id IS NULL) AS retrying,
          count(*) FILTER (WHERE status = 'held' AND batch_id IS NULL) AS held,
-         count(*) FILTER (WHERE batch_id IS NOT NULL) AS kept, coalesce(sum(duration_micros), 0) AS us
+         count(*) FILTER (WHERE batch_id IS NOT NULL) AS kept, coalesce(sum(duration_micros), 0)::bigint AS us
   INTO v_new FROM written;
 
   -- Every event of the batch is accounted for, or nothing is written.

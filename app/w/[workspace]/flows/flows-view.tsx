@@ -44,7 +44,7 @@ export function FlowsView({ workspace }: { readonly workspace: string }) {
       variant="primary"
       icon={Plus}
       busy={newFlow.isPending}
-      busyLabel="Making it…"
+      busyLabel="Creating…"
       disabled={refusal}
       onClick={newFlow.make}
     >

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useRef } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { flowPath } from "@/app/_flows/flow-paths";
 import { FlowPictureView } from "@/app/_flows/flow-picture-view";
@@ -27,6 +28,7 @@ export function TemplateSheet({ workspace, template, onClose }: TemplateSheetPro
   const router = useRouter();
   const queryClient = useQueryClient();
   const refusal = useRefusal(workspace, "flow.edit");
+  const startButton = useRef<HTMLButtonElement>(null);
   const use = useMutation(trpc.templates.use.mutationOptions());
   const start = () => {
     if (template === undefined) return;
@@ -46,10 +48,12 @@ export function TemplateSheet({ workspace, template, onClose }: TemplateSheetPro
       onOpenChange={(open) => !open && onClose()}
       title={template?.title ?? ""}
       description={template?.summary}
+      initialFocus={startButton}
       footer={
         <>
           <DialogCancel />
           <Button
+            ref={startButton}
             variant="primary"
             busy={use.isPending || use.isSuccess}
             busyLabel="Opening…"

@@ -50,18 +50,12 @@ export function NewTopicDialog({ workspace, onClose }: NewTopicDialogProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       title="New topic"
-      description="Flows make their topics when they are deployed. Make one here to send to it before that."
+      description="Flows make their topics when they are deployed. Create one here to send to it before that."
       footer={
         <>
           <DialogCancel />
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            busy={create.isPending}
-            busyLabel="Making it…"
-          >
-            Make topic
+          <Button type="submit" form={formId} variant="primary" busy={create.isPending} busyLabel="Creating…">
+            Create topic
           </Button>
         </>
       }

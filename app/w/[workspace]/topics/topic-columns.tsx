@@ -16,7 +16,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       cell: ({ name, description }) => (
         <span className="flex min-w-0 items-center gap-2">
           <KindTile kind="topic" />
-          <span className="truncate font-mono text-mono" title={name}>
+          <span className="max-w-full shrink-0 truncate font-mono text-mono" title={name}>
             {name}
           </span>
           {description === null ? null : (

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { FlowDocument, Order } from "@/flow/document/flow-document";
+import { flowOf } from "@/flow/testing/flow-of";
+import type { Actor } from "@/server/auth/actor";
+import { closeDeps } from "@/server/db";
+import type { Deps } from "@/server/deps";
+import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
+import { useTestRedis } from "@/server/testing/test-redis";
+import { until } from "@/server/testing/until";
+import { makeWorkspace } from "@/server/testing/write-events";
+import { type RunningWorkers, runWorkers } from "./run-workers";
+import {
+  count,
+  deployDocument,
+  expectBalanced,
+  sendEvents,
+  topicIdOf,
+  untilSettled,
+} from "./testing/engine-fixture";
+import { type Recorder, startRecorder } from "./testing/recorder";
+
+const database = useTestDatabase();
+const redis = useTestRedis();
+let deps: Deps;
+let actor: Actor;
+let workers: RunningWorkers;
+let recorder: Recorder;
+
+/** A path with `once` fails the first time it is called. */
+const answer = (path: string, earlier: number) => (path.includes("once") && earlier === 0 ? 503 : 200);
+
+beforeAll(async () => {
+  recorder = await startRecorder(answer);
+  deps = openTestDeps(database.url, {
+    LOG_LEVEL: "warn",
+    REDIS_URL: redis.url,
+    EGRESS_ALLOW: recorder.host,
+  });
+  actor = await makeWorkspace(deps, "order");
+  workers = await runWorkers(deps);
+});
+afterAll(async () => {
+  await workers.stop();
+  await closeDeps(deps);
+  await recorder.close();
+});
+
+function caller(topic: string, order: Order): FlowDocument {
+  const document = flowOf(`web-address > ${topic} > http-request`, {
+    httprequest: { method: "POST", url: `http://${recorder.host}/{{ data.path }}` },
+  });
+  for (const consumer of document.consumers) {
+    consumer.order = order;
+    consumer.failure = { attempts: 3, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 5_000 };
+  }
+  return document;
+}
+
+/** Paths that were answered well, in the order of the calls. */
+function done(prefix: string): string[] {
+  const seen = new Map<string, number>();
+  return recorder.calls.flatMap(({ path }) => {
+    const earlier = seen.get(path) ?? 0;
+    seen.set(path, earlier + 1);
+    return path.startsWith(prefix) && answer(path, earlier) === 200 ? [path] : [];
+  });
+}
+
+it("keeps strict order over a failure: everything later waits", async () => {
+  await deployDocument(deps, actor, "strict", caller("strict", { mode: "strict" }));
+  const topicId = await topicIdOf(deps, actor, "strict");
+  const paths = Array.from({ length: 40 }, (_, n) => (n % 13 === 7 ? `s-once-${n}` : `s-${n}`));
+  await sendEvents(deps, topicId, "s", paths.length, (n) => ({ path: paths[n] }));
+  await untilSettled(deps);
+  await expectBalanced(deps);
+  expect(done("s-")).toEqual(paths);
+});
+
+it("keeps the order of each key, and the keys apart", async () => {
+  await deployDocument(deps, actor, "keys", caller("keys", { mode: "key", key: "data.customer", lanes: 4 }));
+  const topicId = await topicIdOf(deps, actor, "keys");
+  const paths = Array.from({ length: 80 }, (_, n) => `k-${n % 5}-${n === 12 ? "once-" : ""}${n}`);
+  await sendEvents(deps, topicId, "k", paths.length, (n) => ({ path: paths[n], customer: `c${n % 5}` }));
+  await untilSettled(deps);
+  await expectBalanced(deps);
+  for (let key = 0; key < 5; key += 1) {
+    expect(done(`k-${key}-`)).toEqual(paths.filter((path) => path.startsWith(`k-${key}-`)));
+  }
+  const lanes = await count(deps, "SELECT count(*) AS n FROM lane WHERE lanes = 4 AND handed_out > 0");
+  expect(lanes).toBeGreaterThan(1);
+});
+
+it("retries with the same key, and other calls have other keys", async () => {
+  await deployDocument(deps, actor, "retry", caller("retry", { mode: "none" }));
+  const topicId = await topicIdOf(deps, actor, "retry");
+  await sendEvents(deps, topicId, "r", 20, (n) => ({ path: `r-once-${n}` }));
+  await untilSettled(deps);
+  await expectBalanced(deps);
+  const calls = recorder.calls.filter(({ path }) => path.startsWith("r-"));
+  expect(calls.length).toBe(40);
+  expect(new Set(calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(20);
+  expect(new Set(calls.map(({ path, idempotencyKey }) => `${path} ${idempotencyKey}`)).size).toBe(20);
+});
+
+it("gives a paused consumer nothing until it is resumed", async () => {
+  await deployDocument(deps, actor, "pause", caller("pause", { mode: "none" }));
+  const topicId = await topicIdOf(deps, actor, "pause");
+  await deps.db.subscription.updateMany({ where: { topicId }, data: { state: "paused" } });
+  await sendEvents(deps, topicId, "p", 5, (n) => ({ path: `p-${n}` }));
+  // The others go on meanwhile: when this one is through, the paused one had its chance.
+  await sendEvents(deps, await topicIdOf(deps, actor, "retry"), "q", 1, () => ({ path: "q-0" }));
+  await until(() => done("q-").length === 1);
+  expect(done("p-")).toEqual([]);
+  await deps.db.subscription.updateMany({ where: { topicId }, data: { state: "active" } });
+  await untilSettled(deps);
+  expect(done("p-").length).toBe(5);
+});
