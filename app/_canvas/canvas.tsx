@@ -34,6 +34,8 @@ const nodeTypes = { producer: ProducerCard, topic: TopicCard, consumer: Consumer
 const edgeTypes = { wire: WireEdge };
 type DrawnNode = CardNode | GhostNode;
 
+/** Where an empty drawing begins: three columns fit beside the inspector at 1280 px. */
+const firstViewport = { x: 22, y: 240, zoom: 1 };
 const fit = { padding: 0.15, maxZoom: 1, minZoom: 0.5 } as const;
 
 /** The drawing. The document is the truth: React Flow shows a projection and reports gestures. */
@@ -77,6 +79,8 @@ function Drawing() {
   );
 
   const isReadOnly = useEditor((state) => state.isReadOnly);
+  // Only the first drawing is fitted; later the person moves the window.
+  const [hasCards] = useState(() => drawn.length > 0);
   const isArranging = useEditor((state) => state.isArranging);
   const isLit = useEditor(
     ({ selection, hoveredWire }) =>
@@ -150,8 +154,9 @@ function Drawing() {
         nodeDragThreshold={4}
         minZoom={0.1}
         maxZoom={2}
-        fitView
+        fitView={hasCards}
         fitViewOptions={fit}
+        defaultViewport={firstViewport}
         onlyRenderVisibleElements={false}
         proOptions={{ hideAttribution: true }}
       >

@@ -13,7 +13,10 @@ export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     if (reveal === undefined) return;
     store.setState({ reveal: undefined });
-    const rect = cardRectsNow(store).get(reveal);
+    const ghost = reveal === "ghost" ? flow.getNode("ghost") : undefined;
+    const rect = ghost
+      ? { ...ghost.position, width: ghost.width ?? 0, height: ghost.height ?? 0 }
+      : cardRectsNow(store).get(reveal);
     const box = frame.current?.getBoundingClientRect();
     if (!rect || !box) return;
     const { x, y, zoom } = flow.getViewport();

@@ -36,6 +36,7 @@ export function addProducer(store: EditorStore, definition: ProducerDefinition, 
   store.select(selectCard(cardKey("producer", added)));
   store.setState(({ fresh }) => ({
     ghost: { kind: "what-happened", producerId: added ?? "" },
+    reveal: "ghost",
     isInspectorOpen: true,
     fresh: new Set(fresh).add(added ?? ""),
   }));
@@ -103,6 +104,7 @@ export function nameTopic(
   store.setState({
     prompt: undefined,
     ghost: isNew && !hasConsumer ? { kind: "who-reacts", topic: name } : undefined,
+    reveal: isNew && !hasConsumer ? "ghost" : cardKey("topic", name),
   });
   store.announce(`Topic ${name} ${isNew ? "added" : "wired"}.`);
 }
@@ -154,7 +156,10 @@ export function addStep(store: EditorStore, target: StepTarget, definition: Step
   if (added === undefined) return;
   const id = added;
   store.select({ kind: "step", id });
+  const owner = findStep(store.getState().document, id)?.consumer.id;
   store.setState(({ fresh }) => ({
+    ...(owner !== undefined && { reveal: cardKey("consumer", owner) }),
+    wantedField: "",
     prompt: undefined,
     ghost: undefined,
     isInspectorOpen: true,

@@ -2,10 +2,12 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { eventHref } from "@/app/_live/event-href";
-import { LiveProvider } from "@/app/_live/live-context";
-import { noLiveFlow } from "@/app/_live/live-flow";
+import { LiveProvider, useLive } from "@/app/_live/live-context";
+import { useTailedFlow } from "@/app/_live/use-tailed-flow";
+import { Banner } from "@/app/_ui/banner";
+import { Ago } from "@/app/_ui/time";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import { DraftSaver } from "./draft-saver";
 import { Drawer } from "./drawer";
@@ -70,12 +72,19 @@ export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
   return (
     <EditorProvider store={store}>
       <BackendProvider value={backend}>
-        <LiveProvider flow={noLiveFlow}>
+        <Live workspace={workspace} flow={flow}>
           <Frame backend={backend} />
-        </LiveProvider>
+        </Live>
       </BackendProvider>
     </EditorProvider>
   );
+}
+
+/** Live data follows what is deployed, not what is drawn. */
+function Live({ workspace, flow, children }: { workspace: string; flow: string; children: ReactNode }) {
+  const deployed = useEditor((state) => state.deployed);
+  const live = useTailedFlow(workspace, flow, deployed, definitions);
+  return <LiveProvider flow={live}>{children}</LiveProvider>;
 }
 
 function Frame({ backend }: { readonly backend: Backend }) {
@@ -87,6 +96,7 @@ function Frame({ backend }: { readonly backend: Backend }) {
         <Palette />
         <main className="flex min-w-0 flex-1 flex-col">
           <SaveBanner saver={backend.saver} />
+          <LiveBanner />
           <div className="relative min-h-0 flex-1" data-key="canvas">
             <Canvas />
             <EmptyCanvas />
@@ -101,6 +111,17 @@ function Frame({ backend }: { readonly backend: Backend }) {
       <Keys />
       <Announcer />
     </div>
+  );
+}
+
+/** Disconnected: numbers stand still and say so. */
+function LiveBanner() {
+  const connection = useLive((snapshot) => snapshot.connection);
+  if (connection.kind !== "stopped") return null;
+  return (
+    <Banner flush>
+      Live updates stopped <Ago at={connection.since} />. Reconnecting…
+    </Banner>
   );
 }
 

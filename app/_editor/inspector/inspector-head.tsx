@@ -51,7 +51,7 @@ export function InspectorHead({ icon, parent, name, placeholder, isMono, onRenam
             placeholder={placeholder}
             spellCheck={false}
             onChange={(event) => onRename(event.target.value)}
-            className={`h-7 w-full min-w-0 truncate rounded-control border border-transparent bg-transparent px-1 hover:border-border focus:border-ring focus:ring-2 focus:ring-ring/30 focus:outline-none ${face}`}
+            className={`h-7 w-full min-w-0 truncate rounded-control border border-transparent bg-transparent px-1 placeholder:text-text hover:border-border focus:border-ring focus:ring-2 focus:ring-ring/30 focus:outline-none ${face}`}
           />
         ) : (
           <h2 className={`truncate px-1 ${face}`} title={name}>

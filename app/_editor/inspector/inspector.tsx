@@ -30,7 +30,7 @@ export function Inspector() {
         const back = focusKeyOf(store.getState().selection);
         if (back !== undefined) focusElement(back);
       }}
-      className="flex h-full min-h-0 w-full flex-col overflow-hidden bg-surface"
+      className="flex h-full min-h-0 w-full flex-col overflow-hidden bg-surface text-dense"
     >
       <Content key={key} inspected={key} />
     </aside>

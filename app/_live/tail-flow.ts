@@ -1,0 +1,203 @@
+import type { FlowDocument } from "@/flow/document/flow-document";
+import { wiresOf } from "@/flow/graph/wires";
+import type { NodeLookup } from "@/flow/node/node-lookup";
+import type { DeliveryChip, EventRow } from "@/server/events/event-row";
+import type { FlowActivity } from "@/server/live/flow-activity";
+import type { LiveConsumer, LiveDot, LiveFlow, LiveRow, LiveSnapshot, LiveWire } from "./live-flow";
+import { noLiveFlow } from "./live-flow";
+
+/** Rows that the drawer keeps. */
+const maxRows = 200;
+/** A dot reaches the topic before the next ones leave it. */
+const travelMs = 700;
+const minutes = 60;
+
+/** A few words of a payload: its first values. */
+function excerptOf(preview: string): string {
+  try {
+    const data: unknown = JSON.parse(preview);
+    if (typeof data !== "object" || data === null) return String(data);
+    const values = Object.values(data).filter((value) => typeof value !== "object");
+    return values.slice(0, 3).map(String).join(" · ");
+  } catch (error) {
+    if (error instanceof SyntaxError) return preview.slice(0, 80);
+    throw error;
+  }
+}
+
+/** Collects what the server tells about a deployed flow, for canvas and drawer. */
+export class TailedFlow implements LiveFlow {
+  readonly #nodes: NodeLookup;
+  readonly #document: FlowDocument;
+  readonly #listeners = new Set<() => void>();
+  readonly #dotListeners = new Set<(dot: LiveDot) => void>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #snapshot: LiveSnapshot = { ...noLiveFlow.getSnapshot(), connection: { kind: "connecting" } };
+
+  constructor(document: FlowDocument, nodes: NodeLookup) {
+    this.#document = document;
+    this.#nodes = nodes;
+  }
+
+  readonly getSnapshot = (): LiveSnapshot => this.#snapshot;
+
+  readonly subscribe = (onChange: () => void): (() => void) => {
+    this.#listeners.add(onChange);
+    return () => this.#listeners.delete(onChange);
+  };
+
+  readonly subscribeDots = (onDot: (dot: LiveDot) => void): (() => void) => {
+    this.#dotListeners.add(onDot);
+    return () => this.#dotListeners.delete(onDot);
+  };
+
+  /** Ends what is still on its way. */
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #set(patch: Partial<LiveSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...patch };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** The connection came up, or broke at this time. */
+  connected(since: Date | undefined): void {
+    const { connection } = this.#snapshot;
+    if (since === undefined) {
+      if (connection.kind !== "live") this.#set({ connection: { kind: "live" } });
+    } else if (connection.kind !== "stopped") this.#set({ connection: { kind: "stopped", since } });
+  }
+
+  /** New figures of all consumers and topics. */
+  activity({ consumers, topics }: FlowActivity): void {
+    const byConsumer = new Map<string, LiveConsumer>();
+    const wires = new Map<string, LiveWire>();
+    const topicOf = new Map(topics.map((topic) => [topic.topic, topic]));
+    for (const row of consumers) {
+      const before = byConsumer.get(row.consumerId);
+      const oldest = [before?.oldestWaitingAt, row.oldestWaitingAt].filter((at) => at instanceof Date);
+      byConsumer.set(row.consumerId, {
+        ok: (before?.ok ?? 0) + row.succeeded,
+        failed: (before?.failed ?? 0) + row.dead,
+        filtered: (before?.filtered ?? 0) + row.filtered,
+        waiting: (before?.waiting ?? 0) + row.waiting,
+        oldestWaitingAt: oldest.sort((a, b) => a.getTime() - b.getTime())[0],
+        held: (before?.held ?? 0) + row.held,
+        retrying: (before?.retrying ?? 0) + row.retrying,
+        isPaused: row.state === "paused",
+        lastSteps: this.#snapshot.consumers.get(row.consumerId)?.lastSteps ?? new Map(),
+      });
+      const topic = topicOf.get(row.topic);
+      wires.set(`when:${row.consumerId}:${row.topic}`, {
+        perSecond: (topic?.lastMinute ?? 0) / minutes,
+        lastEventAt: topic?.lastEventAt ?? undefined,
+        waiting: row.waiting,
+        oldestWaitingAt: row.oldestWaitingAt ?? undefined,
+      });
+    }
+    this.#set({
+      connection: { kind: "live" },
+      consumers: byConsumer,
+      wires: new Map([...this.#snapshot.wires, ...wires]),
+      topics: new Map(
+        topics.map(({ topic, lastMinute, head, lastEventAt }) => [
+          topic,
+          { perSecond: lastMinute / minutes, head, lastEventAt: lastEventAt ?? undefined },
+        ]),
+      ),
+    });
+  }
+
+  /** Events that were just stored, oldest first. */
+  events(rows: readonly EventRow[]): void {
+    const added = rows.map(
+      (row): LiveRow => ({
+        topic: row.topic,
+        offset: row.offset,
+        at: row.receivedAt,
+        excerpt: excerptOf(row.preview),
+        isTest: row.isTest,
+        deliveries: [],
+      }),
+    );
+    this.#set({ rows: [...added.reverse(), ...this.#snapshot.rows].slice(0, maxRows) });
+    for (const row of rows) this.#run(row);
+  }
+
+  /** Sends the dots of one event: into its topic, and from there to its consumers. */
+  #run(row: EventRow): void {
+    const wires = wiresOf(this.#document, this.#nodes).filter(({ topic }) => topic === row.topic);
+    const kind = row.isTest ? "test" : row.replayId === null ? "live" : "replayed";
+    const into = wires.filter((wire) => wire.kind === (row.causationId === null ? "send" : "publish"));
+    // Where several lead into the topic, the event's source names the one it came from.
+    const came = into.find(
+      (wire) =>
+        (wire.kind === "send" && row.source.includes(wire.producerId)) ||
+        (wire.kind === "publish" && row.source.includes(wire.consumerId)),
+    );
+    const first = came ?? (into.length === 1 ? into[0] : undefined);
+    const dot = (wireId: string): LiveDot => ({
+      id: `${wireId} ${row.topic} ${row.offset}`,
+      wireId,
+      kind,
+      hasFailed: false,
+      topic: row.topic,
+      offset: row.offset,
+      key: row.key ?? row.id.slice(0, 8),
+      at: row.receivedAt,
+    });
+    if (first) this.#emit(dot(first.id));
+    const leave = () => {
+      for (const wire of wires) if (wire.kind === "when") this.#emit(dot(wire.id));
+    };
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        leave();
+      },
+      first ? travelMs : 0,
+    );
+    this.#timers.add(timer);
+  }
+
+  #emit(dot: LiveDot): void {
+    for (const listener of this.#dotListeners) listener(dot);
+  }
+
+  /** What became of the events in the drawer. */
+  outcomes(chips: readonly DeliveryChip[], topicNames: ReadonlyMap<string, string>): void {
+    const rows = this.#snapshot.rows.map((row): LiveRow => {
+      const own = chips.filter(
+        (chip) => chip.offset === row.offset && topicNames.get(chip.topicId) === row.topic,
+      );
+      if (own.length === 0) return row;
+      return {
+        ...row,
+        deliveries: own.map((chip) => ({
+          consumerId: chip.consumerId,
+          label: chip.consumerName,
+          status: chip.status,
+          durationMs: chip.durationMs ?? undefined,
+        })),
+      };
+    });
+    const consumers = new Map(this.#snapshot.consumers);
+    for (const [id, consumer] of consumers) {
+      const newest = rows
+        .flatMap(({ deliveries }) => deliveries)
+        .find((delivery) => delivery.consumerId === id);
+      consumers.set(id, { ...consumer, lastSteps: this.#stepsDone(id, newest?.status) });
+    }
+    this.#set({ rows, consumers });
+  }
+
+  /** A delivery that succeeded has run every step that stands outside of branches. */
+  #stepsDone(consumerId: string, status: string | undefined): LiveConsumer["lastSteps"] {
+    if (status !== "succeeded") return new Map();
+    const consumer = this.#document.consumers.find(({ id }) => id === consumerId);
+    const steps = consumer?.steps.filter(({ disabled }) => !disabled) ?? [];
+    return new Map(steps.map(({ id }) => [id, "done"]));
+  }
+}
