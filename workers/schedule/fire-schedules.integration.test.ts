@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { flowOf } from "@/flow/testing/flow-of";
+import { readEvents } from "@/server/log/read";
+import { useTestDatabase } from "@/server/testing/test-database";
+import { makeWorkspace } from "@/server/testing/write-events";
+import { deployDocument, topicIdOf } from "../testing/engine-fixture";
+import { fireSchedules, msUntilNextFire } from "./fire-schedules";
+
+const database = useTestDatabase();
+
+it("fires once for all that was missed, however many processes look, and plans the next time", async () => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, "schedule");
+  const document = flowOf("schedule > ticks > counter", {
+    schedule: { rule: { kind: "every", everyMs: 3_600_000 }, fields: [{ field: "why", value: "time" }] },
+    counter: { name: "Ticks" },
+  });
+  await deployDocument(deps, actor, "schedule", document);
+  const topicId = await topicIdOf(deps, actor, "ticks");
+  await fireSchedules(deps, () => undefined);
+  expect(await readEvents(deps.pool, topicId, 0, 10)).toEqual([]);
+  expect(await msUntilNextFire(deps)).toBeGreaterThan(0);
+
+  const missed = new Date(Date.now() - 5 * 3_600_000);
+  await deps.db.producer.updateMany({ data: { nextFireAt: missed } });
+  const fired: string[] = [];
+  await Promise.all([1, 2, 3].map(() => fireSchedules(deps, (topic) => fired.push(topic))));
+  expect(fired).toEqual([topicId]);
+  const events = await readEvents(deps.pool, topicId, 0, 10);
+  expect(events.map(({ data }) => JSON.parse(Buffer.from(data).toString()))).toEqual([{ why: "time" }]);
+  expect(events[0]?.envelope).toMatchObject({ time: missed.toISOString(), type: "ticks" });
+  const producer = await deps.db.producer.findFirstOrThrow({});
+  expect(producer.lastFireAt).toEqual(missed);
+  expect(producer.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
+});
