@@ -55,7 +55,11 @@ describe.each(["redis", "postgres"] as const)("the engine on %s", (backend) => {
       orderBy: { offset: "asc" },
     });
     expect(published.length).toBe(600);
-    expect(published[0]).toMatchObject({ type: "paid", hops: 1, causationId: "o-0", correlationId: "o-0" });
+    expect(published.find(({ causationId }) => causationId === "o-7")).toMatchObject({
+      type: "paid",
+      hops: 1,
+      correlationId: "o-7",
+    });
     const state = await deps.db.stateEntry.findFirstOrThrow({ where: { workspaceId: actor.workspaceId } });
     expect(state.value).toBe(599 * 600);
   });

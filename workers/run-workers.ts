@@ -17,8 +17,11 @@ import { createHttpClient } from "./runtime/http";
 import { fireSchedules, msUntilNextFire } from "./schedule/fire-schedules";
 import { openWorkerConnection } from "./worker-connection";
 
-/** Batches that one process runs at a time: enough to hide the waits for commits, few enough for its memory. */
-const SLOTS = 8;
+/**
+ * Batches that one process is given at a time: enough to hide the waits for commits and for the outside. It can run
+ * twice as many, so that a consumer whose turn comes need not wait for those that hang.
+ */
+const SLOTS = 16;
 const BEAT_MS = 2_000;
 const RECONCILE_MS = 2_000;
 const SCHEDULE_POLL_MS = 1_000;
@@ -61,7 +64,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     wake: (topicId) => dispatcher.wake(topicId),
     requeue: (batch) => queue.add([batch]),
   };
-  const worker = queue.work(SLOTS, (job) => deliverBatch(parts, job));
+  const worker = queue.work(2 * SLOTS, (job) => deliverBatch(parts, job));
 
   let repairs = 0;
   const repeating = [

@@ -13,7 +13,7 @@ const YIELD_EVERY_MS = 10;
 /** Events of one batch that call out at the same time, when no order is to be kept. */
 const OUTSIDE_CONCURRENCY = 8;
 /** Conflicts over state after which the batch adds to it without looking. */
-const MAX_RERUNS = 10;
+const MAX_RERUNS = 100;
 
 /** Works off one batch that this process has taken. */
 export class BatchRun {
@@ -123,10 +123,18 @@ export class BatchRun {
       return;
     }
     const startMs = performance.now();
+    const { generation } = this.#state;
     try {
       const delivered = await deliverEvent(this.#context, event);
       const workMicros = ((performance.now() - startMs) / lines) * 1000;
-      await this.#state.add(delivered.stateAdds);
+      if (delivered.stateAdds.length > 0) {
+        if (generation !== this.#state.generation && !this.#context.consumer.isOutside) {
+          // Meanwhile the numbers that it saw were found to be old.
+          this.#waiting.unshift(event);
+          return;
+        }
+        await this.#state.add(delivered.stateAdds);
+      }
       this.#isBlocked ||= delivered.result.isKept === true;
       this.#done.push({ ...delivered, workMicros });
     } catch (error) {

@@ -1,7 +1,6 @@
 import type { Plan, PlanConsumer } from "@/flow/compile/plan";
 import { type Checkpoint, checkpointSchema } from "@/flow/delivery/checkpoint";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
-import { deliveryIdOf } from "@/flow/delivery/derived-ids";
 import type { PipelineOutcome, StateAdd, StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import { decideRetry } from "@/flow/delivery/retry-decision";
 import { runPipeline } from "@/flow/delivery/run-pipeline";
@@ -9,6 +8,7 @@ import { executors } from "@/nodes/registry/executors.gen";
 import type { DeliveryResult } from "@/server/log/commit";
 import type { LoadedEvent } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
+import { deliveryIdOf } from "./delivery-id";
 import { parseEventData } from "./event-data";
 import { publishedDraft } from "./published-draft";
 

@@ -21,11 +21,17 @@ export class StateView {
   readonly #workspaceId: string;
   readonly #namespace: string;
   readonly #entries = new Map<string, Promise<Entry>>();
+  #generation = 0;
 
   constructor(db: Queryable, workspaceId: string, namespace: string) {
     this.#db = db;
     this.#workspaceId = workspaceId;
     this.#namespace = namespace;
+  }
+
+  /** Raised whenever what was read before is old. */
+  get generation(): number {
+    return this.#generation;
   }
 
   async #read(store: string, key: string): Promise<Entry> {
@@ -81,6 +87,7 @@ export class StateView {
 
   /** Somebody else has changed a row: read everything again. */
   forget(): void {
+    this.#generation += 1;
     this.#entries.clear();
   }
 }

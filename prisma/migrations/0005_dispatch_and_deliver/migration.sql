@@ -40,8 +40,10 @@ $$;
 -- Dispatch ----------------------------------------------------------------------------------------
 
 -- Cuts due deliveries and new events of lanes into batches, within the window, and returns what the queue
--- must run. p_topics: only their subscriptions, NULL for all. p_slots: how many batches can run at a time
--- in the asking process; the window is twice that of all living processes.
+-- must run. p_topics: only their subscriptions, NULL for all. p_slots: how many batches the asking process runs at
+-- a time. The window is the sum over all living processes, half of it for one subscription at most: who hangs
+-- cannot be called back. A subscription that has no batch at all gets one even when the window is full, since each
+-- process can run twice its slots.
 CREATE FUNCTION millrace_dispatch(p_topics uuid[], p_slots int)
 RETURNS TABLE (batch_id bigint, take int, run int)
 LANGUAGE plpgsql
@@ -53,7 +55,6 @@ DECLARE
   v_open int;
   v_open_replay int;
   v_left int;
-  v_cap int;
   c record;
   l lane%ROWTYPE;
   v_room int;
@@ -97,10 +98,11 @@ BEGIN
   FOR c IN
     SELECT q.*,
            count(*) OVER (PARTITION BY q.is_replay)
-             - row_number() OVER (PARTITION BY q.is_replay ORDER BY q.workspace_open, q.subscription_open, q.lane_id)
+             - row_number() OVER (PARTITION BY q.is_replay
+                                  ORDER BY q.workspace_open, q.subscription_open, q.cursor, q.lane_id)
              + 1 AS remaining,
-           min(q.subscription_id::text) OVER (PARTITION BY q.is_replay)
-             <> max(q.subscription_id::text) OVER (PARTITION BY q.is_replay) AS others_wait
+           q.subscription_open - 1 + row_number() OVER (PARTITION BY q.subscription_id, q.is_replay
+                                                        ORDER BY q.cursor, q.lane_id) AS ahead
     FROM (
       SELECT a.id AS lane_id, a.run > 0 AS is_replay, s.id AS subscription_id, s.topic_id, s.order_mode, s.order_key,
              s.revision_id,
@@ -118,19 +120,19 @@ BEGIN
         AND (a.run = 0 OR r.state = 'running')
     ) q
     WHERE q.may_open AND (q.cursor < q.upto OR q.waiting > 0)
-    ORDER BY q.is_replay, q.workspace_open, q.subscription_open, q.lane_id
+    ORDER BY q.is_replay, q.workspace_open, q.subscription_open, q.cursor, q.lane_id
   LOOP
     -- Replays use what live traffic leaves free.
-    v_left := CASE WHEN c.is_replay THEN v_slots - v_open - v_open_replay ELSE 2 * v_slots - v_open END;
+    v_left := v_slots - v_open - CASE WHEN c.is_replay THEN v_open_replay ELSE 0 END;
+    IF v_left <= 0 AND c.ahead = 0 AND NOT c.is_replay AND v_open < 2 * v_slots THEN v_left := 1; END IF;
     CONTINUE WHEN v_left <= 0;
     SELECT * INTO l FROM lane a WHERE a.id = c.lane_id FOR UPDATE SKIP LOCKED;
     CONTINUE WHEN NOT FOUND;
     -- Somebody may have been here since the list was made.
     v_is_ordered := c.order_mode <> 'none' OR l.is_serial;
     CONTINUE WHEN v_is_ordered AND l.open_batches > 0;
-    v_cap := CASE WHEN c.others_wait THEN v_slots ELSE 2 * v_slots END;
-    v_room := CASE WHEN v_is_ordered THEN 1
-                   ELSE least(v_cap - c.subscription_open, ceil(v_left::numeric / c.remaining)) END;
+    v_room := least(greatest(1, v_slots / 2) - c.ahead, ceil(v_left::numeric / c.remaining));
+    IF v_is_ordered THEN v_room := least(v_room, 1); END IF;
     -- A quarter of a second of work, and one event while nothing is known.
     v_size := CASE WHEN l.work_micros = 0 THEN 1 ELSE greatest(1, least(500, 250000 / l.work_micros)) END;
     -- While less than a full batch waits, two are enough: what arrives meanwhile goes together as the next one.
