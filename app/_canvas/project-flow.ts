@@ -152,6 +152,9 @@ export function projectWires(
     return {
       id: wire.id,
       type: "wire",
+      // The wire inside says what it is and has the focus; an image around it would hide that.
+      ariaRole: "group",
+      ariaLabel: null,
       source: from,
       target: to,
       sourceHandle: isRow ? stepOutletId(wire.stepId) : outletId,
