@@ -1,3 +1,4 @@
+import { expectAccessible } from "./fixtures/accessibility";
 import { expect, signIn, test } from "./fixtures/test";
 
 test("the printed link makes the owner once, and a restart keeps everything", async ({ freshApp, page }) => {
@@ -6,6 +7,8 @@ test("the printed link makes the owner once, and a restart keeps everything", as
 
   await test.step("create the owner", async () => {
     await page.goto(link);
+    await expect(page.getByLabel("Name")).toBeVisible();
+    await expectAccessible(page);
     await page.getByLabel("Name").fill("Ana");
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
