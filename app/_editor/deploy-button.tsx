@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Button } from "@/app/_ui/button";
 import { formatPlural } from "@/app/_ui/format";
 import { countedChanges } from "@/flow/diff/diff-flows";
@@ -45,6 +45,14 @@ export function DeployButton() {
     return what.kind === "ready" ? what.label : "Deploy";
   });
   const deployment = useDeployment();
+  const isWanted = useEditor((state) => state.isDeployWanted);
+  const begin = useRef(deployment.begin);
+  begin.current = deployment.begin;
+  useEffect(() => {
+    if (!isWanted) return;
+    store.setState({ isDeployWanted: false });
+    void begin.current();
+  }, [isWanted, store]);
   if (isReadOnly) {
     return (
       <Button variant="primary" disabled="Deploying needs the Editor role.">

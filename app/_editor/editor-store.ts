@@ -70,6 +70,10 @@ export interface EditorState {
   readonly ghost: Ghost | undefined;
   readonly isInspectorOpen: boolean;
   readonly isKeysOpen: boolean;
+  /** The form that is filled in beside the canvas, by its producer. */
+  readonly formPanel: string | undefined;
+  /** Somebody else than the button asked to deploy. */
+  readonly isDeployWanted: boolean;
   readonly menu: { readonly key: string; readonly x: number; readonly y: number } | undefined;
   /** A step that is being dragged by its grip, and where it would go. */
   readonly stepDrag: { readonly stepId: string; readonly place: StepPlace | undefined } | undefined;
@@ -140,6 +144,8 @@ export function createEditorStore(
     ghost: undefined,
     isInspectorOpen: false,
     isKeysOpen: false,
+    formPanel: undefined,
+    isDeployWanted: false,
     drawer: { isOpen: false, tab: "live" },
     announcement: "",
     ...initial,

@@ -31,6 +31,8 @@ const PromptLayer = dynamic(() => import("./prompt-layer").then((module) => modu
 const FloatingMenu = dynamic(() => import("./floating-menu").then((module) => module.FloatingMenu), {
   ssr: false,
 });
+const Checklist = dynamic(() => import("./checklist").then((module) => module.Checklist), { ssr: false });
+const FormPanel = lazy(() => import("./form-panel").then((module) => ({ default: module.FormPanel })));
 const KeysDialog = lazy(() => import("./keys-dialog").then((module) => ({ default: module.KeysDialog })));
 
 interface EditorProps {
@@ -100,10 +102,12 @@ function Frame({ backend }: { readonly backend: Backend }) {
           <div className="relative min-h-0 flex-1" data-key="canvas">
             <Canvas />
             <EmptyCanvas />
+            <Checklist />
             <span aria-hidden data-key="canvas-middle" className="absolute top-1/4 left-1/3 size-0" />
           </div>
           <Drawer />
         </main>
+        <FormPanelPlace />
         <InspectorPane />
       </div>
       <PromptLayer />
@@ -122,6 +126,16 @@ function LiveBanner() {
     <Banner flush>
       Live updates stopped <Ago at={connection.since} />. Reconnecting…
     </Banner>
+  );
+}
+
+function FormPanelPlace() {
+  const producerId = useEditor((state) => state.formPanel);
+  if (producerId === undefined) return null;
+  return (
+    <Suspense>
+      <FormPanel producerId={producerId} />
+    </Suspense>
   );
 }
 

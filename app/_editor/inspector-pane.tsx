@@ -21,7 +21,9 @@ function storedWidth(): number {
 
 /** The place of the inspector: there with a selection, 344 px wide, pulled between 320 and 560. */
 export function InspectorPane() {
-  const isShown = useEditor((state) => state.isInspectorOpen && inspectedKey(state) !== undefined);
+  const isShown = useEditor(
+    (state) => state.isInspectorOpen && state.formPanel === undefined && inspectedKey(state) !== undefined,
+  );
   const [width, setWidth] = useState(storedWidth);
   if (!isShown) return null;
   const resize = (event: ReactPointerEvent<HTMLElement>) => {

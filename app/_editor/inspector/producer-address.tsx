@@ -3,10 +3,10 @@
 import { Check, Copy, ExternalLink, SquareTerminal } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { IconButton } from "@/app/_ui/icon-button";
-import { TextLink } from "@/app/_ui/text-link";
+import { TextButton, TextLink } from "@/app/_ui/text-link";
 import { useCopy } from "@/app/_ui/use-copy";
 import { samplePayload } from "@/flow/graph/fields";
-import { useEditor } from "../editor-context";
+import { useEditor, useEditorStore } from "../editor-context";
 
 interface ProducerAddressProps {
   readonly producerId: string;
@@ -21,6 +21,7 @@ export function curlOf(address: string, payload: unknown): string {
 
 /** The one address of a producer, for ever: for tests and for real. */
 export function ProducerAddress({ producerId, entry }: ProducerAddressProps) {
+  const store = useEditorStore();
   const known = useEditor(({ addresses }) => addresses.get(producerId));
   const example = useEditor(({ document, nodes }) => {
     const topic = document.producers.find(({ id }) => id === producerId)?.topic;
@@ -55,7 +56,8 @@ export function ProducerAddress({ producerId, entry }: ProducerAddressProps) {
           </p>
         </>
       ) : (
-        <p className="text-dense">
+        <p className="flex gap-4 text-dense">
+          <TextButton onClick={() => store.setState({ formPanel: producerId })}>Fill it in here</TextButton>
           <TextLink
             href={address}
             target="_blank"
