@@ -92,7 +92,7 @@ function Live({ workspace, flow, children }: { workspace: string; flow: string; 
 function Frame({ backend }: { readonly backend: Backend }) {
   useEditorKeys();
   return (
-    <div className="flex h-dvh min-h-0 flex-col overflow-hidden bg-canvas">
+    <div className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas">
       <TopBar />
       <div className="flex min-h-0 flex-1">
         <Palette />
