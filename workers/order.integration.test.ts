@@ -26,8 +26,10 @@ let actor: Actor;
 let workers: RunningWorkers;
 let recorder: Recorder;
 
-/** A path with `once` fails the first time it is called. */
-const answer = (path: string, earlier: number) => (path.includes("once") && earlier === 0 ? 503 : 200);
+let isDown = false;
+/** A path with `once` fails the first time it is called; one with `down` as long as its system is down. */
+const answer = (path: string, earlier: number) =>
+  (path.includes("once") && earlier === 0) || (path.includes("down") && isDown) ? 503 : 200;
 
 beforeAll(async () => {
   recorder = await startRecorder(answer);
@@ -74,6 +76,24 @@ it("keeps strict order over a failure: everything later waits", async () => {
   await untilSettled(deps);
   await expectBalanced(deps);
   expect(done("s-")).toEqual(paths);
+});
+
+it("goes on with what waited when a consumer stops keeping order", async () => {
+  const patient = (order: Order) => {
+    const document = caller("loosened", order);
+    for (const { failure } of document.consumers) if (failure) failure.attempts = 20;
+    return document;
+  };
+  isDown = true;
+  await deployDocument(deps, actor, "loosened", patient({ mode: "strict" }));
+  const topicId = await topicIdOf(deps, actor, "loosened");
+  await sendEvents(deps, topicId, "l", 3, (n) => ({ path: n === 0 ? "l-down" : `l-${n}` }));
+  await until(async () => (await deps.db.batch.count({ where: { blockedUntil: { not: null } } })) > 0);
+  await deployDocument(deps, actor, "loosened", patient({ mode: "none" }));
+  isDown = false;
+  await untilSettled(deps, 15_000);
+  await expectBalanced(deps);
+  expect(await deps.db.delivery.count({ where: { topicId, status: "succeeded" } })).toBe(3);
 });
 
 it("keeps the order of each key, and the keys apart", async () => {

@@ -77,8 +77,9 @@ function rowOf(result: DeliveryResult) {
     due: result.dueMs === undefined ? undefined : Math.ceil(result.dueMs),
     k: result.isKept,
     us: Math.round(result.durationMicros),
-    t: result.trace,
-    c: result.checkpoint,
+    // As texts: PostgreSQL reads the JSON around them, and would refuse U+0000 inside it.
+    t: JSON.stringify(result.trace),
+    c: result.checkpoint === undefined ? undefined : JSON.stringify(result.checkpoint),
   };
 }
 

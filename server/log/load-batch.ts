@@ -37,7 +37,10 @@ const columns = `${storedEventColumns}, sum(octet_length(e.data)) OVER (ORDER BY
 const withoutDelivery =
   "NULL AS delivery_id, NULL AS attempts, NULL AS attempts_before, NULL AS checkpoint, NULL AS trace";
 const withDelivery = "d.id AS delivery_id, d.attempts, d.attempts_before, d.checkpoint, d.trace";
-/** Only ordered batches can hold events that were tried already. */
+/**
+ * A list can hold events that were tried already: those that ordered lanes keep in their batch, also when the consumer
+ * keeps no order any more.
+ */
 const deliveryOfBatch = `LEFT JOIN delivery d ON d.topic_id = e.topic_id AND d."offset" = e."offset"
   AND d.subscription_id = $3 AND d.run = $4 AND d.batch_id = $5`;
 
@@ -66,15 +69,8 @@ function queryOf(batch: TakenBatch): QueryConfig {
       [batch.topicId, batch.fromOffset, batch.toOffset],
     );
   }
-  if (!batch.isOrdered) {
-    return limited(
-      "millrace-load-list",
-      `SELECT ${columns}, ${withoutDelivery} FROM event e WHERE e.topic_id = $1 AND e."offset" = ANY($2)`,
-      [batch.topicId, batch.offsets],
-    );
-  }
   return limited(
-    "millrace-load-ordered",
+    "millrace-load-list",
     `SELECT ${columns}, ${withDelivery} FROM event e ${deliveryOfBatch}
      WHERE e.topic_id = $1 AND e."offset" = ANY($2)`,
     [batch.topicId, batch.offsets, batch.subscriptionId, batch.run, batch.batchId],
