@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
 import type { AuditAction } from "../audit/audit-actions";
 import { recordAudit } from "../audit/record";
@@ -18,15 +19,15 @@ interface Change {
 }
 
 /** Moves a replay to another state, if it is in one that allows it; two clicks at once move it once. */
-async function moveReplay(deps: Deps, actor: Actor, id: string, change: Change) {
-  const moved = await deps.db.replay.updateMany({
+async function moveReplay(db: Prisma.TransactionClient, actor: Actor, id: string, change: Change) {
+  const moved = await db.replay.updateMany({
     where: { id, workspaceId: actor.workspaceId, state: { in: [...change.from] } },
     data: { state: change.to, ...change.data },
   });
-  const replay = await deps.db.replay.findFirst({ where: { id, workspaceId: actor.workspaceId } });
+  const replay = await db.replay.findFirst({ where: { id, workspaceId: actor.workspaceId } });
   if (replay === null) throw new AppError("not-found", "This replay does not exist.");
   if (moved.count === 0) throw new AppError("conflict", `The replay is ${replay.state}.`);
-  await recordAudit(deps.db, actor, change.audit, replay.name);
+  await recordAudit(db, actor, change.audit, replay.name);
   return replay;
 }
 
@@ -38,22 +39,25 @@ async function wake(deps: Deps, run: number): Promise<void> {
 
 /** Starts a planned replay: every chosen consumer gets a lane of its own for it. */
 export const startReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
-  const replay = await moveReplay(deps, actor, input.id, {
-    from: ["planned"],
-    to: "running",
-    audit: "replay.started",
-    data: { startedAt: new Date() },
-  });
-  const options = replayOptionsSchema.parse(replay.options);
-  await deps.db.lane.createMany({
-    data: options.subscriptionIds.map((subscriptionId) => ({
-      subscriptionId,
-      run: replay.run,
-      cursor: 0n,
-      lowWatermark: 0n,
-      endAt: replay.total,
-    })),
-    skipDuplicates: true,
+  // Together: a running replay without lanes would count as done.
+  const replay = await deps.db.$transaction(async (tx) => {
+    const moved = await moveReplay(tx, actor, input.id, {
+      from: ["planned"],
+      to: "running",
+      audit: "replay.started",
+      data: { startedAt: new Date() },
+    });
+    await tx.lane.createMany({
+      data: replayOptionsSchema.parse(moved.options).subscriptionIds.map((subscriptionId) => ({
+        subscriptionId,
+        run: moved.run,
+        cursor: 0n,
+        lowWatermark: 0n,
+        endAt: moved.total,
+      })),
+      skipDuplicates: true,
+    });
+    return moved;
   });
   await wake(deps, replay.run);
   return { id: replay.id, run: replay.run };
@@ -61,7 +65,7 @@ export const startReplay = useCase("replay.run", oneReplay, async (deps, actor, 
 
 /** Lets what is under way finish and begins nothing new. */
 export const pauseReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
-  const replay = await moveReplay(deps, actor, input.id, {
+  const replay = await moveReplay(deps.db, actor, input.id, {
     from: ["running"],
     to: "paused",
     audit: "replay.paused",
@@ -72,7 +76,7 @@ export const pauseReplay = useCase("replay.run", oneReplay, async (deps, actor, 
 
 /** Goes on where the pause began. */
 export const resumeReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
-  const replay = await moveReplay(deps, actor, input.id, {
+  const replay = await moveReplay(deps.db, actor, input.id, {
     from: ["paused"],
     to: "running",
     audit: "replay.resumed",
@@ -83,7 +87,7 @@ export const resumeReplay = useCase("replay.run", oneReplay, async (deps, actor,
 
 /** Ends a replay for good; what was delivered stays. */
 export const cancelReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
-  const replay = await moveReplay(deps, actor, input.id, {
+  const replay = await moveReplay(deps.db, actor, input.id, {
     from: ["planned", "running", "paused"],
     to: "cancelled",
     audit: "replay.cancelled",

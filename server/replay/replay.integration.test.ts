@@ -69,6 +69,17 @@ describe("planReplay", () => {
 });
 
 describe("a replay's states", () => {
+  it("stays planned when it cannot be started, since running without lanes would count as done", async () => {
+    const { deps } = database;
+    const topicId = await makeTopic(deps, actor, "order.gone");
+    await writeEvents(deps, topicId, [{ id: "g" }]);
+    const gone = await makeConsumer(deps, actor, topicId, "gone");
+    const { id } = await plan([{ topic: "order.gone", offsets: [1] }], [gone]);
+    await deps.db.subscription.delete({ where: { id: gone } });
+    await expect(startReplay(deps, actor, { id })).rejects.toThrow();
+    expect(await getReplay(deps, actor, { id })).toMatchObject({ state: "planned" });
+  });
+
   it("starts once, pauses, resumes and is cancelled for good", async () => {
     const { deps } = database;
     const { id, run } = await plan([{ topic: "order.placed", offsets: [1, 2] }]);
