@@ -20,8 +20,9 @@ export type ChosenDeliveries = z.infer<typeof chosenDeliveriesSchema>;
  */
 export const chosenDeliveriesSql = `
   d.subscription_id IN (SELECT s.id FROM subscription s WHERE s.workspace_id = $1)
+  AND d.run = 0
   AND CASE WHEN $2::uuid[] IS NOT NULL THEN d.id = ANY($2)
-      ELSE d.run = 0 AND d.subscription_id = $3::uuid AND d.step_id IS NOT DISTINCT FROM $4::text
+      ELSE d.subscription_id = $3::uuid AND d.step_id IS NOT DISTINCT FROM $4::text
            AND d.reason IS NOT DISTINCT FROM $5::text AND d.message IS NOT DISTINCT FROM $6::text END`;
 
 /** The values for `chosenDeliveriesSql`, from $2 on. */

@@ -80,6 +80,34 @@ it("discards with a reason and never brings it back", async () => {
   expect(await redrive(database.deps, actor, chosen)).toEqual({ count: 0 });
 });
 
+it("lets what waits with order kept go at once, with its batch", async () => {
+  const { deps } = database;
+  const { id: laneId } = await lane();
+  const later = new Date(Date.now() + 3_600_000);
+  const { revisionId } = await deps.db.subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+  const batch = await deps.db.batch.create({
+    data: { subscriptionId, laneId, revisionId, kind: "log", offsets: [1n], size: 1, blockedUntil: later },
+  });
+  const id = dead[0] ?? "";
+  await deps.db.delivery.update({
+    where: { id },
+    data: { status: "retrying", batchId: batch.id, dueAt: later, finishedAt: null },
+  });
+  expect(await retryNow(deps, stranger, { deliveryIds: [id] })).toEqual({ count: 0 });
+  expect(await retryNow(deps, actor, { deliveryIds: [id] })).toEqual({ count: 1 });
+  const { blockedUntil } = await deps.db.batch.findUniqueOrThrow({ where: { id: batch.id } });
+  expect(blockedUntil?.getTime()).toBeLessThan(later.getTime() - 3_000_000);
+  // At work: its batch is not blocked.
+  await deps.db.batch.update({ where: { id: batch.id }, data: { blockedUntil: null } });
+  expect(await retryNow(deps, actor, { deliveryIds: [id] })).toEqual({ count: 0 });
+});
+
+it("leaves the deliveries of a replay to the replay", async () => {
+  const { deps } = database;
+  await deps.db.delivery.updateMany({ where: { id: { in: dead } }, data: { run: 7 } });
+  expect(await redrive(deps, actor, { deliveryIds: dead })).toEqual({ count: 0 });
+});
+
 it("touches nothing of another workspace", async () => {
   const chosen = { deliveryIds: dead };
   expect(await redrive(database.deps, stranger, chosen)).toEqual({ count: 0 });
