@@ -79,7 +79,14 @@ async function start(
   if (earlier === undefined) {
     const cursor = from === "now" ? head : 0n;
     const made = await tx.subscription.create({
-      data: { workspaceId: flow.workspaceId, flowId: flow.id, consumerId: consumer.id, topicId, ...settings },
+      data: {
+        workspaceId: flow.workspaceId,
+        flowId: flow.id,
+        consumerId: consumer.id,
+        topicId,
+        startOffset: cursor,
+        ...settings,
+      },
     });
     await openLanes(tx, made.id, lanes, cursor);
     return { consumerId: consumer.id, name: consumer.name, topicId, from, stored: Number(head - cursor) };
@@ -87,7 +94,10 @@ async function start(
   // It was here before: "all stored events" are then those it has not had, so that none is delivered twice.
   if (from === "now") await skipTo(tx, earlier.id, head);
   await reorder(tx, earlier, consumer);
-  await tx.subscription.update({ where: { id: earlier.id }, data: settings });
+  await tx.subscription.update({
+    where: { id: earlier.id },
+    data: { ...settings, ...(from === "now" ? { startOffset: head } : {}) },
+  });
   const first = await tx.lane.aggregate({
     where: { subscriptionId: earlier.id, run: 0, endAt: null },
     _min: { cursor: true },

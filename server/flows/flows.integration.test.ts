@@ -228,6 +228,12 @@ describe("deployFlow", () => {
     expect((await lanesOf(actor, "consumer"))[0]?.cursor).toBe(2n);
     expect((await lanesOf(actor, "consumer2"))[0]?.cursor).toBe(3n);
     expect((await lanesOf(actor, "consumer3"))[0]?.cursor).toBe(0n);
+    const begun = await deps.db.subscription.findMany({
+      where: { workspaceId: actor.workspaceId },
+      orderBy: { consumerId: "asc" },
+    });
+    // Events up to there are not their business, and are not shown as pending.
+    expect(begun.map(({ startOffset }) => startOffset)).toEqual([0n, 3n, 0n]);
 
     const third = { ...second, consumers: second.consumers.slice(1) };
     await saveDraft(deps, actor, { flow, version: 2, document: third });

@@ -14,10 +14,11 @@ const consumerRow = z.object({
   dead: z.coerce.number(),
 });
 
-// A key-ordered consumer has one cursor per lane over the same topic: its lag is that of the slowest lane.
+// A key-ordered consumer has one cursor per lane over the same topic: its lag is that of the slowest lane
+// that has not come to its end.
 const consumersSql = `
   SELECT s.id AS subscription_id, ${consumerNameSql} AS consumer, f.slug AS flow, t.name AS topic, s.state,
-    greatest(0, coalesce(max(h.head - l.cursor), 0)) AS lag,
+    greatest(0, coalesce(max(h.head - l.cursor) FILTER (WHERE l.end_at IS NULL OR l.cursor < l.end_at), 0)) AS lag,
     coalesce(sum(l.retrying), 0) AS retrying, coalesce(sum(l.held), 0) AS held, coalesce(sum(l.dead), 0) AS dead
   FROM subscription s
   JOIN flow f ON f.id = s.flow_id AND f.deleted_at IS NULL

@@ -67,7 +67,7 @@ const consumersSql = `
   JOIN topic t ON t.id = s.topic_id
   JOIN topic_head h ON h.topic_id = s.topic_id
   CROSS JOIN LATERAL (
-    SELECT min(l.cursor) AS cursor, sum(l.dead) AS dead, sum(l.retrying) AS retrying, sum(l.held) AS held,
+    SELECT min(l.cursor) FILTER (WHERE l.end_at IS NULL OR l.cursor < l.end_at) AS cursor, sum(l.dead) AS dead, sum(l.retrying) AS retrying, sum(l.held) AS held,
            coalesce((SELECT sum(b.size) FROM batch b
                      WHERE b.subscription_id = s.id AND b.run = 0 AND b.kind = 'log'), 0) AS open
     FROM lane l WHERE l.subscription_id = s.id AND l.run = 0
