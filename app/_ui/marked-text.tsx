@@ -25,8 +25,3 @@ export function MarkedText({ children }: { readonly children: string }) {
     // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
   });
 }
-
-/** The same sentence for places that take plain text only. */
-export function plainText(marked: string): string {
-  return marked.replaceAll(/[*`]/g, "");
-}

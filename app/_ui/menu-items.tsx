@@ -1,13 +1,13 @@
 "use client";
 
 import { Menu as Base } from "@base-ui/react/menu";
-import { Check, ChevronRight, type LucideIcon } from "lucide-react";
+import { Check, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { Icon } from "./icon";
 import { KeyHint } from "./key-hint";
-import { menuFrame, menuRow } from "./menu-styles";
+import { menuRow } from "./menu-styles";
 import { Tooltip } from "./tooltip";
 
 interface RowProps {
@@ -63,27 +63,6 @@ export function MenuLink({ href, ...row }: RowProps & { readonly href: string })
   );
 }
 
-interface MenuCheckProps {
-  readonly checked: boolean;
-  readonly onCheckedChange: (checked: boolean) => void;
-  readonly shortcut?: string;
-  readonly children: ReactNode;
-}
-
-/** Switches one thing on or off; the menu stays open. */
-export function MenuCheck({ checked, onCheckedChange, shortcut, children }: MenuCheckProps) {
-  return (
-    <Base.CheckboxItem
-      checked={checked}
-      onCheckedChange={(next) => onCheckedChange(next)}
-      className={cn(menuRow, "pr-2")}
-    >
-      <Mark shown={checked} />
-      <Row {...(shortcut === undefined ? {} : { shortcut })}>{children}</Row>
-    </Base.CheckboxItem>
-  );
-}
-
 interface MenuChoicesProps<T extends string> {
   readonly value: T;
   readonly onValueChange: (value: T) => void;
@@ -119,32 +98,4 @@ export function MenuGroup({ label, children }: { readonly label: ReactNode; read
 
 export function MenuLine() {
   return <Base.Separator className="-mx-1 my-1 h-px bg-border" />;
-}
-
-interface MenuSubProps {
-  readonly icon?: LucideIcon;
-  readonly label: ReactNode;
-  readonly children: ReactNode;
-}
-
-/** A menu that opens beside its row. */
-export function MenuSub({ icon, label, children }: MenuSubProps) {
-  return (
-    <Base.SubmenuRoot>
-      <Base.SubmenuTrigger className={menuRow}>
-        <Row icon={icon}>{label}</Row>
-        <Icon of={ChevronRight} className="text-muted" />
-      </Base.SubmenuTrigger>
-      <Base.Portal>
-        <Base.Positioner
-          sideOffset={4}
-          alignOffset={-5}
-          collisionPadding={8}
-          className="z-popover outline-none"
-        >
-          <Base.Popup className={menuFrame}>{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.SubmenuRoot>
-  );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { ContextMenu as ContextBase } from "@base-ui/react/context-menu";
 import { Menu as Base } from "@base-ui/react/menu";
 import type { ReactElement, ReactNode } from "react";
 import { cn } from "./cn";
@@ -39,28 +38,5 @@ export function Menu(props: MenuProps) {
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
-  );
-}
-
-interface ContextMenuProps {
-  /** The element that answers to a right-click or a long press. */
-  readonly target: ReactElement;
-  readonly onOpenChange?: ((open: boolean) => void) | undefined;
-  readonly children: ReactNode;
-}
-
-/** The same rows at the place of a right-click. Give the same commands another way too. */
-export function ContextMenu({ target, onOpenChange, children }: ContextMenuProps) {
-  return (
-    <ContextBase.Root
-      {...(onOpenChange === undefined ? {} : { onOpenChange: (next: boolean) => onOpenChange(next) })}
-    >
-      <ContextBase.Trigger render={target} />
-      <ContextBase.Portal>
-        <ContextBase.Positioner collisionPadding={8} className="z-popover outline-none">
-          <ContextBase.Popup className={menuFrame}>{children}</ContextBase.Popup>
-        </ContextBase.Positioner>
-      </ContextBase.Portal>
-    </ContextBase.Root>
   );
 }

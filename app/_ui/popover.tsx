@@ -64,8 +64,3 @@ export function Popover(props: PopoverProps) {
     </Base.Root>
   );
 }
-
-/** Closes the popover around it. */
-export function PopoverClose({ render }: { readonly render: ReactElement }) {
-  return <Base.Close render={render} />;
-}

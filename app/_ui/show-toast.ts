@@ -21,7 +21,7 @@ export interface ToastOptions {
 
 /**
  * Says one sentence at the bottom right: 5 s, 10 s with an action, errors until they are closed. An error must
- * stand somewhere else too. Can be called from anywhere in the browser; returns the id for `closeToast`.
+ * stand somewhere else too. Can be called from anywhere in the browser.
  */
 export function showToast(sentence: ReactNode, { tone = "ok", action, id }: ToastOptions = {}): string {
   const close = () => toastManager.close(shown);
@@ -44,9 +44,4 @@ export function showToast(sentence: ReactNode, { tone = "ok", action, id }: Toas
         }),
   });
   return shown;
-}
-
-/** Takes a toast back before its time. */
-export function closeToast(id: string): void {
-  toastManager.close(id);
 }

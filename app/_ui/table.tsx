@@ -45,15 +45,6 @@ export function TableHeadCell({ number = false, className, ...rest }: ComponentP
   );
 }
 
-/** The head over `TableActions`: named for screen readers alone. */
-export function TableHeadActions() {
-  return (
-    <TableHeadCell>
-      <span className="sr-only">Actions</span>
-    </TableHeadCell>
-  );
-}
-
 export function TableBody(props: ComponentProps<"tbody">) {
   return <tbody {...props} />;
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { cn } from "./cn";
-import { formatDuration } from "./format";
 import { formatExactTime, formatRelativeTime, formatTime } from "./format-time";
 import { Tooltip } from "./tooltip";
 import { useIsHydrated, useNow } from "./use-now";
@@ -39,9 +38,4 @@ function Shown({ at, className, write }: ShownProps) {
       </time>
     </Tooltip>
   );
-}
-
-/** `38 ms`, `2 min`. */
-export function Duration({ ms, className }: { readonly ms: number; readonly className?: string }) {
-  return <span className={cn("whitespace-nowrap tabular-nums", className)}>{formatDuration(ms)}</span>;
 }

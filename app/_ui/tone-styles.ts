@@ -27,13 +27,3 @@ export const toneMark = {
   held: "text-held-mark",
   off: "text-off-mark",
 } as const satisfies Record<Tone, string>;
-
-/** For bars, rails and dots. */
-export const toneFill = {
-  ok: "bg-ok-mark",
-  run: "bg-run-mark",
-  wait: "bg-wait-mark",
-  bad: "bg-bad-mark",
-  held: "bg-held-mark",
-  off: "bg-off-mark",
-} as const satisfies Record<Tone, string>;

@@ -122,7 +122,6 @@ export type TopicCard = z.infer<typeof topicSchema>;
 export type Consumer = z.infer<typeof consumerSchema>;
 export type FailurePolicy = z.infer<typeof failurePolicySchema>;
 export type Order = z.infer<typeof orderSchema>;
-export type Sample = z.infer<typeof sampleSchema>;
 
 /** A flow with nothing drawn yet. */
 export function emptyFlow(name: string): FlowDocument {

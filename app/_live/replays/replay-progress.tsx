@@ -1,6 +1,7 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import { CircleCheck, CirclePause, CircleSlash, CircleX, LoaderCircle } from "lucide-react";
 import { formatNumber } from "@/app/_ui/format";
+import { OutcomeBar } from "@/app/_ui/outcome-bar";
 import { Pill } from "@/app/_ui/pill";
 import type { AppRouter } from "@/server/api/root";
 
@@ -23,29 +24,18 @@ export function ReplayState({ replay }: { readonly replay: Replay }) {
   );
 }
 
-/** Deliveries that have ended, and what became of them, in words and as a bar. */
+/** Deliveries that have ended, and what became of them. */
 export function ReplayProgress({ replay }: { readonly replay: Replay }) {
-  const parts = [
-    { name: "succeeded", count: replay.succeeded, className: "bg-ok-mark" },
-    { name: "filtered", count: replay.filtered, className: "bg-off-mark" },
-    { name: "dead", count: replay.dead, className: "bg-bad-mark hatched" },
-    { name: "waiting", count: replay.open, className: "bg-wait-mark" },
-  ].filter((part) => part.count > 0);
-  const sum = parts.reduce((total, part) => total + part.count, 0);
+  const { succeeded, filtered, dead, open } = replay;
+  if (succeeded + filtered + dead + open === 0) {
+    return <p className="text-label text-muted">Nothing delivered yet</p>;
+  }
   return (
     <div className="flex min-w-40 flex-col gap-1">
-      <div className="flex h-1.5 gap-0.5 overflow-hidden rounded-full bg-sunken" aria-hidden>
-        {sum === 0
-          ? null
-          : parts.map((part) => (
-              <span key={part.name} className={part.className} style={{ flexGrow: part.count }} />
-            ))}
-      </div>
-      <p className="text-label text-muted tabular-nums">
-        {parts.length === 0
-          ? "Nothing delivered yet"
-          : parts.map((part) => `${formatNumber(part.count)} ${part.name}`).join(" · ")}
-      </p>
+      <OutcomeBar ok={succeeded} filtered={filtered} failed={dead} legend />
+      {open === 0 ? null : (
+        <p className="text-label text-muted tabular-nums">{formatNumber(open)} waiting to be tried again</p>
+      )}
     </div>
   );
 }
