@@ -154,7 +154,6 @@ export function projectWires(
       type: "wire",
       // The wire inside says what it is and has the focus; an image around it would hide that.
       ariaRole: "group",
-      ariaLabel: null,
       source: from,
       target: to,
       sourceHandle: isRow ? stepOutletId(wire.stepId) : outletId,
