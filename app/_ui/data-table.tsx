@@ -197,11 +197,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             ))}
           </div>
           {isEmpty ? (
-            props.isLoading ? (
-              <SkeletonRows comfortable={comfortable} />
-            ) : (
-              <div className="flex flex-1 flex-col">{props.empty}</div>
-            )
+            // biome-ignore lint/a11y/useSemanticElements: see above
+            // biome-ignore lint/a11y/useFocusableInteractive: see above
+            <div role="row" className="flex flex-1 flex-col">
+              {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+              {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
+              <div role="gridcell" className="flex flex-1 flex-col">
+                {props.isLoading ? <SkeletonRows comfortable={comfortable} /> : props.empty}
+              </div>
+            </div>
           ) : (
             // biome-ignore lint/a11y/useSemanticElements: see above
             <div role="rowgroup" className="relative shrink-0" style={{ height: virtual.getTotalSize() }}>
