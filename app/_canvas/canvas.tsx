@@ -34,8 +34,8 @@ const nodeTypes = { producer: ProducerCard, topic: TopicCard, consumer: Consumer
 const edgeTypes = { wire: WireEdge };
 type DrawnNode = CardNode | GhostNode;
 
-/** Where an empty drawing begins: three columns fit beside the inspector at 1280 px. */
-const firstViewport = { x: 22, y: 240, zoom: 1 };
+/** Where an empty drawing begins: three columns fit beside the inspector at 1280 px, above an open drawer. */
+const firstViewport = { x: 22, y: 120, zoom: 1 };
 const fit = { padding: 0.15, maxZoom: 1, minZoom: 0.5 } as const;
 
 /** The drawing. The document is the truth: React Flow shows a projection and reports gestures. */

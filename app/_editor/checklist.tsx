@@ -122,16 +122,18 @@ export function Checklist() {
     <section
       aria-label="Your first flow"
       data-testid="checklist"
-      className="absolute bottom-4 left-4 z-panel flex w-72 flex-col rounded-card border bg-surface p-3 shadow-2"
+      className="absolute bottom-4 left-4 z-panel flex max-h-[calc(100%-2rem)] w-72 flex-col overflow-y-auto rounded-card border bg-surface p-3 shadow-2"
     >
       <h2 className="flex items-baseline justify-between text-dense font-strong">
         Your first flow <span className="text-label text-muted tabular-nums">{done}/5</span>
       </h2>
-      <ol className="mt-2 flex flex-col">
-        {lines.map((line, index) => (
-          <ChecklistLine key={line.id} line={line} hasEvents={hasEvents} isNext={index === openIndex} />
-        ))}
-      </ol>
+      {done === lines.length ? null : (
+        <ol className="mt-2 flex flex-col">
+          {lines.map((line, index) => (
+            <ChecklistLine key={line.id} line={line} hasEvents={hasEvents} isNext={index === openIndex} />
+          ))}
+        </ol>
+      )}
       {done === lines.length ? (
         <div className="mt-2 flex flex-col gap-1 border-t pt-2 text-dense">
           <p className="font-strong">That was an event.</p>
