@@ -7,6 +7,7 @@ import { createDatabase, type Postgres, startPostgres } from "@/bin/supervisor/p
 import { placePostgresBinaries } from "@/bin/supervisor/postgres-binaries";
 import { chooseServiceOwner } from "@/bin/supervisor/service-owner";
 import { makeSocketFolder } from "@/bin/supervisor/socket-folder";
+import { killAll } from "@/bin/supervisor/spawned";
 import { migrateDatabase } from "@/server/database/migrate";
 
 declare module "vitest" {
@@ -41,6 +42,9 @@ let stop: (() => Promise<void>) | undefined;
 /** Vitest global set-up of the integration tests: one private PostgreSQL with a migrated template database. */
 export async function setup(project: TestProject): Promise<void> {
   await generate(root);
+  // A run that is broken off does not come to its teardown.
+  process.once("exit", killAll);
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
   const folder = mkdtempSync(join(tmpdir(), "millrace-test-"));
   // As root the database runs as somebody else, who must be able to pass through here.
   chmodSync(folder, 0o711);

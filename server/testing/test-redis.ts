@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, inject } from "vitest";
 import { findRedis, type Redis, startRedis } from "@/bin/supervisor/redis";
+import { killAll } from "@/bin/supervisor/spawned";
 
 /** A Redis server that only one test file uses, so that it may be wiped, stopped or killed. */
 export interface TestRedis {
@@ -28,6 +29,8 @@ export function useTestRedis(): TestRedis {
     redis = await startRedis({ command, dataDir: folder, socketDir: folder, logFile, owner: undefined });
   };
 
+  // A run that is broken off does not come to its last hook.
+  process.once("exit", killAll);
   beforeAll(start);
   afterAll(async () => {
     await redis?.stop();
