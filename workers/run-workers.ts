@@ -9,6 +9,7 @@ import { beatWorker, enterWorker, leaveWorker } from "@/server/log/worker-proces
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
 import { createPlanCache } from "./deliver/plan-cache";
+import { createReplayEffects } from "./deliver/replay-effects";
 import type { WorkerParts } from "./deliver/worker-parts";
 import { Dispatcher } from "./dispatch/dispatcher";
 import { reconcile } from "./reconcile/reconcile";
@@ -58,6 +59,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     workerId,
     runtime: { deps, guard, http },
     planOf: createPlanCache(deps),
+    mayReplayAct: createReplayEffects(deps),
     announcer,
     held: new Set(),
     stopping: stopping.signal,

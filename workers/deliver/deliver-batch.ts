@@ -1,3 +1,4 @@
+import type { EventEnvelope } from "@/flow/event/event-envelope";
 import { loadBatch } from "@/server/log/load-batch";
 import { type TakenBatch, takeBatch } from "@/server/log/take";
 import type { BatchJob } from "@/server/queue/batch-queue";
@@ -25,14 +26,19 @@ async function contextOf(
   const plan = await parts.planOf(batch.revisionId);
   const consumer = plan?.consumers.find(({ id }) => id === batch.consumerId);
   if (plan === undefined || consumer === undefined) return undefined;
-  const isOutsideOpen = actsOutside(batch);
-  const runtime = createStepRuntime(parts.runtime, {
-    workspaceId: batch.workspaceId,
-    readNumber: (store, key) => state.readNumber(store, key),
-    mayAct: () => isOutsideOpen,
-  });
+  const runtimeThat = (acts: boolean) =>
+    createStepRuntime(parts.runtime, {
+      workspaceId: batch.workspaceId,
+      readNumber: (store, key) => state.readNumber(store, key),
+      mayAct: () => acts,
+    });
+  const runtime = runtimeThat(actsOutside(batch));
+  const quiet = runtimeThat(false);
+  // What a replay publishes is delivered live: there too it acts on nothing that the replay must not touch.
+  const runtimeFor = async ({ replayId }: EventEnvelope) =>
+    batch.run > 0 || replayId === undefined || (await parts.mayReplayAct(replayId)) ? runtime : quiet;
   const publicUrl = parts.deps.env.MILLRACE_URL;
-  return { batch, plan, consumer, runtime, reusesEffects: batch.run > 0, publicUrl };
+  return { batch, plan, consumer, runtimeFor, reusesEffects: batch.run > 0, publicUrl };
 }
 
 /** Nothing can be run without a plan: all of them are dead letters, which can be redriven. */

@@ -4,6 +4,7 @@ import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import type { PipelineOutcome, StateAdd, StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import { decideRetry } from "@/flow/delivery/retry-decision";
 import { runPipeline } from "@/flow/delivery/run-pipeline";
+import type { EventEnvelope } from "@/flow/event/event-envelope";
 import { executors } from "@/nodes/registry/executors.gen";
 import type { DeliveryResult } from "@/server/log/commit";
 import type { LoadedEvent } from "@/server/log/load-batch";
@@ -20,7 +21,8 @@ export interface BatchContext {
   readonly batch: TakenBatch;
   readonly plan: Plan;
   readonly consumer: PlanConsumer;
-  readonly runtime: StepRuntime;
+  /** The outside world as steps meet it with this event. */
+  readonly runtimeFor: (event: EventEnvelope) => Promise<StepRuntime>;
   /** A replay that acts on the outside world uses the keys of the first time. */
   readonly reusesEffects: boolean;
   readonly publicUrl: string;
@@ -94,7 +96,7 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
       : {}),
     attempt,
     checkpoint: checkpointOf(event),
-    runtime: context.runtime,
+    runtime: await context.runtimeFor(envelope),
     now: batch.takenAt,
   });
   const result = {

@@ -3,6 +3,7 @@ import type { DueBatch } from "@/server/log/dispatch";
 import type { Announcer } from "@/server/log/notify";
 import type { RuntimeParts } from "../runtime/step-runtime";
 import type { PlanOf } from "./plan-cache";
+import type { MayReplayAct } from "./replay-effects";
 
 /** What all batches of a workers process share. */
 export interface WorkerParts {
@@ -10,6 +11,7 @@ export interface WorkerParts {
   readonly workerId: number;
   readonly runtime: RuntimeParts;
   readonly planOf: PlanOf;
+  readonly mayReplayAct: MayReplayAct;
   readonly announcer: Announcer;
   /** Batches in hand, whose leases are kept. */
   readonly held: Set<number>;
