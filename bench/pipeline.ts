@@ -1,5 +1,5 @@
 // How many events one process takes through a consumer of three steps, without database and network:
-//   npx tsx bench/pipeline.ts
+//   npm run bench bench/pipeline.ts
 import type { PlanConsumer } from "@/flow/compile/plan";
 import { runPipeline } from "@/flow/delivery/run-pipeline";
 import { failurePolicySchema } from "@/flow/document/flow-document";

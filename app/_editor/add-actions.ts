@@ -2,7 +2,6 @@ import { showToast } from "@/app/_ui/show-toast";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { asTopicName } from "@/flow/document/names";
 import { toNodeConfig } from "@/flow/document/node-config";
-import { subscribe } from "@/flow/edit/consumer-commands";
 import {
   addNewConsumer,
   addNewProducer,
@@ -173,9 +172,4 @@ export function wireTopic(store: EditorStore, asker: TopicAsker, topic: string):
   if (asker.kind === "consumer") addPublish(store, asker.id, topic);
   else nameTopic(store, asker, topic);
   store.setState({ prompt: undefined, ghost: undefined });
-}
-
-/** Adds a topic to a consumer's When. */
-export function addWhen(store: EditorStore, consumerId: string, topic: string): void {
-  store.edit(`Wire ${topic}`, (document) => subscribe(document, consumerId, topic));
 }

@@ -19,6 +19,8 @@ interface EventListProps {
 }
 
 const PREVIEW_SHOWN = 300;
+/** One and the same list, or every render would look like new rows. */
+const noRows: readonly EventRow[] = [];
 
 /** Events, one line each, newest first; what became of each is asked for the lines on screen. */
 export function EventList({ workspace, list, empty, flow }: EventListProps) {
@@ -66,7 +68,7 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
     <DataTable
       label="Events"
       columns={columns}
-      rows={list.rows ?? []}
+      rows={list.rows ?? noRows}
       rowKey={eventKey}
       rowHref={(row) => eventHref(workspace, row, flow)}
       isLoading={list.rows === undefined && list.error === undefined}

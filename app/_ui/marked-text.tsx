@@ -15,11 +15,7 @@ export function MarkedText({ children }: { readonly children: string }) {
       );
     }
     if (part.length > 2 && part.startsWith("`")) {
-      return (
-        <code key={index} className="text-[0.93em]">
-          {inner}
-        </code>
-      );
+      return <code key={index}>{inner}</code>;
     }
     return <Fragment key={index}>{part}</Fragment>;
     // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
