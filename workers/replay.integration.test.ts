@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
 import type { Actor } from "@/server/auth/actor";
 import { closeDeps } from "@/server/db";
+import { redrive } from "@/server/deliveries/redrive";
 import type { Deps } from "@/server/deps";
-import { cancelReplay, pauseReplay, resumeReplay, startReplay } from "@/server/replay/change-replay";
-import { getReplay } from "@/server/replay/list-replays";
+import { cancelReplay, startReplay } from "@/server/replay/change-replay";
 import { planReplay } from "@/server/replay/plan-replay";
 import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
 import { useTestRedis } from "@/server/testing/test-redis";
@@ -12,6 +12,7 @@ import { until } from "@/server/testing/until";
 import { makeWorkspace } from "@/server/testing/write-events";
 import { type RunningWorkers, runWorkers } from "./run-workers";
 import {
+  count,
   deployDocument,
   expectBalanced,
   sendEvents,
@@ -26,27 +27,23 @@ let deps: Deps;
 let actor: Actor;
 let workers: RunningWorkers;
 let recorder: Recorder;
-let isDown = false;
+let isBroken = false;
 
-/** `orders` is changed and published to `paid`, and `paid` is sent outside; three events went through. */
 beforeAll(async () => {
-  recorder = await startRecorder(() => (isDown ? 503 : 200));
+  recorder = await startRecorder((path) => (isBroken || path === "gone" ? 410 : 200));
   deps = openTestDeps(database.url, {
     LOG_LEVEL: "warn",
     REDIS_URL: redis.url,
     EGRESS_ALLOW: recorder.host,
   });
-  actor = await makeWorkspace(deps, "replays");
+  actor = await makeWorkspace(deps, "replay");
   workers = await runWorkers(deps);
-  const document = flowOf("web-address > orders > set-fields > paid > http-request", {
-    setfields: { fields: [{ field: "b", value: "1" }], keepOthers: true },
+  const document = flowOf("web-address > orders > http-request > called > counter", {
     httprequest: { method: "POST", url: `http://${recorder.host}/{{ data.path }}` },
+    counter: { name: "Calls" },
   });
-  for (const consumer of document.consumers) {
-    consumer.failure = { attempts: 20, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 5_000 };
-  }
-  await deployDocument(deps, actor, "shop", document);
-  await sendEvents(deps, await topicIdOf(deps, actor, "orders"), "o", 3, (n) => ({ path: `p-${n}` }));
+  await deployDocument(deps, actor, "replay", document);
+  await sendEvents(deps, await topicIdOf(deps, actor, "orders"), "o", 30, (n) => ({ path: `c-${n}` }));
   await untilSettled(deps);
 });
 afterAll(async () => {
@@ -55,62 +52,71 @@ afterAll(async () => {
   await recorder.close();
 });
 
-async function start(topic: string, withOutsideEffects: boolean): Promise<string> {
-  const topicId = await topicIdOf(deps, actor, topic);
-  const { id: subscriptionId } = await deps.db.subscription.findFirstOrThrow({ where: { topicId } });
-  const { id } = await planReplay(deps, actor, {
-    name: topic,
-    selection: { parts: [{ topic, fromOffset: 1, toOffset: 3 }] },
-    options: { subscriptionIds: [subscriptionId], withOutsideEffects },
-  });
-  await startReplay(deps, actor, { id });
-  return id;
+async function plan(withOutsideEffects: boolean) {
+  const topicId = await topicIdOf(deps, actor, "orders");
+  const subscription = await deps.db.subscription.findFirstOrThrow({ where: { topicId } });
+  const options = { subscriptionIds: [subscription.id], withOutsideEffects };
+  const selection = { parts: [{ topic: "orders", fromOffset: 1, toOffset: 20 }] };
+  return planReplay(deps, actor, { name: "Again", selection, options });
 }
 
-const untilState = (id: string, state: string) =>
-  until(async () => (await getReplay(deps, actor, { id })).state === state, { limitMs: 15_000 });
-const waiting = (id: string) => async () => (await getReplay(deps, actor, { id })).open === 3;
+async function untilDone(id: string): Promise<void> {
+  await until(async () => (await deps.db.replay.findUniqueOrThrow({ where: { id } })).state === "done", {
+    limitMs: 25_000,
+    message: "The replay did not end.",
+  });
+}
 
-it("calls nobody when outside effects are off, nor does what comes of the events it publishes", async () => {
-  expect(recorder.calls.length).toBe(3);
-  const id = await start("orders", false);
-  await untilState(id, "done");
+it("runs stored events again without acting on the outside world", async () => {
+  const before = recorder.calls.length;
+  const { id, run, total } = await plan(false);
+  expect(total).toBe(20);
+  await startReplay(deps, actor, { id });
+  await untilDone(id);
   await untilSettled(deps);
   await expectBalanced(deps);
-  expect(await getReplay(deps, actor, { id })).toMatchObject({ succeeded: 3, dead: 0, open: 0 });
-  const paid = await topicIdOf(deps, actor, "paid");
-  expect(await deps.db.event.count({ where: { topicId: paid, replayId: id } })).toBe(3);
-  expect(await deps.db.delivery.count({ where: { topicId: paid, status: "succeeded" } })).toBe(6);
-  expect(recorder.calls.length).toBe(3);
+  expect(recorder.calls.length).toBe(before);
+  expect(await deps.db.delivery.count({ where: { run, status: "succeeded" } })).toBe(20);
+  const called = await deps.db.event.findMany({ where: { replayId: id } });
+  expect(called.length).toBe(20);
+  expect(new Set(called.map((event) => event.causationId)).size).toBe(20);
 });
 
-it("calls with the keys of the first time when they are on", async () => {
-  const id = await start("paid", true);
-  await untilState(id, "done");
-  expect(recorder.calls.length).toBe(6);
-  expect(new Set(recorder.calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(3);
+it("acts again when it may, with the keys of the first time", async () => {
+  const before = recorder.calls.length;
+  const { id } = await plan(true);
+  await startReplay(deps, actor, { id });
+  await untilDone(id);
+  const again = recorder.calls.slice(before);
+  expect(again.length).toBe(20);
+  const first = new Map(recorder.calls.slice(0, 30).map((call) => [call.path, call.idempotencyKey]));
+  for (const { path, idempotencyKey } of again) expect(idempotencyKey).toBe(first.get(path));
 });
 
-it("waits while it is paused, and ends what waits when it is cancelled", async () => {
-  isDown = true;
-  const id = await start("paid", true);
-  await until(waiting(id), { limitMs: 10_000 });
-  await pauseReplay(deps, actor, { id });
-  // What was under way ends first.
-  await until(async () => (await deps.db.batch.count()) === 0 && (await waiting(id)()));
-  isDown = false;
-  // The live run goes on meanwhile: when this one is through, the paused replay had its chance.
-  await sendEvents(deps, await topicIdOf(deps, actor, "orders"), "live", 1, () => ({ path: "live" }));
-  await until(() => recorder.calls.some(({ path }) => path === "live"));
-  expect(await getReplay(deps, actor, { id })).toMatchObject({ state: "paused", succeeded: 0 });
-  isDown = true;
-  await resumeReplay(deps, actor, { id });
+it("ends when it is cancelled", async () => {
+  const { id, run } = await plan(true);
+  await deps.db.subscription.updateMany({ data: { state: "paused" } });
+  await startReplay(deps, actor, { id });
   await cancelReplay(deps, actor, { id });
-  await until(async () => (await getReplay(deps, actor, { id })).open === 0, { limitMs: 15_000 });
+  await deps.db.subscription.updateMany({ data: { state: "active" } });
   await untilSettled(deps);
-  expect(await deps.db.delivery.count({ where: { status: "cancelled", reason: "replay-cancelled" } })).toBe(
-    3,
-  );
+  expect(await deps.db.delivery.count({ where: { run } })).toBe(0);
   await expectBalanced(deps);
-  isDown = false;
+});
+
+it("puts dead letters back to work", async () => {
+  const topicId = await topicIdOf(deps, actor, "orders");
+  isBroken = true;
+  await sendEvents(deps, topicId, "d", 10, (n) => ({ path: `d-${n}` }));
+  await untilSettled(deps);
+  const dead = await deps.db.delivery.findMany({ where: { topicId, status: "dead" } });
+  expect(dead.length).toBe(10);
+  isBroken = false;
+  await redrive(deps, actor, { deliveryIds: dead.map(({ id }) => id) });
+  await untilSettled(deps);
+  await expectBalanced(deps);
+  expect(await count(deps, "SELECT count(*) AS n FROM delivery WHERE status = 'dead'")).toBe(0);
+  const one = await deps.db.delivery.findUniqueOrThrow({ where: { id: dead[0]?.id ?? "" } });
+  expect(one).toMatchObject({ status: "succeeded", attempts: 2, attemptsBefore: 1, checkpoint: null });
+  expect(one.trace).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
 });
