@@ -33,3 +33,26 @@ it("fires once for all that was missed, however many processes look, and plans t
   expect(producer.lastFireAt).toEqual(missed);
   expect(producer.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
 });
+
+it("lets the others fire when one schedule cannot be read", async () => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, "broken");
+  for (const name of ["broken", "well"]) {
+    const document = flowOf(`schedule > ${name} > counter`, {
+      schedule: { rule: { kind: "every", everyMs: 3_600_000 } },
+      counter: { name: "Ticks" },
+    });
+    await deployDocument(deps, actor, name, document);
+  }
+  const due = (slug: string, nextFireAt: Date, data = {}) =>
+    deps.db.producer.updateMany({ where: { flow: { slug } }, data: { nextFireAt, ...data } });
+  // The broken one is due first.
+  await due("broken", new Date(Date.now() - 2_000), { config: { rule: "of another version" } });
+  await due("well", new Date(Date.now() - 1_000));
+  await fireSchedules(deps, () => undefined);
+  const eventsOf = async (topic: string) =>
+    (await readEvents(deps.pool, await topicIdOf(deps, actor, topic), 0, 10)).length;
+  expect([await eventsOf("broken"), await eventsOf("well")]).toEqual([0, 1]);
+  const broken = await deps.db.producer.findFirstOrThrow({ where: { flow: { slug: "broken" } } });
+  expect(broken.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
+});

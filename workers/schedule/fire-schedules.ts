@@ -1,10 +1,11 @@
-import type { PoolClient } from "pg";
+import { DatabaseError, type PoolClient } from "pg";
 import { v5 } from "uuid";
 import * as z from "zod";
 import { nextFire } from "@/flow/schedule/next-fire";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { Deps } from "@/server/deps";
 import { append } from "@/server/log/append";
+import { isRefusal } from "@/server/log/is-refusal";
 
 const dueRow = z.object({
   id: z.string(),
@@ -45,6 +46,26 @@ async function fire(deps: Deps, client: PoolClient, row: z.output<typeof dueRow>
   ]);
 }
 
+/** A schedule that cannot be fired is tried again after this long, so that it keeps no other from firing. */
+const BROKEN_RETRY = "5 minutes";
+
+/** Fires inside a savepoint: what a broken schedule wrote is undone, and the others go on. */
+async function fireOrPostpone(deps: Deps, client: PoolClient, row: z.output<typeof dueRow>): Promise<void> {
+  await client.query("SAVEPOINT firing");
+  try {
+    await fire(deps, client, row);
+  } catch (error) {
+    // The database is away or busy: nothing is wrong with the schedule.
+    if (error instanceof DatabaseError && !isRefusal(error)) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT firing");
+    await client.query(
+      `UPDATE producer SET next_fire_at = clock_timestamp() + interval '${BROKEN_RETRY}' WHERE id = $1`,
+      [row.id],
+    );
+    deps.log.error({ err: error, producer: row.id }, `a schedule cannot be fired, again in ${BROKEN_RETRY}`);
+  }
+}
+
 const takeDueSql = `
   SELECT p.id, p.type, p.topic_id, t.name AS topic, p.config, p.next_fire_at, clock_timestamp() AS now
   FROM producer p JOIN topic t ON t.id = p.topic_id
@@ -60,7 +81,7 @@ async function fireOne(deps: Deps): Promise<string | undefined> {
     await client.query("BEGIN");
     const found = await client.query(takeDueSql);
     const row = found.rows[0] === undefined ? undefined : dueRow.parse(found.rows[0]);
-    if (row !== undefined) await fire(deps, client, row);
+    if (row !== undefined) await fireOrPostpone(deps, client, row);
     await client.query("COMMIT");
     return row?.topic_id;
   } catch (error) {
