@@ -1,7 +1,7 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Editor } from "./editor";
 
@@ -15,14 +15,48 @@ const editors: ReadonlySet<string> = new Set(["editor", "admin", "owner"]);
 /** Opens the editor with what the page has loaded; from then on the draft lives in the editor's own store. */
 export function FlowEditor({ workspace, flow }: FlowEditorProps) {
   const trpc = useTRPC();
-  const { data } = useSuspenseQuery({
+  const { data, isFetchedAfterMount } = useSuspenseQuery({
     ...trpc.flows.get.queryOptions({ workspace, flow }),
-    // A later answer must not replace what is being drawn.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
+    refetchOnMount: "always",
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   const { data: me } = useSuspenseQuery(trpc.account.me.queryOptions());
   const role = me.workspaces.find(({ slug }) => slug === workspace)?.role ?? "viewer";
-  const [loaded] = useState(data);
-  return <Editor workspace={workspace} flow={flow} loaded={loaded} isReadOnly={!editors.has(role)} />;
+  const [loaded, setLoaded] = useState(data);
+
+  // The browser's Back brings the page as it was: the first answer after it may be newer. Later ones must
+  // not replace what is being drawn.
+  const isChecked = useRef(false);
+  useEffect(() => {
+    if (!isFetchedAfterMount || isChecked.current) return;
+    isChecked.current = true;
+    setLoaded((before) => (isSame(before, data) ? before : data));
+  }, [isFetchedAfterMount, data]);
+
+  // Coming back by a link must not find the draft as it was when the editor was opened.
+  const queries = useQueryClient();
+  useEffect(
+    () => () => queries.removeQueries(trpc.flows.get.queryFilter({ workspace, flow })),
+    [queries, trpc, workspace, flow],
+  );
+
+  return (
+    <Editor
+      key={`${loaded.version}:${loaded.live?.revision ?? 0}`}
+      workspace={workspace}
+      flow={flow}
+      loaded={loaded}
+      isReadOnly={!editors.has(role)}
+    />
+  );
+}
+
+interface Loaded {
+  readonly version: number;
+  readonly live: { readonly revision: number } | null;
+}
+
+function isSame(one: Loaded, other: Loaded): boolean {
+  return one.version === other.version && one.live?.revision === other.live?.revision;
 }
