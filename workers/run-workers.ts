@@ -10,6 +10,7 @@ import { openBatchQueue } from "@/server/queue/batch-queue";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
 import { createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
+import { createTurns } from "./deliver/turns";
 import type { WorkerParts } from "./deliver/worker-parts";
 import { Dispatcher } from "./dispatch/dispatcher";
 import { reconcile } from "./reconcile/reconcile";
@@ -62,6 +63,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     mayReplayAct: createReplayEffects(deps),
     announcer,
     held: new Set(),
+    takeTurns: createTurns(),
     stopping: stopping.signal,
     wake: (topicId) => dispatcher.wake(topicId),
     requeue: (batch) => queue.add([batch]),

@@ -40,7 +40,7 @@ const takenRow = z
     deliveryIds: row.delivery_ids,
     size: row.size,
     take: row.take,
-    /** Times it was taken since it last made progress, this one included. */
+    /** Crashes since it last made progress in which it was at work, and one for this take. */
     strikes: row.strikes,
     /** The database's clock. */
     takenAt: row.taken_at,
@@ -91,4 +91,21 @@ export async function extendLeases(
            WHERE id = ANY($1) AND taken_by = $2`,
     values: [batchIds, workerId, leaseMs],
   });
+}
+
+/**
+ * Writes down that a batch begins to work on its first event: should the process die now, it counts.
+ * @returns false when the batch is no longer this process's
+ */
+export async function beginStrike(
+  db: Queryable,
+  batch: { readonly batchId: number; readonly take: number },
+  strikes: number,
+): Promise<boolean> {
+  const result = await db.query({
+    name: "millrace-strike",
+    text: "UPDATE batch SET strikes = $3 WHERE id = $1 AND takes = $2",
+    values: [batch.batchId, batch.take, strikes],
+  });
+  return result.rowCount === 1;
 }

@@ -1,5 +1,6 @@
 import { setImmediate as yieldOnce } from "node:timers/promises";
 import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
+import { beginStrike } from "@/server/log/take";
 import { BatchCommitter } from "./batch-committer";
 import { type BatchContext, type Delivered, deliverEvent, endWithoutRun } from "./deliver-event";
 import { consumerRemoved, eventGone, MAX_STRIKES, stepsBroke, workerCrashed } from "./plain-ends";
@@ -25,6 +26,8 @@ export class BatchRun {
   readonly #isCareful: boolean;
   #waiting: LoadedEvent[] = [];
   #done: Delivered[] = [];
+  /** What to write down before the next event runs; only while careful. */
+  #strikes: number;
   #reruns = 0;
   #isLost = false;
   #isBlocked = false;
@@ -37,6 +40,7 @@ export class BatchRun {
     this.#state = state;
     // Calls to the outside are not made again over a sum that was a little old.
     this.#committer = new BatchCommitter(parts, context.batch, state, !context.consumer.isOutside);
+    this.#strikes = context.batch.strikes;
     this.#isCareful = context.batch.strikes > 1;
   }
 
@@ -49,7 +53,6 @@ export class BatchRun {
     let isComplete = false;
     while (!isComplete && !this.#mustEnd) {
       isComplete = await this.#load();
-      if (this.#context.batch.strikes > MAX_STRIKES) await this.#blameFirst();
       do {
         await this.#work();
         await this.#commit(false);
@@ -73,11 +76,24 @@ export class BatchRun {
     return isComplete;
   }
 
-  async #blameFirst(): Promise<void> {
-    const event = this.#waiting.shift();
-    if (event === undefined) return;
-    this.#done.push(endWithoutRun(this.#context.batch, event, workerCrashed));
+  /** Alone among all suspects of this process, and written down first: a crash now is this event's. */
+  async #deliverAlone(event: LoadedEvent): Promise<void> {
+    const { batch } = this.#context;
+    if (this.#mustEnd) {
+      this.#waiting.unshift(event);
+      return;
+    }
+    if (this.#strikes > MAX_STRIKES) {
+      this.#done.push(endWithoutRun(batch, event, workerCrashed));
+    } else {
+      this.#isLost ||= !(await beginStrike(this.#parts.deps.pool, batch, this.#strikes));
+      if (this.#isLost) return;
+      await this.#deliver(event, 1);
+    }
+    // What was rerun over changed state keeps its strikes; what was committed begins anew.
+    const { openCount } = this.#committer;
     await this.#commit(false);
+    if (this.#committer.openCount < openCount) this.#strikes = 2;
   }
 
   async #work(): Promise<void> {
@@ -107,9 +123,9 @@ export class BatchRun {
     while (!this.#mustEnd) {
       const event = this.#waiting.shift();
       if (event === undefined) return;
-      await this.#deliver(event, lines);
-      if (this.#isCareful) await this.#commit(false);
-      else if (performance.now() - lastYieldMs > YIELD_EVERY_MS) {
+      if (this.#isCareful) await this.#parts.takeTurns(() => this.#deliverAlone(event));
+      else await this.#deliver(event, lines);
+      if (performance.now() - lastYieldMs > YIELD_EVERY_MS) {
         await yieldOnce();
         lastYieldMs = performance.now();
       }

@@ -4,6 +4,7 @@ import type { Announcer } from "@/server/log/notify";
 import type { RuntimeParts } from "../runtime/step-runtime";
 import type { PlanOf } from "./plan-cache";
 import type { MayReplayAct } from "./replay-effects";
+import type { TakeTurns } from "./turns";
 
 /** What all batches of a workers process share. */
 export interface WorkerParts {
@@ -15,6 +16,8 @@ export interface WorkerParts {
   readonly announcer: Announcer;
   /** Batches in hand, whose leases are kept. */
   readonly held: Set<number>;
+  /** Events that may have killed a process run alone: only one can be to blame at a time. */
+  readonly takeTurns: TakeTurns;
   /** Aborted when the process shall stop: what runs is finished, nothing is begun. */
   readonly stopping: AbortSignal;
   /** There may be something to dispatch for a topic. */

@@ -239,6 +239,8 @@ $$;
 -- Take --------------------------------------------------------------------------------------------
 
 -- Leases a batch to a process. No row: it is gone, blocked, or was taken by another job.
+-- The strikes that it returns count this take; what is stored counts only work that was begun: a batch that
+-- waits for its turn beside a poisoned one must not be blamed when the process dies (see the workers' BatchRun).
 CREATE FUNCTION millrace_take(p_batch bigint, p_take int, p_worker int, p_lease_ms int)
 RETURNS TABLE (
   subscription_id uuid, run int, revision_id uuid, kind text, from_offset bigint, to_offset bigint, offsets bigint[],
@@ -255,14 +257,14 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
   RETURN QUERY
   UPDATE batch b
-  SET takes = b.takes + 1, strikes = b.strikes + 1, taken_at = clock_timestamp(), taken_by = p_worker,
+  SET takes = b.takes + 1, strikes = greatest(b.strikes, 1), taken_at = clock_timestamp(), taken_by = p_worker,
       lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond'
-  FROM subscription s
+  FROM (SELECT o.strikes FROM batch o WHERE o.id = p_batch) AS before, subscription s
   JOIN topic t ON t.id = s.topic_id
   JOIN workspace w ON w.id = s.workspace_id
   WHERE b.id = p_batch AND b.takes = p_take AND b.blocked_until IS NULL AND s.id = b.subscription_id
   RETURNING b.subscription_id, b.run, b.revision_id, b.kind, b.from_offset, b.to_offset, b.offsets, b.delivery_ids,
-    b.size, b.takes, b.strikes, b.taken_at, s.workspace_id, s.flow_id, s.consumer_id, s.topic_id, t.name, s.state,
+    b.size, b.takes, before.strikes + 1, b.taken_at, s.workspace_id, s.flow_id, s.consumer_id, s.topic_id, t.name, s.state,
     s.order_mode, w.hop_limit,
     (SELECT r.id FROM replay r WHERE b.run > 0 AND r.run = b.run),
     (SELECT r.options FROM replay r WHERE b.run > 0 AND r.run = b.run);
