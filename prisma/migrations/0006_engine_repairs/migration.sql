@@ -117,6 +117,11 @@ BEGIN
     v_is_ordered := c.order_mode <> 'none' OR l.is_serial;
     CONTINUE WHEN v_is_ordered AND l.open_batches > 0;
     v_cap := CASE WHEN c.others_wait THEN v_slots ELSE 2 * v_slots END;
+    -- Work that may hang, because it calls out or nothing is known of it, never fills all slots: what comes later
+    -- from somebody else would wait for its time-outs. Two milliseconds an event are far above what steps inside need.
+    IF l.work_micros = 0 OR l.work_micros > 2000 THEN
+      v_cap := least(v_cap, greatest(1, v_slots - greatest(1, v_slots / 4)));
+    END IF;
     v_room := CASE WHEN v_is_ordered THEN 1
                    ELSE least(v_cap - c.subscription_open, ceil(v_left::numeric / c.remaining)) END;
     -- A quarter of a second of work, and one event while nothing is known.
