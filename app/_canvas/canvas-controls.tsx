@@ -29,7 +29,7 @@ export function CanvasControls() {
         icon={Maximize}
         label="Show all"
         shortcut="1"
-        onClick={() => flow.fitView({ duration, padding: 0.15, maxZoom: 1 })}
+        onClick={() => flow.fitView({ duration, padding: 0.08, maxZoom: 1 })}
       />
       <IconButton icon={Wand} label="Arrange cards" shortcut="L" onClick={() => arrangeCards(store)} />
     </div>

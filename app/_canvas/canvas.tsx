@@ -36,7 +36,7 @@ type DrawnNode = CardNode | GhostNode;
 
 /** Where an empty drawing begins: three columns fit beside the inspector at 1280 px, above an open drawer. */
 const firstViewport = { x: 22, y: 120, zoom: 1 };
-const fit = { padding: 0.15, maxZoom: 1, minZoom: 0.5 } as const;
+const fit = { padding: 0.08, maxZoom: 1, minZoom: 0.5 } as const;
 
 /** The drawing. The document is the truth: React Flow shows a projection and reports gestures. */
 export function Canvas() {

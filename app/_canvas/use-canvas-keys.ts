@@ -165,7 +165,7 @@ function onView(flow: ReturnType<typeof useReactFlow>, event: KeyboardEvent): bo
   if (event.metaKey || event.ctrlKey || event.altKey) return false;
   switch (event.key) {
     case "1":
-      void flow.fitView({ duration: 200, padding: 0.15, maxZoom: 1 });
+      void flow.fitView({ duration: 200, padding: 0.08, maxZoom: 1 });
       return true;
     case "+":
     case "=":

@@ -9,7 +9,7 @@ import { useEditor, useEditorStore } from "./editor-context";
 import { LiveRows } from "./live-rows";
 import { ProblemRows } from "./problem-rows";
 
-/** 36 px closed, 280 open: the last events, and what is wrong. */
+/** 36 px closed, 280 open (192 on a low screen, so that the cards stay in sight): the last events, and what is wrong. */
 export function Drawer() {
   const store = useEditorStore();
   const { isOpen, tab } = useEditor((state) => state.drawer);
@@ -21,7 +21,7 @@ export function Drawer() {
       aria-label="Live and problems"
       className={cn(
         "flex shrink-0 flex-col border-t bg-surface transition-[height] duration-200",
-        isOpen ? "h-70" : "h-9",
+        isOpen ? "h-48 [@media(min-height:800px)]:h-70" : "h-9",
       )}
     >
       <div className="flex h-9 shrink-0 items-center gap-1 px-2">

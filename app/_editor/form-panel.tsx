@@ -24,7 +24,7 @@ export function FormPanel({ producerId }: { readonly producerId: string }) {
       }}
     >
       <header className="flex h-11 shrink-0 items-center gap-2 border-b pr-2 pl-4">
-        <h2 className="min-w-0 flex-1 truncate text-heading">{producer?.name ?? "Form"}</h2>
+        <h2 className="min-w-0 flex-1 truncate text-heading">Fill in the form</h2>
         <IconButton icon={X} label="Close" onClick={() => store.setState({ formPanel: undefined })} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto p-4">

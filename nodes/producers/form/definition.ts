@@ -101,5 +101,5 @@ export const definition = defineProducer({
       sample: sampleOf(input),
     }));
   },
-  row: () => "form",
+  row: () => "Form",
 });

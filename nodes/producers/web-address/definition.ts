@@ -14,5 +14,5 @@ export const definition = defineProducer({
   proposedTopic: "event.received",
   entry: "address",
   fields: () => [],
-  row: () => "web address",
+  row: () => "Web address",
 });
