@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, CircleSlash, Hand, Pause, X } from "lucide-react";
+import { CircleCheck, CircleSlash, ClockAlert, Hand, Pause, X } from "lucide-react";
 import { useEditorStore } from "@/app/_editor/editor-context";
 import { openLive } from "@/app/_editor/live-actions";
 import { selectCard } from "@/app/_editor/selection";
@@ -126,6 +126,10 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
             ) : live.held > 0 ? (
               <Pill tone="held" icon={Hand}>
                 {formatCount(live.held)} held
+              </Pill>
+            ) : live.retrying > 0 ? (
+              <Pill tone="wait" icon={ClockAlert}>
+                {formatCount(live.retrying)} retrying
               </Pill>
             ) : (
               <span title="The last hour">1 h</span>

@@ -30,9 +30,13 @@ export async function writeDemoMail(
     values: [v7(), workspaceId, sendKey, message.to, message.from ?? null, message.subject, message.text],
   });
   if (!result.rows[0]?.is_on) {
-    throw new StepFailure("demo-inbox-off", "The demo inbox is turned off. Turn it on, then redrive.", {
-      retryable: true,
-    });
+    throw new StepFailure(
+      "demo-inbox-off",
+      "The demo inbox is turned off. Turn it on to let e-mails through.",
+      {
+        retryable: true,
+      },
+    );
   }
   return { messageId: `${sendKey}@demo-inbox` };
 }

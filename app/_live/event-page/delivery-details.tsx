@@ -46,7 +46,7 @@ export function DeliveryDetails({ delivery, payload }: DeliveryProps) {
         )}
         {delivery.dueAt !== null && delivery.status === "retrying" ? (
           <p>
-            Tried again at <Time at={delivery.dueAt} />.
+            It is tried again at <Time at={delivery.dueAt} />.
           </p>
         ) : null}
       </div>
