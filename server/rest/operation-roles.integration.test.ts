@@ -60,7 +60,7 @@ describe.each(operations)("$operation", ({ role, method, path }) => {
     expect(await statusOf(method, path)).toBe(role === "anybody" ? 200 : 401);
   });
 
-  it.skipIf(role === "anybody").each(keyRoles)("answers a key of a %s as the table says", async (keyRole) => {
+  it.each(role === "anybody" ? [] : keyRoles)("answers a key of a %s as the table says", async (keyRole) => {
     const status = await statusOf(method, path, keys.get(keyRole));
     if (ranks.indexOf(keyRole) >= ranks.indexOf(role)) expect([401, 403]).not.toContain(status);
     else expect(status).toBe(403);
