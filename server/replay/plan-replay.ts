@@ -59,6 +59,7 @@ export const planReplay = useCase(
       throw new AppError("not-found", "One of the consumers is not deployed any more. Choose again.");
     }
     const client = await deps.pool.connect();
+    let failure: unknown;
     try {
       await client.query("BEGIN");
       const created = await client.query(
@@ -88,10 +89,11 @@ export const planReplay = useCase(
       await client.query("COMMIT");
       return { id: replay.id, run: replay.run, total };
     } catch (error) {
-      await client.query("ROLLBACK");
+      failure = error;
       throw error;
     } finally {
-      client.release();
+      // A connection that is thrown away takes its transaction along, whatever state it is in.
+      client.release(failure instanceof Error ? failure : undefined);
     }
   },
 );

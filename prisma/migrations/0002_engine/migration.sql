@@ -1,5 +1,5 @@
 -- The engine: what Prisma cannot express. See docs/adr/0001-log-and-cursors.md and 0002-batches.md.
--- Locks are always taken in this order: batch, delivery, topic_head (by id), state_entry (by key), lane.
+-- Locks are always taken in this order: batch, delivery, state_entry (by key), topic_head (by id), lane.
 
 -- Columns ---------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@
 
 -- The value that keeps events in order. p_path: nothing or key, an attribute, or a path into JSON data
 -- such as data.customer.id. Data that is not JSON has no key.
+-- A key in data that is nested too deeply to be read is no key: one such event must not stop the dispatch of all.
 CREATE FUNCTION millrace_event_key(p_event event, p_path text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
@@ -13,7 +14,7 @@ BEGIN
   IF p_path LIKE 'data.%' THEN
     BEGIN
       RETURN convert_from(p_event.data, 'UTF8')::json #>> string_to_array(substr(p_path, 6), '.');
-    EXCEPTION WHEN data_exception THEN
+    EXCEPTION WHEN data_exception OR statement_too_complex THEN
       RETURN NULL;
     END;
   END IF;
@@ -44,6 +45,7 @@ $$;
 -- a time. The window is the sum over all living processes, half of it for one subscription at most: who hangs
 -- cannot be called back. A subscription that has no batch at all gets one even when the window is full, since each
 -- process can run twice its slots.
+-- The rules of a subscription are read again under the lane's lock.
 CREATE FUNCTION millrace_dispatch(p_topics uuid[], p_slots int)
 RETURNS TABLE (batch_id bigint, take int, run int)
 LANGUAGE plpgsql
@@ -55,7 +57,9 @@ DECLARE
   v_open int;
   v_open_replay int;
   v_left int;
+  v_cap int;
   c record;
+  v_sub record;
   l lane%ROWTYPE;
   v_room int;
   v_size int;
@@ -98,11 +102,10 @@ BEGIN
   FOR c IN
     SELECT q.*,
            count(*) OVER (PARTITION BY q.is_replay)
-             - row_number() OVER (PARTITION BY q.is_replay
-                                  ORDER BY q.workspace_open, q.subscription_open, q.cursor, q.lane_id)
+             - row_number() OVER (PARTITION BY q.is_replay ORDER BY q.workspace_open, q.subscription_open, q.lane_id)
              + 1 AS remaining,
-           q.subscription_open - 1 + row_number() OVER (PARTITION BY q.subscription_id, q.is_replay
-                                                        ORDER BY q.cursor, q.lane_id) AS ahead
+           min(q.subscription_id::text) OVER (PARTITION BY q.is_replay)
+             <> max(q.subscription_id::text) OVER (PARTITION BY q.is_replay) AS others_wait
     FROM (
       SELECT a.id AS lane_id, a.run > 0 AS is_replay, s.id AS subscription_id, s.topic_id, s.order_mode, s.order_key,
              s.revision_id,
@@ -120,19 +123,31 @@ BEGIN
         AND (a.run = 0 OR r.state = 'running')
     ) q
     WHERE q.may_open AND (q.cursor < q.upto OR q.waiting > 0)
-    ORDER BY q.is_replay, q.workspace_open, q.subscription_open, q.cursor, q.lane_id
+    ORDER BY q.is_replay, q.workspace_open, q.subscription_open, q.lane_id
   LOOP
     -- Replays use what live traffic leaves free.
-    v_left := v_slots - v_open - CASE WHEN c.is_replay THEN v_open_replay ELSE 0 END;
-    IF v_left <= 0 AND c.ahead = 0 AND NOT c.is_replay AND v_open < 2 * v_slots THEN v_left := 1; END IF;
+    v_left := CASE WHEN c.is_replay THEN v_slots - v_open - v_open_replay ELSE 2 * v_slots - v_open END;
     CONTINUE WHEN v_left <= 0;
     SELECT * INTO l FROM lane a WHERE a.id = c.lane_id FOR UPDATE SKIP LOCKED;
     CONTINUE WHEN NOT FOUND;
-    -- Somebody may have been here since the list was made.
+    -- Somebody may have been here since the list was made, or the consumer was deployed, paused or reordered: what is
+    -- cut must follow the rules that hold now that the lane is ours.
+    SELECT s.state, s.order_mode, s.order_key, s.revision_id INTO v_sub FROM subscription s WHERE s.id = c.subscription_id;
+    CONTINUE WHEN v_sub.state <> 'active';
+    c.order_mode := v_sub.order_mode;
+    c.order_key := v_sub.order_key;
+    c.revision_id := v_sub.revision_id;
+    c.upto := least(c.upto, coalesce(l.end_at, c.upto));
     v_is_ordered := c.order_mode <> 'none' OR l.is_serial;
     CONTINUE WHEN v_is_ordered AND l.open_batches > 0;
-    v_room := least(greatest(1, v_slots / 2) - c.ahead, ceil(v_left::numeric / c.remaining));
-    IF v_is_ordered THEN v_room := least(v_room, 1); END IF;
+    v_cap := CASE WHEN c.others_wait THEN v_slots ELSE 2 * v_slots END;
+    -- Work that may hang, because it calls out or nothing is known of it, never fills all slots: what comes later
+    -- from somebody else would wait for its time-outs. Two milliseconds an event are far above what steps inside need.
+    IF l.work_micros = 0 OR l.work_micros > 2000 THEN
+      v_cap := least(v_cap, greatest(1, v_slots - greatest(1, v_slots / 4)));
+    END IF;
+    v_room := CASE WHEN v_is_ordered THEN 1
+                   ELSE least(v_cap - c.subscription_open, ceil(v_left::numeric / c.remaining)) END;
     -- A quarter of a second of work, and one event while nothing is known.
     v_size := CASE WHEN l.work_micros = 0 THEN 1 ELSE greatest(1, least(500, 250000 / l.work_micros)) END;
     -- While less than a full batch waits, two are enough: what arrives meanwhile goes together as the next one.
@@ -279,6 +294,8 @@ END $$;
 -- NULL: the same process goes on with it, or p_release gives it back.
 -- p_state: numbers to add, with the version that was read. p_check: refuse (MR409) when it has changed.
 -- p_topics, p_events, p_data: what is published, one list of items per topic, topics in order.
+-- Traces and checkpoints come as texts that hold JSON: json_to_recordset would unescape what is inside JSON, and
+-- refuse U+0000 and half characters, which a json column keeps.
 CREATE FUNCTION millrace_commit(
   p_batch bigint, p_take int, p_new json, p_known json, p_expired int, p_rest bigint[], p_rest_ids uuid[],
   p_block_ms bigint, p_release boolean, p_namespace text, p_state json, p_check boolean, p_topics uuid[], p_events json,
@@ -311,9 +328,9 @@ BEGIN
         status = r.s, reason = r.r, message = r.m, step_id = r.st, attempts = r.a,
         due_at = clock_timestamp() + r.due * interval '1 millisecond', batch_id = CASE WHEN r.k THEN p_batch END,
         finished_at = CASE WHEN r.s NOT IN ('retrying', 'held') THEN clock_timestamp() END,
-        duration_micros = r.us, trace = r.t, checkpoint = r.c
+        duration_micros = r.us, trace = r.t::json, checkpoint = r.c::json
       FROM json_to_recordset(p_known) AS r(id uuid, s text, r text, m text, st text, a int, due bigint, k boolean,
-                                           us bigint, t json, c json)
+                                           us bigint, t text, c text)
       WHERE d.id = r.id AND d.batch_id = p_batch
       RETURNING d.status, d.duration_micros, d.batch_id
     )
@@ -331,9 +348,9 @@ BEGIN
                           step_id, attempts, due_at, batch_id, first_at, finished_at, duration_micros, trace, checkpoint)
     SELECT r.id, b.subscription_id, b.lane_id, b.run, v_sub.topic_id, r.o, b.revision_id, r.s, r.r, r.m, r.st, r.a,
            clock_timestamp() + r.due * interval '1 millisecond', CASE WHEN r.k THEN p_batch END, b.taken_at,
-           CASE WHEN r.s NOT IN ('retrying', 'held') THEN clock_timestamp() END, r.us, r.t, r.c
+           CASE WHEN r.s NOT IN ('retrying', 'held') THEN clock_timestamp() END, r.us, r.t::json, r.c::json
     FROM json_to_recordset(p_new) AS r(id uuid, o bigint, s text, r text, m text, st text, a int, due bigint, k boolean,
-                                       us bigint, t json, c json)
+                                       us bigint, t text, c text)
     RETURNING status, duration_micros, batch_id
   )
   SELECT count(*) AS n,
