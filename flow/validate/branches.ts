@@ -1,3 +1,4 @@
+import { conditionGap } from "../document/condition-gap";
 import { stepsOf } from "../document/flow-document";
 import type { Issue } from "../issue";
 import { type Rule, stepTitle } from "./rule";
@@ -21,8 +22,9 @@ export const branches: Rule = ({ document, nodes }) =>
           const message = `*${title}*: branch ${branch.name ? `*${branch.name}*` : index + 1} needs a condition. Only the last one is “Otherwise”.`;
           return [{ code: "no-condition", severity: "unfinished", at, message }];
         }
-        if ("expression" in branch.condition || branch.condition.rows.length > 0) return [];
-        const message = `*${title}*: branch ${branch.name ? `*${branch.name}*` : index + 1} needs a condition.`;
+        const gap = conditionGap(branch.condition);
+        if (gap === undefined) return [];
+        const message = `*${title}*: branch ${branch.name ? `*${branch.name}*` : index + 1} needs ${gap}.`;
         return [{ code: "no-condition", severity: "unfinished", at, message }];
       });
     });

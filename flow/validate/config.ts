@@ -1,4 +1,6 @@
-import * as z from "zod";
+import type * as z from "zod";
+import { conditionSchema } from "../document/condition";
+import { conditionGap } from "../document/condition-gap";
 import { stepsOf } from "../document/flow-document";
 import type { Issue, IssuePlace } from "../issue";
 import { type ConfigField, configFields } from "../node/field-hints";
@@ -26,7 +28,7 @@ export const config: Rule = ({ document, nodes }) => {
 function check(schema: z.ZodType, value: Record<string, unknown>, at: IssuePlace, title: string): Issue[] {
   const parsed = schema.safeParse(value);
   const fields = configFields(schema);
-  if (parsed.success) return emptyConditions(fields, value, at, title);
+  if (parsed.success) return unfinishedConditions(fields, value, at, title);
   const hints = new Map(fields.map((field) => [field.name, field.hints]));
   const issues = parsed.error.issues.map((found) => issueOf(found, value, at, title, hints));
   const seen = new Set<string>();
@@ -34,28 +36,28 @@ function check(schema: z.ZodType, value: Record<string, unknown>, at: IssuePlace
   return issues.filter(({ at: place }) => seen.size !== seen.add(place.field ?? "").size);
 }
 
-const emptyCondition = z.union([
-  z.object({ rows: z.array(z.unknown()).max(0) }),
-  z.object({ expression: z.string().trim().max(0) }),
-]);
-
-/** A condition without rows is well-formed, and would let everything through. */
-function emptyConditions(
+/** A condition without rows, or with a half-filled one, is well-formed, and would let everything or nothing through. */
+function unfinishedConditions(
   fields: readonly ConfigField[],
   value: Record<string, unknown>,
   at: IssuePlace,
   title: string,
 ): Issue[] {
-  return fields
-    .filter(
-      ({ name, hints }) => hints.control === "condition" && emptyCondition.safeParse(value[name]).success,
-    )
-    .map(({ name, hints }) => ({
-      code: "needs-value",
-      severity: "unfinished",
-      at: { ...at, field: name },
-      message: `*${title}* ${hints.needs ?? "needs a condition"}.`,
-    }));
+  return fields.flatMap(({ name, hints }): Issue[] => {
+    if (hints.control !== "condition") return [];
+    const condition = conditionSchema.safeParse(value[name]);
+    const gap = condition.success ? conditionGap(condition.data) : undefined;
+    if (gap === undefined) return [];
+    const needs = gap === "a condition" ? (hints.needs ?? "needs a condition") : `needs ${gap}`;
+    return [
+      {
+        code: "needs-value",
+        severity: "unfinished",
+        at: { ...at, field: name },
+        message: `*${title}* ${needs}.`,
+      },
+    ];
+  });
 }
 
 function issueOf(
