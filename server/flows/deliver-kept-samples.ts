@@ -30,7 +30,7 @@ const envelopeSchema = z.object({
 export async function deliverKeptSamples(deps: Deps, flowId: string): Promise<number> {
   const producers = await deps.db.producer.findMany({
     where: { flowId, topicId: { not: null }, samples: { some: {} } },
-    include: { samples: { orderBy: [{ at: "asc" }, { id: "asc" }] } },
+    include: { samples: { orderBy: { number: "asc" } } },
   });
   const topics = await deps.db.topic.findMany({
     where: { id: { in: producers.flatMap(({ topicId }) => (topicId === null ? [] : [topicId])) } },

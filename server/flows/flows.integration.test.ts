@@ -149,21 +149,22 @@ describe("deployFlow", () => {
       contentType: "application/json",
       data: new TextEncoder().encode(`{"order":"${id}"}`),
     });
-    await keepSamples(deps, producer.id, [draft("e1"), draft("e2")]);
-    expect((await previewDeploy(deps, actor, { flow })).keptSamples).toBe(2);
+    // Many in one request share a millisecond, and keep their order all the same.
+    const ids = Array.from({ length: 12 }, (_, index) => `e${index + 1}`);
+    await keepSamples(deps, producer.id, ids.map(draft));
+    expect((await previewDeploy(deps, actor, { flow })).keptSamples).toBe(12);
     expect((await listKeptSamples(deps, actor, { flow })).map(({ text }) => text)).toContain(
       '{"order":"e1"}',
     );
     const done = await deployFlow(deps, actor, { flow, deliverKept: true });
-    expect(done.deliveredKept).toBe(2);
+    expect(done.deliveredKept).toBe(12);
     const events = await deps.db.event.findMany({
       where: { producerId: producer.id },
       orderBy: { offset: "asc" },
     });
-    expect(events.map(({ id, type, offset }) => [id, type, offset])).toEqual([
-      ["e1", "order.placed", 1n],
-      ["e2", "order.placed", 2n],
-    ]);
+    expect(events.map(({ id, type, offset }) => [id, type, offset])).toEqual(
+      ids.map((id, index) => [id, "order.placed", BigInt(index + 1)]),
+    );
     expect((await lanesOf(actor, "consumer"))[0]?.cursor).toBe(0n);
     expect((await previewDeploy(deps, actor, { flow })).keptSamples).toBe(0);
   });

@@ -16,7 +16,7 @@ export const listKeptSamples = useCase(
         producer: { flowId: flow.id, ...(input.nodeId === undefined ? {} : { nodeId: input.nodeId }) },
       },
       include: { producer: { select: { nodeId: true } } },
-      orderBy: { at: "desc" },
+      orderBy: { number: "desc" },
       take: 100,
     });
     return samples.map(({ id, at, contentType, data, producer }) => ({

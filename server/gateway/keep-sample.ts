@@ -25,7 +25,7 @@ export async function keepSamples(
     }
     await client.query(
       `DELETE FROM producer_sample WHERE producer_id = $1 AND id NOT IN (
-         SELECT id FROM producer_sample WHERE producer_id = $1 ORDER BY at DESC, id DESC LIMIT $2)`,
+         SELECT id FROM producer_sample WHERE producer_id = $1 ORDER BY number DESC LIMIT $2)`,
       [producerId, maxSamples],
     );
     await client.query("COMMIT");
