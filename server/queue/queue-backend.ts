@@ -41,6 +41,11 @@ export interface QueueBackend {
 /** Redis answers in a millisecond or is away. */
 const COMMAND_TIMEOUT_MS = 2_000;
 const RECONNECT_MS = 500;
+/**
+ * A connection that owes an answer for so long is dead, even when nobody said so (a router or a firewall forgot it).
+ * Longer than one blocking call of a worker.
+ */
+const SILENCE_MS = 5_000;
 const READY_LIMIT_MS = 2_000;
 
 function redisBackend(deps: Deps, url: string): QueueBackend {
@@ -50,7 +55,7 @@ function redisBackend(deps: Deps, url: string): QueueBackend {
   const open = (
     options: Pick<RedisOptions, "enableOfflineQueue" | "maxRetriesPerRequest" | "commandTimeout">,
   ) => {
-    const redis = new Redis(url, { ...options, retryStrategy });
+    const redis = new Redis(url, { ...options, retryStrategy, socketTimeout: SILENCE_MS });
     // Said once per outage, not once per attempt.
     redis.on("error", (error: Error) => {
       if (!isAway) deps.log.warn({ err: error }, "Redis is away; events wait in PostgreSQL");
