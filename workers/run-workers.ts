@@ -17,6 +17,7 @@ import { reconcile } from "./reconcile/reconcile";
 import { repeat } from "./repeat";
 import { createHttpClient } from "./runtime/http";
 import { fireSchedules, msUntilNextFire } from "./schedule/fire-schedules";
+import { workWatched } from "./watchdog";
 import { openWorkerConnection } from "./worker-connection";
 
 /**
@@ -27,6 +28,8 @@ const SLOTS = 16;
 const BEAT_MS = 2_000;
 const RECONCILE_MS = 2_000;
 const SCHEDULE_POLL_MS = 1_000;
+/** Jobs that wait for two looks while slots are free: nobody listens any more. */
+const LOOK_MS = 10_000;
 /** How long a stop waits for what runs; what is not done by then is taken over by others or by the next start. */
 const DRAIN_MS = 10_000;
 
@@ -68,7 +71,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     wake: (topicId) => dispatcher.wake(topicId),
     requeue: (batch) => queue.add([batch]),
   };
-  const worker = queue.work(2 * SLOTS, (job) => deliverBatch(parts, job));
+  const worker = workWatched(log, queue, 2 * SLOTS, (job) => deliverBatch(parts, job));
 
   let repairs = 0;
   const repeating = [
@@ -82,6 +85,10 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     repeat(log, "the reconciler", RECONCILE_MS, async () => {
       repairs += await reconcile(deps, queue);
       return RECONCILE_MS;
+    }),
+    repeat(log, "the watchdog", LOOK_MS, async () => {
+      await worker.look();
+      return LOOK_MS;
     }),
     repeat(log, "the scheduler", SCHEDULE_POLL_MS, async () => {
       await fireSchedules(deps, (topicId) => {

@@ -21,6 +21,8 @@ export interface BatchQueue {
   add(batches: readonly DueBatch[]): Promise<void>;
   /** Those of the batches that have no job any more. */
   missing(batches: readonly DueBatch[]): Promise<DueBatch[]>;
+  /** How many jobs wait for somebody to take them. */
+  waiting(): Promise<number>;
   /** Runs up to `slots` jobs at a time. `handle` never throws: what became of a batch stands in the database. */
   work(slots: number, handle: (job: BatchJob) => Promise<void>): QueueWorker;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export async function openBatchQueue(deps: Deps): Promise<BatchQueue> {
       const states = await Promise.all(batches.map((batch) => queue.getJobState(jobIdOf(batch))));
       return batches.filter((_, index) => states[index] === "unknown");
     },
+    waiting: () => queue.getJobCountByTypes("waiting", "prioritized"),
     work: (slots, handle) => {
       const worker = backend.worker(NAME, (job) => handle(jobSchema.parse(job.data)), {
         ...workerOptions,

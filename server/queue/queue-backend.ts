@@ -2,6 +2,7 @@ import { once } from "node:events";
 import {
   type BulkJobOptions,
   createPostgresBackend,
+  type JobType,
   type Processor,
   Queue,
   type QueueOptions,
@@ -17,6 +18,7 @@ type Named<Options> = Omit<Options, "connection">;
 export interface OpenQueue {
   addBulk(jobs: { name: string; data: object; opts: BulkJobOptions }[]): Promise<unknown>;
   getJobState(jobId: string): Promise<string>;
+  getJobCountByTypes(...types: JobType[]): Promise<number>;
   on(event: "error", listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
