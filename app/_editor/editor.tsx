@@ -17,6 +17,7 @@ import { EmptyCanvas } from "./empty-canvas";
 import { type LoadedFlow, useFlowApi } from "./flow-api";
 import { InspectorPane } from "./inspector-pane";
 import { keptDraft } from "./kept-draft";
+import { Overlays } from "./overlays";
 import { Palette } from "./palette";
 import { SaveBanner } from "./save-banner";
 import { TopBar } from "./top-bar";
@@ -25,15 +26,8 @@ import { useEditorKeys } from "./use-editor-keys";
 
 // The canvas measures the window: it exists in the browser only.
 const Canvas = dynamic(() => import("../_canvas/canvas").then((module) => module.Canvas), { ssr: false });
-const PromptLayer = dynamic(() => import("./prompt-layer").then((module) => module.PromptLayer), {
-  ssr: false,
-});
-const FloatingMenu = dynamic(() => import("./floating-menu").then((module) => module.FloatingMenu), {
-  ssr: false,
-});
 const Checklist = dynamic(() => import("./checklist").then((module) => module.Checklist), { ssr: false });
 const FormPanel = lazy(() => import("./form-panel").then((module) => ({ default: module.FormPanel })));
-const KeysDialog = lazy(() => import("./keys-dialog").then((module) => ({ default: module.KeysDialog })));
 
 interface EditorProps {
   readonly workspace: string;
@@ -110,9 +104,7 @@ function Frame({ backend }: { readonly backend: Backend }) {
         <FormPanelPlace />
         <InspectorPane />
       </div>
-      <PromptLayer />
-      <FloatingMenu />
-      <Keys />
+      <Overlays />
       <Announcer />
     </div>
   );
@@ -135,16 +127,6 @@ function FormPanelPlace() {
   return (
     <Suspense>
       <FormPanel producerId={producerId} />
-    </Suspense>
-  );
-}
-
-function Keys() {
-  const isOpen = useEditor((state) => state.isKeysOpen);
-  if (!isOpen) return null;
-  return (
-    <Suspense>
-      <KeysDialog />
     </Suspense>
   );
 }

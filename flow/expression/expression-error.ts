@@ -6,7 +6,8 @@ export type ExpressionErrorCode =
   | "wrong-type"
   | "wrong-value"
   | "too-much"
-  | "not-offered";
+  | "not-offered"
+  | "not-loaded";
 
 /** An expression that cannot be read or has no value here; the message is one sentence for people. */
 export class ExpressionError extends Error {

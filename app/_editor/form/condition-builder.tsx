@@ -15,6 +15,7 @@ import { ExpressionError } from "@/flow/expression/expression-error";
 import type { KnownField } from "@/flow/graph/fields";
 import { ConditionRow } from "./condition-row";
 import { sampleRoots } from "./sample-roots";
+import { usePatterns } from "./use-patterns";
 
 interface ConditionBuilderProps {
   readonly label: string;
@@ -167,7 +168,8 @@ function Rows({ label, group, fields, canNest = false, onChange }: RowsProps<Row
 
 /** ✓ when the row holds for the sample. */
 function Verdict({ row, fields }: { readonly row: Row; readonly fields: readonly KnownField[] }) {
-  const { passed } = testRow(row, sampleRoots(fields, new Date()));
+  usePatterns();
+  const passed = holds(row, fields);
   return (
     <Icon
       of={passed ? CircleCheck : Minus}
@@ -178,6 +180,16 @@ function Verdict({ row, fields }: { readonly row: Row; readonly fields: readonly
   );
 }
 
+/** A value that cannot be read holds for nothing; the line below says what is wrong with it. */
+function holds(row: Row, fields: readonly KnownField[]): boolean {
+  try {
+    return testRow(row, sampleRoots(fields, new Date())).passed;
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
 function Foot({
   condition,
   fields,
@@ -185,6 +197,7 @@ function Foot({
   readonly condition: Condition;
   readonly fields: readonly KnownField[];
 }) {
+  usePatterns();
   const isEmpty = "rows" in condition ? condition.rows.length === 0 : condition.expression.trim() === "";
   if (isEmpty || !fields.some(({ sample }) => sample !== undefined)) return null;
   const verdict = verdictOf(condition, fields);
@@ -200,7 +213,7 @@ function verdictOf(condition: Condition, fields: readonly KnownField[]): { text:
     const { passed, because } = testCondition(condition, sampleRoots(fields, new Date()));
     return { text: passed ? "The sample passes." : `The sample does not pass: ${because}.`, isWrong: false };
   } catch (error) {
-    if (error instanceof ExpressionError) return { text: error.message, isWrong: true };
-    throw error;
+    if (!(error instanceof ExpressionError)) throw error;
+    return { text: error.message, isWrong: error.code !== "not-loaded" };
   }
 }

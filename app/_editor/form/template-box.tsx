@@ -14,6 +14,7 @@ import type { KnownField } from "@/flow/graph/fields";
 import { FieldPicker } from "./field-picker";
 import { type FaceOf, insertAtCaret, makeChip, readTemplate, writeTemplate } from "./template-dom";
 import { previewOf } from "./template-preview";
+import { usePatterns } from "./use-patterns";
 
 export interface TemplateBoxProps {
   readonly label: string;
@@ -32,6 +33,7 @@ export function TemplateBox(props: TemplateBoxProps) {
   const { label, value, onChange, fields, isLong = false, placeholder, isInvalid, hasPreview = true } = props;
   const [isRaw, setRaw] = useState(false);
   const faceOf = useMemo(() => faces(fields), [fields]);
+  usePatterns();
   const preview = previewOf(value, fields, new Date());
   return (
     <div className="flex min-w-0 flex-col gap-1">

@@ -49,7 +49,7 @@ export function previewOf(template: string, fields: readonly KnownField[], now: 
     if (value === undefined || value === "") return { kind: "missing", text: "Empty on the sample" };
     return { kind: "value", text: shown(value) };
   } catch (error) {
-    if (error instanceof ExpressionError) return { kind: "wrong", text: error.message };
-    throw error;
+    if (!(error instanceof ExpressionError)) throw error;
+    return { kind: error.code === "not-loaded" ? "missing" : "wrong", text: error.message };
   }
 }

@@ -1,0 +1,40 @@
+"use client";
+
+import { lazy, Suspense, useEffect } from "react";
+import { useEditor } from "./editor-context";
+
+const loadPrompts = () => import("./prompt-layer");
+const loadMenu = () => import("./floating-menu");
+const loadKeys = () => import("./keys-dialog");
+
+const PromptLayer = lazy(async () => ({ default: (await loadPrompts()).PromptLayer }));
+const FloatingMenu = lazy(async () => ({ default: (await loadMenu()).FloatingMenu }));
+const KeysDialog = lazy(async () => ({ default: (await loadKeys()).KeysDialog }));
+
+const firstSigns = ["pointermove", "pointerdown", "keydown"] as const;
+
+/** What opens over the drawing. It is fetched at the first sign of somebody at the page, and drawn when asked for. */
+export function Overlays() {
+  const hasPrompt = useEditor(({ prompt }) => prompt !== undefined);
+  const hasMenu = useEditor(({ menu }) => menu !== undefined);
+  const hasKeys = useEditor((state) => state.isKeysOpen);
+  useEffect(() => {
+    const done = new AbortController();
+    const fetchAll = () => {
+      done.abort();
+      // A failure shows, with *Try again*, when one of them is opened.
+      void Promise.allSettled([loadPrompts(), loadMenu()]);
+    };
+    for (const sign of firstSigns) {
+      window.addEventListener(sign, fetchAll, { signal: done.signal, capture: true, passive: true });
+    }
+    return () => done.abort();
+  }, []);
+  return (
+    <Suspense>
+      {hasPrompt ? <PromptLayer /> : null}
+      {hasMenu ? <FloatingMenu /> : null}
+      {hasKeys ? <KeysDialog /> : null}
+    </Suspense>
+  );
+}
