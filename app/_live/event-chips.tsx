@@ -6,7 +6,9 @@ import { useNow } from "@/app/_ui/use-now";
 import type { DeliveryChip } from "@/server/events/event-row";
 
 function detailOf(chip: DeliveryChip, now: Date): string | undefined {
-  if (chip.status !== "retrying" || chip.dueAt === null) return undefined;
+  if (chip.dueAt === null) return undefined;
+  if (chip.status === "held") return `· ${formatRelativeTime(chip.dueAt, now)}`;
+  if (chip.status !== "retrying") return undefined;
   return `· try ${chip.attempts + 1} ${formatRelativeTime(chip.dueAt, now)}`;
 }
 

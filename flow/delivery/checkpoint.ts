@@ -6,13 +6,14 @@ const publishedSchema = z.object({
   stepId: z.string(),
   /** Name of the topic as the document has it; the plan maps it to an id. */
   topic: z.string(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   subject: z.string().optional(),
   key: z.string().optional(),
 });
 
+// `undefined` is left out of stored JSON, so whatever may be undefined may be absent.
 const finishedStepSchema = z.object({
-  output: z.unknown(),
+  output: z.unknown().optional(),
   /** Branches that it chose, for steps that branch. */
   branchIds: z.array(z.string()).optional(),
   /** Why it stopped, for steps that did. */
@@ -27,13 +28,15 @@ const finishedStepSchema = z.object({
  */
 export const checkpointSchema = z.object({
   /** The payload as the finished steps left it. */
-  data: z.unknown(),
+  data: z.unknown().optional(),
   /** By step id. */
   finished: z.record(z.string(), finishedStepSchema),
   /** Kept back until all steps have worked. */
   published: z.array(publishedSchema),
   /** An effect exists that cannot be taken back: a call, a message, a changed state, an event to publish. */
   hasActed: z.boolean(),
+  /** Where the clock of a replay stands after the waits that it has skipped; ISO. */
+  virtualNow: z.iso.datetime().optional(),
 });
 
 export type Checkpoint = z.infer<typeof checkpointSchema>;

@@ -45,6 +45,8 @@ export interface PipelineInput {
   readonly runtime: StepRuntime;
   /** The database's time at the start of this attempt. */
   readonly now: Date;
+  /** What steps see as now when it is not the real time. They then do not wait either: it jumps to what they wait for. */
+  readonly virtualNow?: Date | undefined;
 }
 
 /** A number to add in the commit of this attempt, whatever its outcome: the step is not done again. */
@@ -80,6 +82,16 @@ export type PipelineOutcome =
       readonly message?: string | undefined;
       /** To be appended in the commit of this attempt, in this order. */
       readonly published: readonly PublishedEvent[];
+    })
+  | (OutcomeBase & {
+      /** It waits at a save point; no attempt is spent. */
+      readonly status: "held";
+      readonly message: string;
+      readonly stepId: string;
+      readonly until: Date;
+      /** As with `succeeded`: what stands above the wait is sent before it begins. */
+      readonly published: readonly PublishedEvent[];
+      readonly checkpoint: Checkpoint;
     })
   | (OutcomeBase & {
       readonly status: "failed";

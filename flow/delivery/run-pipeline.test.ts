@@ -60,6 +60,8 @@ const executors: Record<string, StepExecutor> = {
   see: ({ context }) => ({ kind: "next", output: context.value("{{ steps.look-up.sum }}") }),
   every: ({ branches }) => ({ kind: "branch", branchIds: branches.map(({ id }) => id), because: "both fit" }),
   text: ({ context }) => ({ kind: "next", output: context.text("{{ data.a + data.b }}") }),
+  wait: () => ({ kind: "wait", until: new Date("2027-01-31T14:00:00Z"), because: "an hour strikes" }),
+  clock: ({ context }) => ({ kind: "next", output: context.now.toISOString() }),
   slow: () => {
     clockMs += 2000;
     return { kind: "next" };
@@ -74,7 +76,10 @@ const step = (type: string, id = type, branches: PlanStep["branches"] = []): Pla
   branches,
 });
 
-function run(steps: PlanStep[], more: { checkpoint?: Checkpoint; attempt?: number; data?: unknown } = {}) {
+function run(
+  steps: PlanStep[],
+  more: { checkpoint?: Checkpoint; attempt?: number; data?: unknown; virtualNow?: Date } = {},
+) {
   const consumer: PlanConsumer = {
     id: "c",
     name: "Consumer",
@@ -92,6 +97,7 @@ function run(steps: PlanStep[], more: { checkpoint?: Checkpoint; attempt?: numbe
     deliveryId: "0197a000-0000-7000-8000-000000000001",
     attempt: more.attempt ?? 1,
     checkpoint: more.checkpoint,
+    virtualNow: more.virtualNow,
     runtime,
     now: new Date("2027-01-31T13:00:01Z"),
   });
@@ -171,6 +177,45 @@ describe("runPipeline", () => {
       "done",
     ]);
     expect(second.trace.steps.at(-1)?.output).toBe(41);
+  });
+
+  it("goes on after a step without a result when the checkpoint was stored", async () => {
+    const first = await run([step("set"), step("unknown")]);
+    if (first.status !== "failed") throw new Error(first.status);
+    const stored = checkpointSchema.parse(JSON.parse(JSON.stringify(first.checkpoint)));
+    const second = await run([step("set"), step("publish")], { checkpoint: stored, attempt: 2 });
+    expect(second.published).toMatchObject([{ data: { total: 5, set: "set" } }]);
+  });
+
+  it("is held at a wait with what stands above it done, and goes on below it", async () => {
+    const steps = [step("publish"), step("wait"), step("publish", "below")];
+    const held = await run(steps);
+    if (held.status !== "held") throw new Error(held.status);
+    expect(held.until).toEqual(new Date("2027-01-31T14:00:00Z"));
+    expect(held.published.map(({ stepId }) => stepId)).toEqual(["publish"]);
+    const stored = checkpointSchema.parse(JSON.parse(JSON.stringify(held.checkpoint)));
+    const rest = await run(steps, { checkpoint: stored });
+    expect(rest.status).toBe("succeeded");
+    expect(rest.published.map(({ stepId }) => stepId)).toEqual(["below"]);
+    expect(rest.trace.steps.map(({ stepId }) => stepId)).toEqual(["below"]);
+  });
+
+  it("does not wait where the clock is another one: it jumps, and stays there in a retry", async () => {
+    const virtualNow = new Date("2020-01-01T00:00:00Z");
+    const failed = await run([step("wait"), step("clock"), step("unknown")], { virtualNow });
+    expect(failed.trace.steps.map(({ output, note }) => output ?? note)).toMatchObject([
+      "Not waited in this replay: an hour strikes.",
+      "2027-01-31T14:00:00.000Z",
+      undefined,
+    ]);
+    if (failed.status !== "failed") throw new Error(failed.status);
+    const stored = checkpointSchema.parse(JSON.parse(JSON.stringify(failed.checkpoint)));
+    const again = await run([step("wait"), step("clock", "later")], {
+      virtualNow,
+      checkpoint: stored,
+      attempt: 2,
+    });
+    expect(again.trace.steps[1]?.output).toBe("2027-01-31T14:00:00.000Z");
   });
 
   it("gives every call a key of its own that is the same in every attempt", async () => {

@@ -12,6 +12,17 @@ import { noEffects, type StepEffects, stepContext } from "./step-run";
 type Ending = { readonly kind: "through" } | { readonly kind: "stopped"; readonly message: string };
 const through: Ending = { kind: "through" };
 
+/** Carries a wait out of nested branches to the one place that makes the outcome. */
+class Waiting extends Error {
+  readonly step: PlanStep;
+  readonly until: Date;
+  constructor(step: PlanStep, until: Date, because: string) {
+    super(because);
+    this.step = step;
+    this.until = until;
+  }
+}
+
 /** Carries a failure out of nested branches to the one place that makes the outcome. */
 class Broken extends Error {
   readonly failure: PipelineFailure;
@@ -32,6 +43,8 @@ class PipelineRun {
   readonly #steps: StepTrace[] = [];
   #data: unknown;
   #hasActed: boolean;
+  /** Only in a replay, which lives in the time of its events. */
+  #virtualNow: Date | undefined;
 
   constructor(input: PipelineInput) {
     const { checkpoint } = input;
@@ -44,6 +57,8 @@ class PipelineRun {
     this.#published = [...(checkpoint?.published ?? [])];
     this.#data = checkpoint ? checkpoint.data : input.data;
     this.#hasActed = checkpoint?.hasActed ?? false;
+    this.#virtualNow =
+      input.virtualNow && checkpoint?.virtualNow ? new Date(checkpoint.virtualNow) : input.virtualNow;
   }
 
   async run(): Promise<PipelineOutcome> {
@@ -51,8 +66,9 @@ class PipelineRun {
       const ending = await this.#runSteps(this.#input.consumer.steps, undefined);
       return this.#completed(ending);
     } catch (error) {
-      if (!(error instanceof Broken)) throw error;
-      return this.#failed(error.failure);
+      if (error instanceof Broken) return this.#failed(error.failure);
+      if (error instanceof Waiting) return this.#held(error);
+      throw error;
     }
   }
 
@@ -101,7 +117,12 @@ class PipelineRun {
         ...more,
       });
     try {
-      const result = await this.#call(step, effects);
+      const result = this.#skippedWait(await this.#call(step, effects), effects);
+      if (result.kind === "wait") {
+        this.#accept(step, { kind: "next" }, effects);
+        trace("held", noteOf([...effects.notes, result.because]));
+        throw new Waiting(step, result.until, result.because);
+      }
       const finished = this.#accept(step, result, effects);
       trace(finished.stopped === undefined ? "done" : "stopped", {
         ...outputOf(result),
@@ -109,6 +130,7 @@ class PipelineRun {
       });
       return finished;
     } catch (error) {
+      if (error instanceof Waiting) throw error;
       const failure = failureOf(error, step);
       this.#hasActed ||= effects.outsideCalls > 0;
       trace("failed", {
@@ -117,6 +139,24 @@ class PipelineRun {
       });
       throw new Broken(failure);
     }
+  }
+
+  /** A time that has come already is no wait, and neither is one in a replay: its clock jumps. */
+  #skippedWait(result: StepResult, effects: StepEffects): StepResult {
+    if (result.kind !== "wait") return result;
+    const isReplay = this.#virtualNow !== undefined;
+    if (!isReplay && result.until > this.#input.now) return result;
+    if (isReplay && result.until > this.#now) {
+      this.#virtualNow = result.until;
+      effects.notes.push(`Not waited in this replay: ${result.because}`);
+    } else {
+      effects.notes.push("Not waited, because the time has come already");
+    }
+    return { kind: "next" };
+  }
+
+  get #now(): Date {
+    return this.#virtualNow ?? this.#input.now;
   }
 
   #call(step: PlanStep, effects: StepEffects): StepResult | Promise<StepResult> {
@@ -137,6 +177,7 @@ class PipelineRun {
     const around = {
       input,
       data: this.#data,
+      now: this.#now,
       results: this.#results,
       earlierAdds: this.#stateAdds,
       remainingMs,
@@ -148,7 +189,7 @@ class PipelineRun {
     });
   }
 
-  #accept(step: PlanStep, result: StepResult, effects: StepEffects): FinishedStep {
+  #accept(step: PlanStep, result: Exclude<StepResult, { kind: "wait" }>, effects: StepEffects): FinishedStep {
     const { attempt } = this.#input;
     this.#published.push(...effects.published);
     this.#stateAdds.push(...effects.stateAdds);
@@ -203,6 +244,19 @@ class PipelineRun {
     };
   }
 
+  #held({ step, until, message }: Waiting): PipelineOutcome {
+    return {
+      status: "held",
+      message: sentence(message),
+      stepId: step.id,
+      until,
+      published: this.#published,
+      stateAdds: this.#stateAdds,
+      trace: this.#attemptTrace(),
+      checkpoint: { ...this.#checkpoint(), published: [] },
+    };
+  }
+
   #failed(failure: PipelineFailure): PipelineOutcome {
     return {
       status: "failed",
@@ -211,12 +265,17 @@ class PipelineRun {
       published: [],
       stateAdds: this.#stateAdds,
       trace: this.#attemptTrace(),
-      checkpoint: {
-        data: this.#data,
-        finished: this.#finished,
-        published: this.#published,
-        hasActed: this.#hasActed,
-      },
+      checkpoint: this.#checkpoint(),
+    };
+  }
+
+  #checkpoint(): Checkpoint {
+    return {
+      data: this.#data,
+      finished: this.#finished,
+      published: this.#published,
+      hasActed: this.#hasActed,
+      ...(this.#virtualNow ? { virtualNow: this.#virtualNow.toISOString() } : {}),
     };
   }
 

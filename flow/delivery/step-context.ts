@@ -56,7 +56,7 @@ export interface StepContext {
   /** Outputs of finished steps by step id. */
   readonly results: Readonly<Record<string, unknown>>;
   readonly stepId: string;
-  /** Time of the database when the batch was taken. */
+  /** Time of the database when the batch was taken; in a replay the time of the event and of the waits since. */
   readonly now: Date;
 
   /** Fills `{{ expression }}` parts of a text; a missing field becomes the empty text. */
@@ -84,4 +84,9 @@ export type StepResult =
   /** Nothing below runs. */
   | { readonly kind: "stop"; readonly because: string }
   /** Run these branches in order, then what stands below the step. */
-  | { readonly kind: "branch"; readonly branchIds: readonly string[]; readonly because: string };
+  | { readonly kind: "branch"; readonly branchIds: readonly string[]; readonly because: string }
+  /**
+   * A save point: what stands above is committed, and the delivery waits without holding anything. What stands below
+   * runs when the time has come.
+   */
+  | { readonly kind: "wait"; readonly until: Date; readonly because: string };

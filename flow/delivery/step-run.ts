@@ -25,6 +25,8 @@ export function noEffects(): StepEffects {
 export interface StepSurroundings {
   readonly input: PipelineInput;
   readonly data: unknown;
+  /** Now as the step sees it. */
+  readonly now: Date;
   readonly results: Readonly<Record<string, unknown>>;
   /** What the steps above added in this attempt. */
   readonly earlierAdds: readonly StateAdd[];
@@ -33,8 +35,8 @@ export interface StepSurroundings {
 
 /** The context of one step in one attempt; what the step does is collected in `effects`. */
 export function stepContext(step: PlanStep, around: StepSurroundings, effects: StepEffects): StepContext {
-  const { input, data, results } = around;
-  const roots: ExpressionRoots = { data, event: input.event, steps: results, now: input.now };
+  const { input, data, results, now } = around;
+  const roots: ExpressionRoots = { data, event: input.event, steps: results, now };
   const keyOf = (index: number) => idempotencyKeyOf(input.effectsId ?? input.deliveryId, step.id, index);
   const nextCall = (): OutsideCall => {
     const idempotencyKey = keyOf(effects.outsideCalls);
@@ -52,7 +54,7 @@ export function stepContext(step: PlanStep, around: StepSurroundings, effects: S
     data,
     results,
     stepId: step.id,
-    now: input.now,
+    now,
     text: (template) => fillText(template, roots),
     value: (template) => fillValue(template, roots),
     test: (condition) => testCondition(condition, roots),

@@ -47,6 +47,16 @@ const only = defineStep({
   row: () => "Go on only if",
 });
 
+const wait = defineStep({
+  ...plain,
+  type: "wait",
+  title: "Delay",
+  mayStop: true,
+  waits: true,
+  config: z.strictObject({}),
+  row: () => "Wait",
+});
+
 const split = defineStep({
   ...plain,
   type: "split",
@@ -95,4 +105,4 @@ const publish = defineStep({
 });
 
 /** A small installation for tests of `flow/`, which may not know the real nodes: one of each kind that rules look at. */
-export const testNodes: NodeLookup = nodeLookup([only, split, mail, count, publish], [source]);
+export const testNodes: NodeLookup = nodeLookup([only, wait, split, mail, count, publish], [source]);

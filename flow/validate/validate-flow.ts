@@ -15,6 +15,7 @@ import { unknownFields } from "./unknown-fields";
 import { unknownType } from "./unknown-type";
 import { unnamed } from "./unnamed";
 import { unwired } from "./unwired";
+import { waitsInOrder } from "./waits-in-order";
 
 const rules: readonly Rule[] = [
   unknownType,
@@ -30,6 +31,7 @@ const rules: readonly Rule[] = [
   duplicateNames,
   openTopic,
   unknownFields,
+  waitsInOrder,
 ];
 
 const noOtherFlows: OtherFlows = { published: new Set(), consumed: new Set() };

@@ -18,6 +18,8 @@ export interface DeliveryResult {
   readonly attempts: number;
   /** When it is tried again, from now; only for `retrying` and `held`. */
   readonly dueMs?: number | undefined;
+  /** `dueMs` counts from when the batch was taken, not from the commit. */
+  readonly isDueFromTake?: boolean | undefined;
   /** It stays in its batch, which waits until it is due: ordered lanes. */
   readonly isKept?: boolean | undefined;
   readonly durationMicros: number;

@@ -26,6 +26,8 @@ export class BatchCommitter {
   readonly #parts: WorkerParts;
   readonly #batch: TakenBatch;
   readonly #state: StateView;
+  /** When the batch was taken, on this process's clock: only differences count. */
+  readonly #takenMs = performance.now();
   /** Offsets, or ids of due deliveries, that are not committed, in order. */
   #open: readonly (number | string)[];
   #expired = 0;
@@ -98,7 +100,12 @@ export class BatchCommitter {
   ): Promise<CommitOutcome> {
     const batch = this.#batch;
     const isDue = batch.kind === "due";
-    const results = delivered.map(({ result }) => result);
+    const sinceTakenMs = performance.now() - this.#takenMs;
+    const results = delivered.map(({ result }) =>
+      result.isDueFromTake === true
+        ? { ...result, dueMs: Math.max(0, (result.dueMs ?? 0) - sinceTakenMs) }
+        : result,
+    );
     const done = new Set(
       results
         .filter(({ isKept }) => isKept !== true)

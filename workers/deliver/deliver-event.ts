@@ -98,12 +98,14 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     checkpoint: checkpointOf(event),
     runtime: await context.runtimeFor(envelope),
     now: batch.takenAt,
+    ...(batch.run > 0 ? { virtualNow: new Date(envelope.time) } : {}),
   });
   const result = {
     deliveryId,
     offset: envelope.offset,
     isKnown: earlier !== undefined,
-    attempts: attempt,
+    // A wait spends no attempt: the same one goes on after it.
+    attempts: outcome.status === "held" ? attempt - 1 : attempt,
     durationMicros: outcome.trace.durationMs * 1000,
     trace: tracesOf(earlier?.trace ?? [], outcome.trace),
   };
@@ -115,11 +117,26 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
 }
 
 function tracesOf(earlier: readonly AttemptTrace[], latest: AttemptTrace): readonly AttemptTrace[] {
+  const before = earlier.at(-1);
+  if (before?.attempt === latest.attempt) return [...earlier.slice(0, -1), afterWait(before, latest)];
   return earlier.length === 0 ? [latest] : [...earlier.slice(1 - MAX_TRACES), latest];
+}
+
+/** One attempt in two parts, with a wait between them. */
+function afterWait(before: AttemptTrace, after: AttemptTrace): AttemptTrace {
+  const startedMs = Date.parse(after.startedAt) - Date.parse(before.startedAt);
+  const steps = after.steps.map((step) => ({ ...step, startedMs: step.startedMs + startedMs }));
+  return {
+    ...before,
+    durationMs: before.durationMs + after.durationMs,
+    steps: [...before.steps, ...steps],
+  };
 }
 
 function endOf(context: BatchContext, event: LoadedEvent, outcome: PipelineOutcome, attempt: number) {
   const { batch, plan, consumer } = context;
+  // Whatever comes later in this lane waits for it.
+  const isKept = batch.isOrdered && batch.kind !== "due";
   if (outcome.status !== "failed") {
     const published = outcome.published.map((one) => {
       const topicId = plan.topicIds[one.topic];
@@ -127,6 +144,13 @@ function endOf(context: BatchContext, event: LoadedEvent, outcome: PipelineOutco
       if (topicId === undefined) throw new Error(`The plan knows no topic ${one.topic}.`);
       return { topicId, draft: publishedDraft(context.publicUrl, batch, event.envelope, one) };
     });
+    if (outcome.status === "held") {
+      const { message, stepId, checkpoint, until } = outcome;
+      return {
+        ...{ status: outcome.status, reason: "wait", message, stepId, checkpoint, published },
+        ...{ dueMs: until.getTime() - batch.takenAt.getTime(), isDueFromTake: true, isKept },
+      };
+    }
     const reason = outcome.status === "filtered" ? "filtered" : undefined;
     return { status: outcome.status, reason, message: outcome.message, published };
   }
@@ -150,7 +174,6 @@ function endOf(context: BatchContext, event: LoadedEvent, outcome: PipelineOutco
         ...end,
         status: "retrying" as const,
         dueMs: decision.delayMs,
-        // Whatever comes later in this lane waits for it.
-        isKept: batch.isOrdered && batch.kind !== "due",
+        isKept,
       };
 }

@@ -49,6 +49,11 @@ export function DeliveryDetails({ delivery, payload }: DeliveryProps) {
             It is tried again at <Time at={delivery.dueAt} />.
           </p>
         ) : null}
+        {delivery.dueAt !== null && delivery.status === "held" ? (
+          <p>
+            It waits until <Time at={delivery.dueAt} />, then goes on below.
+          </p>
+        ) : null}
       </div>
       {attempts.map((attempt) => (
         <Attempt
