@@ -6,6 +6,12 @@ import { type Env, getEnv } from "./env";
 import { createLogger } from "./logger";
 
 /**
+ * No query of ours may take longer; what is slower is done in parts. When nothing came by then, not even an error,
+ * the connection is dead (a router or a firewall forgot it), and the pool opens another.
+ */
+const QUERY_LIMIT_MS = 15_000;
+
+/**
  * Opens the database for one process: one pool, shared by Prisma and the log's own SQL.
  * A stopped process can hold locks for five seconds at most (see docs/adr on the log).
  */
@@ -16,6 +22,8 @@ export function openDeps(env: Env, name: string): Deps {
     application_name: `millrace-${name}`,
     max: 10,
     connectionTimeoutMillis: 5_000,
+    statement_timeout: QUERY_LIMIT_MS,
+    query_timeout: QUERY_LIMIT_MS + 1_000,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 5_000,
   });
