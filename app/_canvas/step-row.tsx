@@ -1,23 +1,21 @@
 "use client";
 
-import { CircleCheck, CircleDashed, GripVertical, Hand, TriangleAlert, X } from "lucide-react";
+import { GripVertical } from "lucide-react";
 import { memo } from "react";
 import { askForTopic } from "@/app/_editor/ask-actions";
 import { issuesAt, isWrong } from "@/app/_editor/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
-import { openIssue } from "@/app/_editor/problem-actions";
-import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import type { Consumer, Step } from "@/flow/document/flow-document";
-import { configFields } from "@/flow/node/field-hints";
 import type { StepDefinition } from "@/flow/node/step-definition";
 import { ChangedDot } from "./card-marks";
 import { CardMenuButton } from "./card-menu-button";
 import { Outlet } from "./outlet";
 import { stepOutletId } from "./project-flow";
 import { Rails } from "./rails";
+import { RowEnd } from "./row-end";
 import { useStepDrag } from "./use-step-drag";
 import { useStepPlace } from "./use-step-place";
 
@@ -128,56 +126,4 @@ function RowText({ step, definition, isWrong: isWrongHere }: RowTextProps) {
       )}
     </span>
   );
-}
-
-/** "Needs a recipient": the hint of the field that an issue names, as a sentence. */
-function needsWords(definition: StepDefinition | undefined, field: string | undefined): string {
-  const hint = definition && configFields(definition.config).find(({ name }) => name === field)?.hints.needs;
-  return hint === undefined ? "Unfinished" : hint.charAt(0).toUpperCase() + hint.slice(1);
-}
-
-interface RowEndProps {
-  readonly step: Step;
-  readonly definition: StepDefinition | undefined;
-  readonly consumerId: string;
-}
-
-/** What is unfinished or wrong; else how the newest event fared. */
-function RowEnd({ step, definition, consumerId }: RowEndProps) {
-  const store = useEditorStore();
-  const issue = useEditor((state) =>
-    issuesAt(state, `step:${step.id}`).find(({ severity }) => severity !== "warning"),
-  );
-  const isWrongHere = useEditor((state) => issue !== undefined && isWrong(state, issue));
-  const outcome = useLive(({ consumers }) => consumers.get(consumerId)?.lastSteps.get(step.id));
-  if (issue) {
-    const words = issue.severity === "unfinished" ? needsWords(definition, issue.at.field) : undefined;
-    return (
-      <button
-        type="button"
-        tabIndex={-1}
-        title={issue.message.replaceAll(/[*`]/g, "")}
-        onClick={(event) => {
-          event.stopPropagation();
-          openIssue(store, issue);
-        }}
-        className={cn(
-          "flex min-w-0 shrink items-center gap-1 text-label font-normal",
-          isWrongHere ? "text-bad" : "text-muted",
-        )}
-      >
-        <span className="truncate">{words}</span>
-        <Icon
-          of={isWrongHere ? TriangleAlert : CircleDashed}
-          size={14}
-          className={isWrongHere ? "text-bad-mark" : "text-off-mark"}
-          label={isWrongHere ? "Problem" : "Unfinished"}
-        />
-      </button>
-    );
-  }
-  if (outcome === "done") return <Icon of={CircleCheck} size={14} className="text-ok-mark" label="Worked" />;
-  if (outcome === "failed") return <Icon of={X} size={14} className="text-bad-mark" label="Failed" />;
-  if (outcome === "held") return <Icon of={Hand} size={14} className="text-held-mark" label="Held" />;
-  return null;
 }

@@ -1,11 +1,11 @@
 "use client";
 
-import { Clock, Pause, Plus, RefreshCcw } from "lucide-react";
+import { Clock, ClockAlert, Pause, Plus, RefreshCcw } from "lucide-react";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
 import { insertOnWire } from "@/app/_editor/insert-actions";
 import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
-import { formatCount, formatRate } from "@/app/_ui/format";
+import { formatCount, formatPlural, formatRate } from "@/app/_ui/format";
 import { Icon } from "@/app/_ui/icon";
 import type { Wire } from "@/flow/graph/wires";
 import type { WireState } from "./use-wire-state";
@@ -23,11 +23,29 @@ export function WireLabel({ wire, state, x, y, isBackward }: WireLabelProps) {
   const store = useEditorStore();
   const isHovered = useEditor(({ hoveredWire, isReadOnly }) => hoveredWire === wire.id && !isReadOnly);
   const waiting = useLive(({ wires }) => wires.get(wire.id)?.waiting ?? 0);
+  const retrying = useLive(({ wires }) => wires.get(wire.id)?.retrying ?? 0);
   const perSecond = useLive(({ wires }) => wires.get(wire.id)?.perSecond ?? 0);
   const isStopped = useLive(({ connection }) => connection.kind === "stopped");
   const branch = wire.kind === "publish" ? wire.label : undefined;
-  const figure = waiting > 0 ? formatCount(waiting) : perSecond > 0 ? formatRate(perSecond) : branch;
-  const icon = state === "paused" ? Pause : waiting > 0 ? Clock : isBackward ? RefreshCcw : undefined;
+  const isRetrying = retrying > 0 && state !== "paused";
+  const figure = isRetrying
+    ? formatCount(retrying)
+    : waiting > 0
+      ? formatCount(waiting)
+      : perSecond > 0
+        ? formatRate(perSecond)
+        : branch;
+  const icon =
+    state === "paused"
+      ? Pause
+      : isRetrying
+        ? ClockAlert
+        : waiting > 0
+          ? Clock
+          : isBackward
+            ? RefreshCcw
+            : undefined;
+  const words = isRetrying ? `${formatPlural(retrying, "event")} will be tried again` : branch;
   const isShown = figure !== undefined || icon !== undefined;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the wire's hover alive under the label
@@ -53,13 +71,15 @@ export function WireLabel({ wire, state, x, y, isBackward }: WireLabelProps) {
         </button>
       ) : isShown ? (
         <span
-          title={branch}
+          title={words}
           className={cn(
             "flex h-5 max-w-16 items-center gap-1 rounded-full border bg-surface px-2 text-label tabular-nums",
-            isStopped ? "text-disabled" : "text-text-2",
+            isStopped ? "text-disabled" : isRetrying ? "bg-wait-soft text-wait" : "text-text-2",
           )}
         >
-          {icon === undefined ? null : <Icon of={icon} size={12} />}
+          {icon === undefined ? null : (
+            <Icon of={icon} size={12} {...(isRetrying ? { label: "Retrying" } : {})} />
+          )}
           {figure === undefined ? null : <span className="truncate">{figure}</span>}
         </span>
       ) : null}

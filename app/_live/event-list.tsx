@@ -6,6 +6,7 @@ import { Time } from "@/app/_ui/time";
 import type { EventRow } from "@/server/events/event-row";
 import { EventChips } from "./event-chips";
 import { eventHref } from "./event-href";
+import { PayloadLine } from "./payload-line";
 import { eventKey, type EventList as List } from "./use-event-list";
 import { useOutcomes } from "./use-outcomes";
 
@@ -18,7 +19,6 @@ interface EventListProps {
   readonly flow?: string;
 }
 
-const PREVIEW_SHOWN = 300;
 /** One and the same list, or every render would look like new rows. */
 const noRows: readonly EventRow[] = [];
 
@@ -39,16 +39,16 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
         id: "key",
         head: "Key",
         width: "8rem",
-        cell: (row) => <span className="truncate text-text-2">{row.key ?? row.subject ?? "–"}</span>,
+        cell: (row) => <span className="truncate text-text-2">{row.key ?? row.subject}</span>,
       },
       {
         id: "event",
         head: "Event",
         width: "minmax(10rem,1fr)",
         cell: (row) => (
-          <span className="truncate font-mono text-mono text-muted">
+          <span className="truncate">
             {row.isTest ? <span className="mr-2 rounded-chip bg-off-soft px-1 text-off">test</span> : null}
-            {row.preview.slice(0, PREVIEW_SHOWN)}
+            <PayloadLine preview={row.preview} />
           </span>
         ),
       },

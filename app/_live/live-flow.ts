@@ -1,4 +1,6 @@
 import type { ShownStatus } from "@/flow/delivery/delivery-status";
+import type { StepTrace } from "@/flow/delivery/delivery-trace";
+import type { NextRetry } from "@/server/live/flow-activity";
 
 /** What the canvas knows about a running flow. Everything here was measured; what is unknown is absent. */
 
@@ -14,7 +16,9 @@ export interface LiveConsumer {
   readonly retrying: number;
   readonly isPaused: boolean;
   /** What each step did with the newest event, by step id. */
-  readonly lastSteps: ReadonlyMap<string, "done" | "failed" | "stopped" | "held">;
+  readonly lastSteps: ReadonlyMap<string, StepTrace["outcome"]>;
+  /** What is tried again next. */
+  readonly nextRetry: NextRetry | undefined;
 }
 
 export interface LiveTopic {
@@ -31,6 +35,7 @@ export interface LiveWire {
   /** Only on wires into consumers. */
   readonly waiting: number;
   readonly oldestWaitingAt: Date | undefined;
+  readonly retrying: number;
 }
 
 /** One event on its way along one wire. */

@@ -5,6 +5,7 @@ import type { DeliveryChip, EventRow } from "@/server/events/event-row";
 import type { FlowActivity } from "@/server/live/flow-activity";
 import type { LiveConsumer, LiveDot, LiveFlow, LiveRow, LiveSnapshot, LiveWire } from "./live-flow";
 import { noLiveFlow } from "./live-flow";
+import { payloadWords } from "./payload-words";
 
 /** Rows that the drawer keeps. */
 const maxRows = 200;
@@ -14,15 +15,13 @@ const minutes = 60;
 
 /** A few words of a payload: its first values. */
 function excerptOf(preview: string): string {
-  try {
-    const data: unknown = JSON.parse(preview);
-    if (typeof data !== "object" || data === null) return String(data);
-    const values = Object.values(data).filter((value) => typeof value !== "object");
-    return values.slice(0, 3).map(String).join(" · ");
-  } catch (error) {
-    if (error instanceof SyntaxError) return preview.slice(0, 80);
-    throw error;
-  }
+  const words = payloadWords(preview);
+  return words.kind === "text"
+    ? words.text.slice(0, 80)
+    : words.fields
+        .slice(0, 3)
+        .map(({ value }) => value)
+        .join(" · ");
 }
 
 /** Collects what the server tells about a deployed flow, for canvas and drawer. */
@@ -87,7 +86,12 @@ export class TailedFlow implements LiveFlow {
         held: (before?.held ?? 0) + row.held,
         retrying: (before?.retrying ?? 0) + row.retrying,
         isPaused: row.state === "paused",
-        lastSteps: this.#snapshot.consumers.get(row.consumerId)?.lastSteps ?? new Map(),
+        // Of a consumer with several topics: of the one that something was delivered from.
+        lastSteps: new Map([
+          ...(before?.lastSteps ?? []),
+          ...row.lastSteps.map(({ stepId, outcome }) => [stepId, outcome] as const),
+        ]),
+        nextRetry: before?.nextRetry ?? row.nextRetry ?? undefined,
       });
       const topic = topicOf.get(row.topic);
       wires.set(`when:${row.consumerId}:${row.topic}`, {
@@ -95,6 +99,7 @@ export class TailedFlow implements LiveFlow {
         lastEventAt: topic?.lastEventAt ?? undefined,
         waiting: row.waiting,
         oldestWaitingAt: row.oldestWaitingAt ?? undefined,
+        retrying: row.retrying,
       });
     }
     this.#set({
@@ -183,21 +188,6 @@ export class TailedFlow implements LiveFlow {
         })),
       };
     });
-    const consumers = new Map(this.#snapshot.consumers);
-    for (const [id, consumer] of consumers) {
-      const newest = rows
-        .flatMap(({ deliveries }) => deliveries)
-        .find((delivery) => delivery.consumerId === id);
-      consumers.set(id, { ...consumer, lastSteps: this.#stepsDone(id, newest?.status) });
-    }
-    this.#set({ rows, consumers });
-  }
-
-  /** A delivery that succeeded has run every step that stands outside of branches. */
-  #stepsDone(consumerId: string, status: string | undefined): LiveConsumer["lastSteps"] {
-    if (status !== "succeeded") return new Map();
-    const consumer = this.#document.consumers.find(({ id }) => id === consumerId);
-    const steps = consumer?.steps.filter(({ disabled }) => !disabled) ?? [];
-    return new Map(steps.map(({ id }) => [id, "done"]));
+    this.#set({ rows });
   }
 }

@@ -7,6 +7,7 @@ import type { NodeLookup } from "@/flow/node/node-lookup";
 import { type LiveFlow, noLiveFlow } from "./live-flow";
 import { TailedFlow } from "./tail-flow";
 
+/** Net under figures that did not change: such as the time of a next attempt. */
 const outcomesMs = 1_000;
 /** Events whose fate is still asked for. */
 const maxOpen = 50;
@@ -31,25 +32,8 @@ export function useTailedFlow(
     const onError = () => tailed.connected(new Date());
     const onConnectionStateChange = ({ state }: { state: string }) =>
       tailed.connected(state === "connecting" ? new Date() : undefined);
-    const activity = client.events.watchFlow.subscribe(
-      { workspace, flow, topics },
-      { onData: (data) => tailed.activity(data), onError },
-    );
-    const events = client.events.watch.subscribe(
-      { workspace, topics },
-      {
-        onStarted: () => tailed.connected(undefined),
-        onConnectionStateChange,
-        onData: ({ data }) => {
-          for (const row of data) topicNames.set(row.topicId, row.topic);
-          open = [...data.map(({ topicId, offset }) => ({ topicId, offset })), ...open].slice(0, maxOpen);
-          tailed.events(data);
-        },
-        onError,
-      },
-    );
     let isAsking = false;
-    const timer = setInterval(() => {
+    const ask = () => {
       if (open.length === 0 || isAsking) return;
       isAsking = true;
       client.events.outcomes
@@ -68,7 +52,32 @@ export function useTailedFlow(
         .finally(() => {
           isAsking = false;
         });
-    }, outcomesMs);
+    };
+    const activity = client.events.watchFlow.subscribe(
+      { workspace, flow, topics },
+      {
+        onData: (data) => {
+          tailed.activity(data);
+          // Figures and rows tell of the same events: they change together.
+          ask();
+        },
+        onError,
+      },
+    );
+    const events = client.events.watch.subscribe(
+      { workspace, topics },
+      {
+        onStarted: () => tailed.connected(undefined),
+        onConnectionStateChange,
+        onData: ({ data }) => {
+          for (const row of data) topicNames.set(row.topicId, row.topic);
+          open = [...data.map(({ topicId, offset }) => ({ topicId, offset })), ...open].slice(0, maxOpen);
+          tailed.events(data);
+        },
+        onError,
+      },
+    );
+    const timer = setInterval(ask, outcomesMs);
     return () => {
       clearInterval(timer);
       activity.unsubscribe();

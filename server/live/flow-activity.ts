@@ -1,6 +1,22 @@
 import * as z from "zod";
+import type { StepTrace } from "@/flow/delivery/delivery-trace";
 import { AppError } from "../app-error";
 import { useCase } from "../use-case";
+
+/** What one step did with the newest event. */
+export interface StepMark {
+  readonly stepId: string;
+  readonly outcome: StepTrace["outcome"];
+}
+
+/** The delivery whose next attempt comes first. */
+export interface NextRetry {
+  /** The step that failed; absent when it was not a step, such as a crash. */
+  readonly stepId: string | null;
+  readonly message: string | null;
+  readonly attempts: number;
+  readonly dueAt: Date | null;
+}
 
 /** What happened at one consumer lately, and what waits for it. */
 export interface ConsumerActivity {
@@ -18,6 +34,9 @@ export interface ConsumerActivity {
   /** Events not yet finished: behind the cursor or in open batches. */
   readonly waiting: number;
   readonly oldestWaitingAt: Date | null;
+  /** Of the last attempt at the newest event that was delivered; empty while there is none. */
+  readonly lastSteps: readonly StepMark[];
+  readonly nextRetry: NextRetry | null;
 }
 
 /** What happened in one topic lately. */
@@ -47,6 +66,19 @@ const consumerRow = z.object({
   held: z.coerce.number(),
   waiting: z.coerce.number(),
   oldest_waiting_at: z.date().nullable(),
+  last_steps: z
+    .array(
+      z.object({ stepId: z.string(), outcome: z.enum(["done", "stopped", "held", "failed", "skipped"]) }),
+    )
+    .nullable(),
+  next_retry: z
+    .object({
+      stepId: z.string().nullable(),
+      message: z.string().nullable(),
+      attempts: z.number(),
+      dueAt: z.coerce.date().nullable(),
+    })
+    .nullable(),
 });
 
 const topicRow = z.object({
@@ -57,17 +89,22 @@ const topicRow = z.object({
   last_event_at: z.date().nullable(),
 });
 
+/** A consumer may have lanes that are far behind its newest one: how many events are looked at for the newest delivery. */
+const MAX_LOOK_BACK = 1000;
+
 const consumersSql = `
   SELECT s.consumer_id, t.name AS topic, s.id AS subscription_id, s.state,
          coalesce(done.succeeded, 0) AS succeeded, coalesce(done.filtered, 0) AS filtered,
          lane.dead, lane.retrying, lane.held, greatest(h.head - lane.cursor, 0) + lane.open AS waiting,
          (SELECT e.received_at FROM event e
-          WHERE e.topic_id = s.topic_id AND e."offset" > lane.cursor ORDER BY e."offset" LIMIT 1) AS oldest_waiting_at
+          WHERE e.topic_id = s.topic_id AND e."offset" > lane.cursor ORDER BY e."offset" LIMIT 1) AS oldest_waiting_at,
+         last.steps AS last_steps, retry.next AS next_retry
   FROM subscription s
   JOIN topic t ON t.id = s.topic_id
   JOIN topic_head h ON h.topic_id = s.topic_id
   CROSS JOIN LATERAL (
     SELECT min(l.cursor) FILTER (WHERE l.end_at IS NULL OR l.cursor < l.end_at) AS cursor, sum(l.dead) AS dead, sum(l.retrying) AS retrying, sum(l.held) AS held,
+           max(l.cursor) AS newest,
            coalesce((SELECT sum(b.size) FROM batch b
                      WHERE b.subscription_id = s.id AND b.run = 0 AND b.kind = 'log'), 0) AS open
     FROM lane l WHERE l.subscription_id = s.id AND l.run = 0
@@ -77,6 +114,22 @@ const consumersSql = `
     FROM delivery_minute m
     WHERE m.subscription_id = s.id AND m.run = 0 AND m.minute > now() - interval '1 hour'
   ) done ON true
+  -- Down the log from the newest that was handed out: the one that is looked for is among the first.
+  LEFT JOIN LATERAL (
+    SELECT (SELECT json_agg(json_build_object('stepId', step->'stepId', 'outcome', step->'outcome'))
+            FROM json_array_elements(d.trace->-1->'steps') AS step) AS steps
+    FROM delivery d
+    WHERE d.topic_id = s.topic_id AND d.subscription_id = s.id AND d.run = 0
+      AND d."offset" > lane.newest - ${MAX_LOOK_BACK} AND d."offset" <= lane.newest
+    ORDER BY d."offset" DESC LIMIT 1
+  ) last ON true
+  LEFT JOIN LATERAL (
+    SELECT json_build_object('stepId', d.step_id, 'message', d.message, 'attempts', d.attempts, 'dueAt', d.due_at) AS next
+    FROM delivery d JOIN lane l ON l.id = d.lane_id
+    WHERE lane.retrying > 0 AND l.subscription_id = s.id AND l.run = 0
+      AND d.status = 'retrying' AND d.batch_id IS NULL AND d.due_at IS NOT NULL
+    ORDER BY d.due_at LIMIT 1
+  ) retry ON true
   WHERE s.flow_id = $1 AND s.workspace_id = $2 AND s.state <> 'removed'
   ORDER BY s.consumer_id, t.name`;
 
@@ -117,6 +170,8 @@ export const flowActivity = useCase(
           held: row.held,
           waiting: row.waiting,
           oldestWaitingAt: row.oldest_waiting_at,
+          lastSteps: row.last_steps ?? [],
+          nextRetry: row.next_retry,
         };
       }),
       topics: topics.rows.map((raw) => {

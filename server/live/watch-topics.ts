@@ -88,6 +88,8 @@ export async function* tailTopics(
   );
   if (from === undefined) yield { position, rows: [] };
   while (!signal.aborted) {
+    // Listens from before it reads: what is appended meanwhile is found at once.
+    const appended = wait(POLL_MS);
     const heads = await headsOf(deps, workspaceId, filter.topics);
     for (const topic of heads) position = { ...position, [topic.id]: position[topic.id] ?? 0 };
     const isBehind = heads.some((topic) => topic.head > (position[topic.id] ?? 0));
@@ -95,7 +97,7 @@ export async function* tailTopics(
     for (const { row } of found) position = { ...position, [row.topicId]: row.offset };
     const rows = found.filter((each) => each.isMatch).map((each) => each.row);
     if (rows.length > 0) yield { position, rows };
-    if (found.length < MAX_ROWS) await wait(POLL_MS);
+    if (found.length < MAX_ROWS) await appended;
   }
 }
 
