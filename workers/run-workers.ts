@@ -3,9 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Deps } from "@/server/deps";
 import { createEgressGuard } from "@/server/egress/egress-guard";
 import type { Hint } from "@/server/log/hint";
+import { openHintConnection } from "@/server/log/hint-connection";
 import { createAnnouncer } from "@/server/log/notify";
 import { extendLeases } from "@/server/log/take";
-import { beatWorker, enterWorker, leaveWorker } from "@/server/log/worker-process";
+import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/log/worker-process";
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
 import { createPlanCache } from "./deliver/plan-cache";
@@ -18,7 +19,6 @@ import { repeat } from "./repeat";
 import { createHttpClient } from "./runtime/http";
 import { fireSchedules, msUntilNextFire } from "./schedule/fire-schedules";
 import { workWatched } from "./watchdog";
-import { openWorkerConnection } from "./worker-connection";
 
 /**
  * Batches that one process is given at a time: enough to hide the waits for commits and for the outside. It can run
@@ -53,7 +53,9 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       if (kind === "changed") dispatcher.wake();
     }
   };
-  const connection = await openWorkerConnection(deps, workerId, onHints);
+  const connection = await openHintConnection(deps, "worker", onHints, (client) =>
+    holdWorkerLock(client, workerId),
+  );
   const announcer = createAnnouncer(pool, log);
   const guard = createEgressGuard(env.EGRESS_ALLOW);
   const http = createHttpClient({ guard, publicUrl: env.MILLRACE_URL });

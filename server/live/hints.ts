@@ -1,53 +1,36 @@
 import { EventEmitter, once } from "node:events";
-import { Client } from "pg";
 import type { Deps } from "../deps";
-import { HINT_CHANNEL } from "../log/hint";
+import { type HintConnection, openHintConnection } from "../log/hint-connection";
 
-const RECONNECT_MS = 2_000;
+const RETRY_MS = 2_000;
 
 /** Turns the notifications of one database connection into wake-ups for any number of waiters. */
 class HintListener {
   readonly #deps: Deps;
   readonly #heard = new EventEmitter().setMaxListeners(0);
-  #client: Client | undefined;
-  #isStarting = false;
+  #opening: Promise<HintConnection | undefined> | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  async #connect(): Promise<void> {
-    if (this.#client !== undefined || this.#isStarting) return;
-    this.#isStarting = true;
-    const client = new Client({
-      connectionString: this.#deps.env.DATABASE_URL,
-      application_name: "millrace-hints",
-    });
-    const lose = (error?: Error) => {
-      if (error !== undefined) this.#deps.log.warn({ err: error }, "the connection for hints was lost");
-      if (this.#client === client) this.#client = undefined;
-    };
-    client.on("error", lose);
-    client.on("end", () => lose());
-    client.on("notification", () => this.#heard.emit("hint"));
+  async #open(): Promise<HintConnection | undefined> {
     try {
-      await client.connect();
-      await client.query(`LISTEN ${HINT_CHANNEL}`);
-      this.#client = client;
+      return await openHintConnection(this.#deps, "hints", () => this.#heard.emit("hint"));
     } catch (error) {
-      await client.end();
-      // Waiters poll meanwhile; the next one after the pause tries again.
+      // Waiters poll meanwhile; the first one after the pause tries again.
       this.#deps.log.warn({ err: error }, "cannot listen for hints");
-      await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS).unref());
-    } finally {
-      this.#isStarting = false;
+      setTimeout(() => {
+        this.#opening = undefined;
+      }, RETRY_MS).unref();
+      return undefined;
     }
   }
 
   /** Resolves at the next hint, after `maxMs`, or when the signal aborts; never rejects. */
   async wait(maxMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    void this.#connect();
+    this.#opening ??= this.#open();
     const ends = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
     try {
       await once(this.#heard, "hint", { signal: ends });
@@ -57,9 +40,9 @@ class HintListener {
   }
 
   async close(): Promise<void> {
-    const client = this.#client;
-    this.#client = undefined;
-    await client?.end();
+    const connection = await this.#opening;
+    this.#opening = undefined;
+    await connection?.close();
   }
 }
 

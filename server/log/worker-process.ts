@@ -15,11 +15,18 @@ export async function enterWorker(db: Queryable, name: string, slots: number): P
   return idRows.parse(result.rows)[0].id;
 }
 
+const endGhostsSql = `
+  SELECT pg_terminate_backend(k.pid) FROM pg_locks k JOIN pg_database d ON d.oid = k.database
+  WHERE k.locktype = 'advisory' AND d.datname = current_database()
+    AND k.classid = $1 AND k.objid = $2::int::oid AND k.granted AND k.pid <> pg_backend_pid()`;
+
 /**
  * Takes the lock that shows that the process lives, on a connection that stays open as long as it does:
- * when the process is killed, PostgreSQL lets go of it at once.
+ * when the process is killed, PostgreSQL lets go of it at once. An earlier connection of the process that
+ * PostgreSQL believes to be open is ended first.
  */
 export async function holdWorkerLock(connection: Queryable, workerId: number): Promise<void> {
+  await connection.query(endGhostsSql, [WORKER_LOCK_CLASS, workerId]);
   await connection.query("SELECT pg_advisory_lock($1, $2)", [WORKER_LOCK_CLASS, workerId]);
 }
 
