@@ -8,6 +8,7 @@ import { createAnnouncer } from "@/server/log/notify";
 import { extendLeases } from "@/server/log/take";
 import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/log/worker-process";
 import { openBatchQueue } from "@/server/queue/batch-queue";
+import { purgeTopics } from "@/server/retention/purge-topics";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
 import { createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
@@ -30,6 +31,9 @@ const RECONCILE_MS = 2_000;
 const SCHEDULE_POLL_MS = 1_000;
 /** Jobs that wait for two looks while slots are free: nobody listens any more. */
 const LOOK_MS = 10_000;
+/** Deleting what nobody needs any more: often enough to stay small, and never for long at a time. */
+const TIDY_MS = 5_000;
+const TIDY_LIMIT_MS = 2_000;
 /** How long a stop waits for what runs; what is not done by then is taken over by others or by the next start. */
 const DRAIN_MS = 10_000;
 
@@ -55,7 +59,12 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   };
   const connection = await openHintConnection(deps, "worker", onHints, (client) =>
     holdWorkerLock(client, workerId),
-  );
+  ).catch(async (error: unknown) => {
+    await dispatcher.stop();
+    await queue.close();
+    await leaveWorker(pool, workerId);
+    throw error;
+  });
   const announcer = createAnnouncer(pool, log);
   const guard = createEgressGuard(env.EGRESS_ALLOW);
   const http = createHttpClient({ guard, publicUrl: env.MILLRACE_URL });
@@ -99,6 +108,10 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       });
       const ms = (await msUntilNextFire(deps)) ?? SCHEDULE_POLL_MS;
       return Math.min(SCHEDULE_POLL_MS, Math.max(0, ms));
+    }),
+    repeat(log, "tidying up", TIDY_MS, async () => {
+      await purgeTopics(pool, TIDY_LIMIT_MS);
+      return TIDY_MS;
     }),
   ];
   dispatcher.wake();

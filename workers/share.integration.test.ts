@@ -99,3 +99,48 @@ it("lets a consumer whose calls hang keep nobody else waiting, and commits what 
   await untilSettled(deps, 60_000);
   await expectBalanced(deps);
 }, 90_000);
+
+it("lets several consumers that begin to hang at once keep nobody else waiting, whatever their order", async () => {
+  isSlow = true;
+  const lines = ["hang1", "hang2", "hang3"].map((topic) => `web-address > ${topic} > http-request`);
+  const target = { method: "POST", url: `http://${recorder.host}/{{ data.path }}`, timeoutSeconds: 60 };
+  const document = flowOf([...lines, "web-address > after > http-request"].join("\n"), {
+    httprequest: target,
+    httprequest2: target,
+    httprequest3: target,
+    httprequest4: target,
+  });
+  document.consumers.forEach((consumer, index) => {
+    consumer.failure = { attempts: 5, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 20_000 };
+    if (index === 2) consumer.order = { mode: "key", lanes: 64 };
+  });
+  await deployDocument(deps, actor, "hanging", document);
+  const topics = await Promise.all(["hang1", "hang2", "hang3"].map((name) => topicIdOf(deps, actor, name)));
+  const after = await topicIdOf(deps, actor, "after");
+  // Were quick until now, as far as anybody knows.
+  await deps.pool.query(
+    `UPDATE lane SET work_micros = 2000 WHERE subscription_id IN (SELECT id FROM subscription WHERE topic_id = ANY($1))`,
+    [topics],
+  );
+  for (const topicId of topics) {
+    for (let part = 0; part < 10; part += 1) {
+      await sendEvents(
+        deps,
+        topicId,
+        `h${part}`,
+        400,
+        () => ({ path: "slow" }),
+        (n) => `key-${n}`,
+      );
+    }
+  }
+  const hanging = "SELECT count(DISTINCT b.subscription_id) AS n FROM batch b WHERE b.taken_by IS NOT NULL";
+  await until(async () => (await count(deps, hanging)) === 3);
+  await sendEvents(deps, after, "a", 20, (n) => ({ path: `after-${n}` }));
+  await until(() => recorder.calls.filter(({ path }) => path.startsWith("after")).length === 20, {
+    limitMs: 8_000,
+    message: "The consumer behind those that hang had to wait for them.",
+  });
+  isSlow = false;
+  await deps.pool.query("UPDATE subscription SET state = 'removed' WHERE topic_id = ANY($1)", [topics]);
+}, 60_000);

@@ -3,7 +3,15 @@ import type { Flow, Prisma, Subscription } from "@/prisma/generated/client";
 import { announce } from "./announce";
 import { compareSubscriptions, type StartingSubscription } from "./compare-subscriptions";
 import { endSubscription, type WaitingCounts } from "./end-subscription";
-import { laneCount, openLanes, orderKeyOf, refuseUnevenLanes, reshapeLanes, skipTo } from "./lanes";
+import {
+  laneCount,
+  lockLanes,
+  openLanes,
+  orderKeyOf,
+  refuseUnevenLanes,
+  reshapeLanes,
+  skipTo,
+} from "./lanes";
 import { setProducers } from "./set-producers";
 
 /** Where a new consumer begins: with events from now, or with all that are stored. */
@@ -40,6 +48,11 @@ export async function applyPlan(tx: Prisma.TransactionClient, job: PlanToApply):
   const { flow, plan, revisionId } = job;
   const isPaused = flow.state === "paused";
   const changes = await compareSubscriptions(tx, flow.id, plan);
+  // All at once and by id, as everybody who needs several lanes does.
+  await lockLanes(tx, [
+    ...changes.kept.map(({ subscription }) => subscription.id),
+    ...changes.starting.flatMap(({ earlier }) => earlier?.id ?? []),
+  ]);
   const started = [];
   for (const starting of changes.starting) started.push(await start(tx, job, starting, isPaused));
   for (const { consumer, subscription } of changes.kept) {
@@ -47,7 +60,7 @@ export async function applyPlan(tx: Prisma.TransactionClient, job: PlanToApply):
   }
   const removed = [];
   for (const { id, consumerId, topicId } of changes.ending) {
-    const cut = await endSubscription(tx, id, "Cancelled, because its consumer was removed from the flow.");
+    const cut = await endSubscription(tx, id);
     removed.push({ consumerId, topicId, ...cut });
   }
   await setProducers(tx, flow.id, plan, isPaused);
@@ -74,6 +87,7 @@ async function start(
     removedAt: null,
     orderMode: consumer.order.mode,
     orderKey: orderKeyOf(consumer.order),
+    isOutside: consumer.isOutside,
     revisionId,
   };
   if (earlier === undefined) {
@@ -115,7 +129,12 @@ async function keep(
   await reorder(tx, subscription, consumer);
   await tx.subscription.update({
     where: { id: subscription.id },
-    data: { revisionId, orderMode: consumer.order.mode, orderKey: orderKeyOf(consumer.order) },
+    data: {
+      revisionId,
+      orderMode: consumer.order.mode,
+      orderKey: orderKeyOf(consumer.order),
+      isOutside: consumer.isOutside,
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { recordAudit } from "../audit/record";
+import { cancelWaitingNow } from "../log/cancel-waiting";
 import { useCase } from "../use-case";
 import { announce } from "./announce";
 import { deployTransaction } from "./deploy-flow";
@@ -29,8 +30,8 @@ export const previewDeleteFlow = useCase("flow.read", byFlow, async (deps, actor
  * Deletes a flow; a live one is stopped first. Its events, topics and the history of its deliveries stay, its
  * addresses answer as unknown from then on, and its place in the browser's address is free again.
  */
-export const deleteFlow = useCase("flow.delete", byFlow, async (deps, actor, input) =>
-  deps.db.$transaction(async (tx) => {
+export const deleteFlow = useCase("flow.delete", byFlow, async (deps, actor, input) => {
+  const ended = await deps.db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, actor, input.flow);
     const running = await tx.subscription.findMany({
       where: { flowId: flow.id, state: { not: "removed" } },
@@ -38,7 +39,7 @@ export const deleteFlow = useCase("flow.delete", byFlow, async (deps, actor, inp
     });
     const counts: WaitingCounts[] = [];
     for (const { id } of running) {
-      counts.push(await endSubscription(tx, id, "Cancelled, because its flow was deleted."));
+      counts.push(await endSubscription(tx, id));
     }
     await tx.producer.updateMany({ where: { flowId: flow.id }, data: { topicId: null, nextFireAt: null } });
     await tx.flow.update({
@@ -55,8 +56,10 @@ export const deleteFlow = useCase("flow.delete", byFlow, async (deps, actor, inp
     await recordAudit(tx, actor, "flow.deleted", flow.name, { ...ended });
     await announce(tx, flow.id);
     return ended;
-  }, deployTransaction),
-);
+  }, deployTransaction);
+  await cancelWaitingNow(deps.pool);
+  return ended;
+});
 
 function sum(counts: readonly WaitingCounts[]): WaitingCounts {
   return counts.reduce(

@@ -6,6 +6,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import type { Actor } from "../auth/actor";
+import { cancelWaitingNow } from "../log/cancel-waiting";
 import { toStoredJson } from "../stored-json";
 import { useCase } from "../use-case";
 import { applyPlan, type DeployEffects, type StartChoice } from "./apply-plan";
@@ -62,6 +63,7 @@ export const deployFlow = useCase(
       const done = await deployDraft(tx, actor, flow, { note: input.note, starts: input.starts });
       return { ...done, flowId: flow.id };
     }, deployTransaction);
+    if (deployed.effects.removed.length > 0) await cancelWaitingNow(deps.pool);
     // After the commit: the consumers' cursors stand, so nothing of it is missed.
     return { ...deployed, deliveredKept: input.deliverKept ? await deliverKeptSamples(deps, flowId) : 0 };
   },

@@ -9,7 +9,6 @@ export interface WaitingCounts {
   readonly held: number;
 }
 
-const counts = z.object({ retrying: z.coerce.number(), held: z.coerce.number() });
 const waitingRow = z.object({
   waiting: z.coerce.number(),
   retrying: z.coerce.number(),
@@ -32,37 +31,17 @@ export async function waitingOf(store: Store, subscriptionId: string): Promise<W
 }
 
 /**
- * Ends a subscription: no new batches; what runs finishes; what is retrying or held becomes `cancelled` with the
- * reason `consumer-removed`. Returns what was cut off.
+ * Ends a subscription: no new batches; what runs finishes. Returns what is cut off; what is retrying or held becomes
+ * `cancelled` after the commit, see `cancelWaiting`: a transaction that holds lanes must not wait for deliveries.
  */
 export async function endSubscription(
   tx: Prisma.TransactionClient,
   subscriptionId: string,
-  message: string,
 ): Promise<WaitingCounts> {
-  const { waiting } = await waitingOf(tx, subscriptionId);
+  const counts = await waitingOf(tx, subscriptionId);
   await tx.subscription.update({
     where: { id: subscriptionId },
     data: { state: "removed", removedAt: new Date() },
   });
-  const rows: unknown[] = await tx.$queryRaw`
-    WITH gone AS (
-      SELECT id, lane_id, status FROM delivery
-      WHERE subscription_id = ${subscriptionId}::uuid AND status IN ('retrying', 'held') AND batch_id IS NULL
-      FOR UPDATE
-    ), ended AS (
-      UPDATE delivery SET status = 'cancelled', reason = 'consumer-removed', message = ${message},
-        due_at = NULL, checkpoint = NULL, finished_at = clock_timestamp()
-      FROM gone WHERE delivery.id = gone.id
-    ), counted AS (
-      SELECT lane_id, count(*) FILTER (WHERE status = 'retrying') AS retrying,
-             count(*) FILTER (WHERE status = 'held') AS held
-      FROM gone GROUP BY lane_id
-    ), moved AS (
-      UPDATE lane SET retrying = lane.retrying - counted.retrying, held = lane.held - counted.held,
-        cancelled = lane.cancelled + counted.retrying + counted.held
-      FROM counted WHERE lane.id = counted.lane_id
-    )
-    SELECT coalesce(sum(retrying), 0) AS retrying, coalesce(sum(held), 0) AS held FROM counted`;
-  return { waiting, ...counts.parse(rows[0]) };
+  return counts;
 }

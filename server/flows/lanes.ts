@@ -32,7 +32,7 @@ export async function openLanes(
 
 /**
  * Gives a subscription another number of lanes without losing or repeating an event: the present ones run up to
- * the highest cursor, the new ones start behind it; retries stay where they are.
+ * the highest cursor, the new ones start behind it; retries stay where they are. Its lanes are locked already.
  * @throws AppError `conflict` when lanes of the wished number still finish what an earlier change left them
  */
 export async function reshapeLanes(
@@ -40,7 +40,6 @@ export async function reshapeLanes(
   subscription: { readonly id: string; readonly name: string },
   wished: number,
 ): Promise<void> {
-  await lockLanes(tx, subscription.id);
   const all = await tx.lane.findMany({ where: { subscriptionId: subscription.id, run: 0 } });
   const present = all.filter(({ endAt }) => endAt === null);
   if (present[0]?.lanes === wished) return;
@@ -60,14 +59,14 @@ export async function reshapeLanes(
 
 /**
  * Refuses another rule for choosing lanes (by key, by another key, not at all) while several lanes stand at different
- * offsets: an event that belongs to another lane by the new rule would be skipped or come twice.
+ * offsets: an event that belongs to another lane by the new rule would be skipped or come twice. Its lanes are locked
+ * already.
  * @throws AppError `conflict`
  */
 export async function refuseUnevenLanes(
   tx: Prisma.TransactionClient,
   subscription: { readonly id: string; readonly name: string },
 ): Promise<void> {
-  await lockLanes(tx, subscription.id);
   const all = await tx.lane.findMany({ where: { subscriptionId: subscription.id, run: 0 } });
   const present = all.filter(({ endAt }) => endAt === null);
   const isDrained = all.every(({ cursor, endAt }) => endAt === null || cursor >= endAt);
@@ -103,8 +102,11 @@ async function reopenLanes(
     WHERE subscription_id = ${subscriptionId}::uuid AND run = 0 AND lanes = ${lanes}`;
 }
 
-/** Keeps dispatch away from a subscription's lanes until the transaction ends. */
-async function lockLanes(tx: Prisma.TransactionClient, subscriptionId: string): Promise<void> {
+/** Keeps dispatch away from the lanes of some subscriptions until the transaction ends. */
+export async function lockLanes(
+  tx: Prisma.TransactionClient,
+  subscriptionIds: readonly string[],
+): Promise<void> {
   await tx.$queryRaw`
-    SELECT id FROM lane WHERE subscription_id = ${subscriptionId}::uuid AND run = 0 ORDER BY id FOR UPDATE`;
+    SELECT id FROM lane WHERE subscription_id = ANY(${subscriptionIds}::uuid[]) AND run = 0 ORDER BY id FOR UPDATE`;
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parsePlan } from "@/flow/compile/plan-schema";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
+import { cancelWaitingNow } from "../log/cancel-waiting";
 import { toStoredJson } from "../stored-json";
 import { useCase } from "../use-case";
 import { applyPlan } from "./apply-plan";
@@ -21,8 +22,8 @@ export const rollBackFlow = useCase(
     note: z.string().trim().max(2000).optional(),
     starts: startsSchema.default({}),
   }),
-  async (deps, actor, input): Promise<Deployed> =>
-    deps.db.$transaction(async (tx) => {
+  async (deps, actor, input): Promise<Deployed> => {
+    const done = await deps.db.$transaction(async (tx) => {
       const flow = await lockFlow(tx, actor, input.flow);
       const revision = await tx.revision.findUnique({
         where: { flowId_number: { flowId: flow.id, number: input.revision } },
@@ -55,5 +56,8 @@ export const rollBackFlow = useCase(
       });
       await recordAudit(tx, actor, "flow.rolled-back", flow.name, { revision: revision.number });
       return { revision: revision.number, isNew: true, effects, deliveredKept: 0 };
-    }, deployTransaction),
+    }, deployTransaction);
+    if (done.effects.removed.length > 0) await cancelWaitingNow(deps.pool);
+    return done;
+  },
 );

@@ -53,7 +53,7 @@ function tooMany(seconds: number): Reply {
  */
 export function createIngestHandler(deps: Deps, limits: GatewayLimits): IngestHandler {
   const { env, log } = deps;
-  const findProducer = createProducerLookup(deps);
+  const lookup = createProducerLookup(deps);
   const receive = createReceiver(deps, limits);
   const perAddress = createRateLimiter(limits.perAddress);
   const perClient = createRateLimiter(limits.perClient);
@@ -62,12 +62,23 @@ export function createIngestHandler(deps: Deps, limits: GatewayLimits): IngestHa
   async function answer(request: IncomingMessage): Promise<Reply> {
     const client = clientNetwork([request.headers[clientIpHeader]].flat()[0] ?? request.socket.remoteAddress);
     const key = keyOf(request.url ?? "");
-    const producer = await findProducer(key);
+    // Paid for before the database is asked: whoever tries out addresses must not cost it a question each.
+    const isCostly = lookup.isCostly(key);
+    const early = isCostly ? unknownPerClient.take(client) : 0;
+    if (early > 0) return tooMany(early);
+    const giveBack = () => {
+      if (isCostly) unknownPerClient.giveBack(client);
+    };
+    const producer = await lookup.find(key).catch((error: unknown) => {
+      giveBack();
+      throw error;
+    });
     if (producer === undefined) {
-      const seconds = unknownPerClient.take(client);
-      if (seconds > 0) return tooMany(seconds);
+      const late = isCostly ? 0 : unknownPerClient.take(client);
+      if (late > 0) return tooMany(late);
       return request.method === "POST" ? { ...unknownAddress, endsConnection: true } : unknownAddress;
     }
+    giveBack();
     const seconds = Math.max(perAddress.take(producer.id), perClient.take(client));
     if (seconds > 0) return tooMany(seconds);
     if (request.method === "OPTIONS") return handshake(request, limits.perAddress);

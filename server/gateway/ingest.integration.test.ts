@@ -263,6 +263,20 @@ describe("limits", () => {
     await strict.gateway.idle();
   });
 
+  it("ask the database nothing for a client that has guessed too often", async () => {
+    const own = openTestDeps(database.url);
+    const limits = { ...limitsFor(1_000), unknownPerClient: { perSecond: 0.01, burst: 1 } };
+    const { handle } = createGateway(own, limits);
+    const other = await serve((request, response) => void handle(request, response));
+    const guess = (name: string) =>
+      fetch(`${other.url}/in/${name.repeat(32)}`, { method: "POST", body: "{}" });
+    expect((await guess("0")).status).toBe(404);
+    await own.pool.end();
+    expect((await guess("1")).status).toBe(429);
+    await other.close();
+    await own.db.$disconnect();
+  });
+
   it("answer 503 while the database is away", async () => {
     const { key } = await webAddress();
     const away = openTestDeps(database.url);

@@ -67,28 +67,43 @@ export async function producerById(deps: Deps, id: string): Promise<AddressedPro
 const rememberMs = 1_000;
 const maxRemembered = 10_000;
 
+/** The gateway's look-up of address keys. */
+export interface ProducerLookup {
+  find(key: string): Promise<AddressedProducer | undefined>;
+  /** Whether looking for it now may cost the database a question about a key that nobody was found behind before. */
+  isCostly(key: string): boolean;
+}
+
 /**
  * Makes the gateway's look-up of address keys. Only deployed producers are remembered, so a first deployment
  * works at once and a later one within a second; unknown keys are never remembered.
  */
-export function createProducerLookup(deps: Deps): (key: string) => Promise<AddressedProducer | undefined> {
+export function createProducerLookup(deps: Deps): ProducerLookup {
   const known = new Map<
     string,
-    { readonly until: number; readonly found: Promise<AddressedProducer | undefined> }
+    { readonly until: number; readonly found: Promise<AddressedProducer | undefined>; isFound: boolean }
   >();
-  return (key) => {
+  const find = (key: string): Promise<AddressedProducer | undefined> => {
     if (!isAddressKey(key)) return Promise.resolve(undefined);
     const keyHash = hashAddressKey(key);
     const remembered = known.get(keyHash);
     if (remembered !== undefined && remembered.until > Date.now()) return remembered.found;
     const found = load(deps, keyHash);
     if (known.size >= maxRemembered) known.clear();
-    const entry = { until: Date.now() + rememberMs, found };
+    const entry = { until: Date.now() + rememberMs, found, isFound: remembered?.isFound ?? false };
     known.set(keyHash, entry);
     const forget = () => {
       if (known.get(keyHash) === entry) known.delete(keyHash);
     };
-    found.then((producer) => producer?.topic ?? forget(), forget);
+    found.then((producer) => {
+      if (producer?.topic === undefined) forget();
+      else entry.isFound = true;
+    }, forget);
     return found;
   };
+  const isCostly = (key: string): boolean => {
+    const entry = isAddressKey(key) ? known.get(hashAddressKey(key)) : undefined;
+    return entry === undefined || !(entry.isFound || entry.until > Date.now());
+  };
+  return { find, isCostly };
 }

@@ -16,6 +16,8 @@ export interface RateLimiter {
    * @returns 0 when it may go on, else after how many seconds it may be tried again
    */
   take(name: string): number;
+  /** Gives a token back that should not have been taken. */
+  giveBack(name: string): void;
 }
 
 const maxNames = 50_000;
@@ -55,6 +57,10 @@ export function createRateLimiter({ perSecond, burst }: Rate, now: () => number 
         return 0;
       }
       return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
+    },
+    giveBack(name) {
+      const bucket = buckets.get(name);
+      if (bucket !== undefined) bucket.tokens = Math.min(burst, bucket.tokens + 1);
     },
   };
 }

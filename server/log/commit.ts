@@ -15,7 +15,8 @@ export interface DeliveryResult {
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
   readonly stepId?: string | undefined;
-  readonly attempts: number;
+  /** Absent with the trace: the event is gone, and the delivery keeps what it has. */
+  readonly attempts?: number | undefined;
   /** When it is tried again, from now; only for `retrying` and `held`. */
   readonly dueMs?: number | undefined;
   /** `dueMs` counts from when the batch was taken, not from the commit. */
@@ -23,13 +24,15 @@ export interface DeliveryResult {
   /** It stays in its batch, which waits until it is due: ordered lanes. */
   readonly isKept?: boolean | undefined;
   readonly durationMicros: number;
-  readonly trace: readonly AttemptTrace[];
+  readonly trace?: readonly AttemptTrace[] | undefined;
   readonly checkpoint?: Checkpoint | undefined;
   readonly published: readonly { readonly topicId: string; readonly draft: EventDraft }[];
 }
 
 /** A number to add, with the version of the row that was read; 0: there was none. */
 export interface StateChange {
+  /** `live`, or a replay's id. */
+  readonly namespace: string;
   readonly store: string;
   readonly key: string;
   readonly amount: number;
@@ -49,8 +52,6 @@ export interface BatchCommit {
   readonly blockMs: number | undefined;
   /** The rest is given back for anybody to take. */
   readonly isReleased: boolean;
-  /** `live`, or a replay's id. */
-  readonly namespace: string;
   readonly state: readonly StateChange[];
   /** Refuse when a row of the state has another version than was read. */
   readonly isStateChecked: boolean;
@@ -80,7 +81,7 @@ function rowOf(result: DeliveryResult) {
     k: result.isKept,
     us: Math.round(result.durationMicros),
     // As texts: PostgreSQL reads the JSON around them, and would refuse U+0000 inside it.
-    t: JSON.stringify(result.trace),
+    t: result.trace === undefined ? undefined : JSON.stringify(result.trace),
     c: result.checkpoint === undefined ? undefined : JSON.stringify(result.checkpoint),
   };
 }
@@ -116,7 +117,8 @@ function publishedBy(results: readonly DeliveryResult[]) {
 export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<boolean> {
   const known = commit.results.filter(({ isKnown }) => isKnown);
   const published = publishedBy(commit.results);
-  const state = commit.state.map(({ store, key, amount, version }) => ({
+  const state = commit.state.map(({ namespace, store, key, amount, version }) => ({
+    n: namespace,
     s: store,
     k: key,
     a: amount,
@@ -135,7 +137,8 @@ export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<b
       commit.restDeliveryIds,
       commit.blockMs === undefined ? null : Math.ceil(commit.blockMs),
       commit.isReleased,
-      commit.namespace,
+      // Every row of the state names its own.
+      null,
       state.length > 0 ? JSON.stringify(state) : null,
       commit.isStateChecked,
       published.topics.length > 0 ? published.topics : null,

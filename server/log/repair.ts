@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import * as z from "zod";
+import { cancelWaiting } from "./cancel-waiting";
 import type { DueBatch } from "./dispatch";
 import { WORKER_LOCK_CLASS } from "./worker-process";
 
@@ -42,29 +43,6 @@ const findSql = `
   WHERE b.id = f.id
   RETURNING b.id, b.takes, b.run, f.was_taken`;
 
-/** Deliveries that began to wait while their consumer was being removed, or their replay cancelled. */
-const cancelSql = `
-  WITH gone AS (
-    SELECT d.id, d.lane_id, d.status, s.state = 'removed' AS is_removed
-    FROM delivery d
-    JOIN subscription s ON s.id = d.subscription_id
-    LEFT JOIN replay r ON r.run = d.run
-    WHERE d.status IN ('retrying', 'held') AND d.batch_id IS NULL
-      AND (s.state = 'removed' OR r.state = 'cancelled')
-    ORDER BY d.id LIMIT 5000 FOR UPDATE OF d SKIP LOCKED
-  ), ended AS (
-    UPDATE delivery d SET status = 'cancelled', due_at = NULL, checkpoint = NULL, finished_at = clock_timestamp(),
-      reason = CASE WHEN is_removed THEN 'consumer-removed' ELSE 'replay-cancelled' END,
-      message = CASE WHEN is_removed THEN 'Cancelled, because its consumer was removed from the flow.'
-                     ELSE 'Cancelled with its replay.' END
-    FROM gone WHERE d.id = gone.id
-  )
-  UPDATE lane l SET retrying = l.retrying - c.retrying, held = l.held - c.held,
-    cancelled = l.cancelled + c.retrying + c.held
-  FROM (SELECT lane_id, count(*) FILTER (WHERE status = 'retrying') AS retrying,
-               count(*) FILTER (WHERE status = 'held') AS held FROM gone GROUP BY 1) c
-  WHERE l.id = c.lane_id`;
-
 const finishReplaysSql = `
   UPDATE replay r SET state = 'done', finished_at = clock_timestamp()
   WHERE r.state = 'running' AND NOT EXISTS (
@@ -72,8 +50,14 @@ const finishReplaysSql = `
     WHERE l.run = r.run AND (l.open_batches > 0 OR (s.state <> 'removed' AND l.cursor < l.end_at)
                              OR l.retrying > 0 OR l.held > 0))`;
 
-/** Retention must not pass what is still open. It may lag behind: a mark that is too low only keeps more. */
+/**
+ * Retention must not pass what is still open. It may lag behind: a mark that is too low only keeps more. Lanes that
+ * somebody else holds are left for the next pass.
+ */
 const watermarkSql = `
+  WITH free AS (
+    SELECT a.id FROM lane a WHERE a.run = 0 AND a.low_watermark <> a.cursor ORDER BY a.id FOR UPDATE SKIP LOCKED
+  )
   UPDATE lane l SET low_watermark = m.low
   FROM (
     SELECT a.id, least(a.cursor,
@@ -81,7 +65,7 @@ const watermarkSql = `
       CASE WHEN a.retrying + a.held + a.open_batches > 0 THEN
         (SELECT min(d."offset") - 1 FROM delivery d WHERE d.subscription_id = a.subscription_id AND d.run = 0
            AND d.status IN ('retrying', 'held') AND d.lane_id = a.id) END) AS low
-    FROM lane a WHERE a.run = 0 AND a.low_watermark <> a.cursor
+    FROM lane a JOIN free ON free.id = a.id
   ) m
   WHERE l.id = m.id AND l.low_watermark <> m.low`;
 
@@ -91,7 +75,6 @@ async function repairWith(client: PoolClient, waitedMs: number): Promise<Suspect
   ]);
   if (lock.rows[0]?.got !== true) return none;
   const found = await client.query(findSql, [waitedMs, WORKER_LOCK_CLASS]);
-  await client.query(cancelSql);
   await client.query(finishReplaysSql);
   await client.query(watermarkSql);
   await client.query("DELETE FROM worker_process WHERE seen_at < clock_timestamp() - interval '1 hour'");
@@ -114,6 +97,7 @@ export async function repair(pool: Pool, waitedMs: number): Promise<SuspectBatch
     await client.query("BEGIN");
     const found = await repairWith(client, waitedMs);
     await client.query("COMMIT");
+    await cancelWaiting(client);
     return found;
   } catch (error) {
     failure = error;

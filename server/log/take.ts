@@ -27,6 +27,7 @@ const takenRow = z
     hop_limit: z.number(),
     replay_id: z.string().nullable(),
     replay_options: z.unknown(),
+    replay_state: z.string().nullable(),
   })
   .transform((row) => ({
     subscriptionId: row.subscription_id,
@@ -54,6 +55,7 @@ const takenRow = z
     hopLimit: row.hop_limit,
     replayId: row.replay_id ?? undefined,
     replayOptions: row.replay_options,
+    isReplayCancelled: row.replay_state === "cancelled",
   }));
 
 /** A batch that this process may work on until its lease ends. */
@@ -71,7 +73,8 @@ export async function takeBatch(
 ): Promise<TakenBatch | undefined> {
   const result = await db.query({
     name: "millrace-take",
-    text: "SELECT * FROM millrace_take($1, $2, $3, $4)",
+    text: `SELECT t.*, (SELECT r.state FROM replay r WHERE t.run > 0 AND r.run = t.run) AS replay_state
+           FROM millrace_take($1, $2, $3, $4) t`,
     values: [job.batchId, job.take, workerId, leaseMs],
   });
   const row: unknown = result.rows[0];

@@ -87,11 +87,18 @@ export const resumeReplay = useCase("replay.run", oneReplay, async (deps, actor,
 
 /** Ends a replay for good; what was delivered stays. */
 export const cancelReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
-  const replay = await moveReplay(deps.db, actor, input.id, {
-    from: ["planned", "running", "paused"],
-    to: "cancelled",
-    audit: "replay.cancelled",
-    data: { finishedAt: new Date() },
+  const replay = await deps.db.$transaction(async (tx) => {
+    const moved = await moveReplay(tx, actor, input.id, {
+      from: ["planned", "running", "paused"],
+      to: "cancelled",
+      audit: "replay.cancelled",
+      data: { finishedAt: new Date() },
+    });
+    // What waits for its next try with order kept need not wait to be ended.
+    await tx.$executeRaw`
+      UPDATE batch SET blocked_until = clock_timestamp() WHERE id IN (
+        SELECT id FROM batch WHERE run = ${moved.run} AND blocked_until IS NOT NULL ORDER BY id FOR UPDATE)`;
+    return moved;
   });
   await wake(deps, replay.run);
   return { id: replay.id };

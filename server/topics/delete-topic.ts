@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import { deployTransaction } from "../flows/deploy-flow";
@@ -6,7 +7,8 @@ import { flowUses } from "../flows/other-flows";
 import { useCase } from "../use-case";
 
 /**
- * Deletes a topic with its events and the history of their deliveries. The name must be typed again.
+ * Deletes a topic with its events and the history of their deliveries. The name must be typed again. It is gone at
+ * once; the rows behind it are removed by the workers in small batches, see `purgeTopics`.
  * @throws AppError `conflict` while a deployed flow names it (`details.usedBy`); `bad-input` for another name
  */
 export const deleteTopic = useCase(
@@ -32,13 +34,30 @@ export const deleteTopic = useCase(
           usedBy,
         });
       }
-      const events = await tx.event.deleteMany({ where: { topicId: topic.id } });
-      await tx.delivery.deleteMany({ where: { topicId: topic.id } });
-      await tx.idempotencyKey.deleteMany({ where: { topicId: topic.id } });
-      await tx.replayItem.deleteMany({ where: { topicId: topic.id } });
-      await tx.subscription.deleteMany({ where: { topicId: topic.id } });
+      const subscriptions = await tx.subscription.findMany({
+        where: { topicId: topic.id },
+        select: { id: true },
+      });
+      const subscriptionIds = subscriptions.map(({ id }) => id);
+      // Whoever works on one of these batches finds that it is gone, and writes nothing. Locks in the engine's order.
+      await tx.$queryRaw`
+        SELECT id FROM batch WHERE subscription_id = ANY(${subscriptionIds}::uuid[]) ORDER BY id FOR UPDATE`;
+      await tx.batch.deleteMany({ where: { subscriptionId: { in: subscriptionIds } } });
+      const events = await storedEvents(tx, topic.id);
+      await tx.subscription.deleteMany({ where: { id: { in: subscriptionIds } } });
       await tx.topic.delete({ where: { id: topic.id } });
-      await recordAudit(tx, actor, "topic.deleted", topic.name, { events: events.count });
-      return { deletedEvents: events.count };
+      await tx.topicPurge.create({ data: { topicId: topic.id, subscriptionIds } });
+      await recordAudit(tx, actor, "topic.deleted", topic.name, { events });
+      return { deletedEvents: events };
     }, deployTransaction),
 );
+
+const storedRow = z.object({ stored: z.coerce.number() });
+
+/** How many events a topic holds, from its first and last offset. */
+async function storedEvents(tx: Prisma.TransactionClient, topicId: string): Promise<number> {
+  const rows: unknown[] = await tx.$queryRaw`
+    SELECT coalesce(h.head - (SELECT min(e."offset") FROM event e WHERE e.topic_id = h.topic_id) + 1, 0) AS stored
+    FROM topic_head h WHERE h.topic_id = ${topicId}::uuid`;
+  return rows.length === 0 ? 0 : storedRow.parse(rows[0]).stored;
+}

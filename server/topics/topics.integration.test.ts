@@ -3,6 +3,7 @@ import { flowOf } from "@/flow/testing/flow-of";
 import { createFlow } from "../flows/create-flow";
 import { deleteFlow } from "../flows/delete-flow";
 import { deployFlow } from "../flows/deploy-flow";
+import { purgeTopics } from "../retention/purge-topics";
 import { useTestDatabase } from "../testing/test-database";
 import { makeWorkspace, writeEvents } from "../testing/write-events";
 import { createTopic } from "./create-topic";
@@ -47,6 +48,19 @@ it("lists topics with counts and the flows that use them, and deletes only what 
   await expect(remove("stock.changed", "stock")).rejects.toThrow("Type the name");
   expect(await remove("stock.changed")).toEqual({ deletedEvents: 0 });
   await deleteFlow(deps, actor, { flow: slug });
+  // A batch that was cut before the flow was deleted, and waits.
+  const { id: laneId, subscriptionId } = await deps.db.lane.findFirstOrThrow({
+    where: { subscription: { topicId: topic.id } },
+  });
+  const { revisionId } = await deps.db.subscription.findUniqueOrThrow({ where: { id: subscriptionId } });
+  await deps.db.batch.create({
+    data: { subscriptionId, laneId, revisionId, kind: "log", offsets: [1n], size: 1 },
+  });
   expect(await remove("order.placed")).toEqual({ deletedEvents: 2 });
   expect(await listTopics(deps, actor, {})).toEqual([]);
+  expect(await deps.db.batch.count()).toBe(0);
+  expect(await purgeTopics(deps.pool, 0)).toBe(false);
+  expect(await purgeTopics(deps.pool, 5_000)).toBe(true);
+  expect(await deps.db.event.count()).toBe(0);
+  expect(await deps.db.topicPurge.count()).toBe(0);
 });

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseError } from "pg";
+import type { StateAdd } from "@/flow/delivery/pipeline-outcome";
 import { commitBatch, STATE_CHANGED, type StateChange } from "@/server/log/commit";
 import { isRefusal } from "@/server/log/is-refusal";
 import { offsetsOf } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
-import { type Delivered, endWithoutRun } from "./deliver-event";
+import { type Delivered, endWithoutRun, namespaceOf } from "./deliver-event";
 import type { StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
 
@@ -49,6 +50,11 @@ export class BatchCommitter {
     return this.#expired > 0;
   }
 
+  /** Whether a delivery is not committed yet. */
+  isOpen({ result }: Delivered): boolean {
+    return this.#open.includes(this.#batch.kind === "due" ? result.deliveryId : result.offset);
+  }
+
   /** The batch as it is in the database by now. */
   get current(): TakenBatch {
     if (this.#open.length === this.#batch.size) return this.#batch;
@@ -70,14 +76,18 @@ export class BatchCommitter {
 
   /** @throws what the database says when trying again is useless; the batch is then run again by somebody */
   async commit(delivered: readonly Delivered[], isReleased: boolean): Promise<CommitOutcome> {
-    const changes = await this.#state.changesOf(delivered.flatMap(({ stateAdds }) => stateAdds));
+    const changes = await this.#state.changesOf(
+      delivered.flatMap(({ event, stateAdds }) =>
+        stateAdds.map((add) => ({ namespace: namespaceOf(this.#batch, event?.envelope), add })),
+      ),
+    );
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       try {
         return await this.#tryCommit(delivered, changes, isReleased);
       } catch (error) {
         if (error instanceof DatabaseError && error.code === STATE_CHANGED) return "stale";
-        if (isRefusal(error)) return this.#commitApart(delivered, isReleased, error);
+        if (isRefusal(error) || isUnwritable(error)) return this.#commitApart(delivered, isReleased, error);
         if (isFault(error) || performance.now() > deadline) throw error;
         this.#parts.deps.log.warn({ err: error, batch: this.#batch.batchId }, "a commit is tried again");
         await pause(RETRY_MS);
@@ -122,7 +132,6 @@ export class BatchCommitter {
       restDeliveryIds: rest.deliveryIds,
       blockMs: results.find(({ isKept }) => isKept === true)?.dueMs,
       isReleased,
-      namespace: batch.replayId ?? "live",
       state: changes,
       isStateChecked: this.#isStateChecked,
       workMicros: averageWork(delivered),
@@ -151,7 +160,12 @@ export class BatchCommitter {
     this.#parts.deps.log.warn({ err: error, delivery: only.result.deliveryId }, "a result cannot be stored");
     const dead = endWithoutRun(this.#batch, only.event, unstorable);
     const result = { ...dead.result, attempts: only.result.attempts };
-    return this.commit([{ ...dead, result }], isReleased);
+    const outcome = await this.commit([{ ...dead, result }], isReleased);
+    if (outcome !== "committed" || only.stateAdds.length === 0) return outcome;
+    // Those behind it have seen what it did not add after all.
+    if (this.#isStateChecked) return "stale";
+    await this.#state.add(namespaceOf(this.#batch, only.event.envelope), only.stateAdds.map(negative));
+    return outcome;
   }
 
   #tell(delivered: readonly Delivered[]): void {
@@ -170,6 +184,15 @@ function averageWork(delivered: readonly Delivered[]): number | undefined {
   const ran = delivered.filter(({ workMicros }) => workMicros !== undefined);
   if (ran.length === 0) return undefined;
   return ran.reduce((sum, { workMicros = 0 }) => sum + workMicros, 0) / ran.length;
+}
+
+function negative(add: StateAdd): StateAdd {
+  return { ...add, amount: -add.amount };
+}
+
+/** It cannot be written as JSON: nested deeper than the stack allows, or no JSON at all. */
+function isUnwritable(error: unknown): boolean {
+  return error instanceof RangeError || error instanceof TypeError;
 }
 
 /** A fault of ours (raised by the commit itself, or wrong SQL): trying again cannot help. */

@@ -2,7 +2,7 @@ import { setImmediate as yieldOnce } from "node:timers/promises";
 import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
 import { beginStrike } from "@/server/log/take";
 import { BatchCommitter } from "./batch-committer";
-import { type BatchContext, type Delivered, deliverEvent, endWithoutRun } from "./deliver-event";
+import { type BatchContext, type Delivered, deliverEvent, endWithoutRun, namespaceOf } from "./deliver-event";
 import { consumerRemoved, eventGone, MAX_STRIKES, stepsBroke, workerCrashed } from "./plain-ends";
 import type { StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
@@ -149,7 +149,7 @@ export class BatchRun {
           this.#waiting.unshift(event);
           return;
         }
-        await this.#state.add(delivered.stateAdds);
+        await this.#state.add(namespaceOf(batch, event.envelope), delivered.stateAdds);
       }
       this.#isBlocked ||= delivered.result.isKept === true;
       this.#done.push({ ...delivered, workMicros });
@@ -176,14 +176,16 @@ export class BatchRun {
     if (outcome === "stale") this.#rerun(delivered);
   }
 
-  /** State was changed by somebody else: these saw old sums. Nothing of them was written, no attempt is spent. */
+  /** These saw sums that do not hold. Nothing of those that are open was written, no attempt is spent. */
   #rerun(delivered: readonly Delivered[]): void {
     this.#reruns += 1;
     if (this.#reruns > MAX_RERUNS) this.#committer.stopChecking();
     this.#state.forget();
     this.#isBlocked = false;
-    const events = delivered.flatMap(({ event }) => event ?? []);
+    // Some of them may be through: those that were committed before the one that made the others stale.
+    const open = delivered.filter((one) => this.#committer.isOpen(one));
+    const events = open.flatMap(({ event }) => event ?? []);
     this.#waiting = [...events, ...this.#waiting].sort((a, b) => a.envelope.offset - b.envelope.offset);
-    this.#done.unshift(...delivered.filter(({ event }) => event === undefined));
+    this.#done.unshift(...open.filter(({ event }) => event === undefined));
   }
 }

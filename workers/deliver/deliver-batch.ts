@@ -6,8 +6,8 @@ import { replayOptionsSchema } from "@/server/replay/replay-schemas";
 import { createStepRuntime } from "../runtime/step-runtime";
 import { BatchCommitter } from "./batch-committer";
 import { BatchRun } from "./batch-run";
-import { type BatchContext, endWithoutRun } from "./deliver-event";
-import { planMissing } from "./plain-ends";
+import { type BatchContext, endWithoutRun, namespaceOf, type PlainEnd } from "./deliver-event";
+import { eventGone, planMissing, replayCancelled } from "./plain-ends";
 import { StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
 
@@ -26,31 +26,35 @@ async function contextOf(
   const plan = await parts.planOf(batch.revisionId);
   const consumer = plan?.consumers.find(({ id }) => id === batch.consumerId);
   if (plan === undefined || consumer === undefined) return undefined;
-  const runtimeThat = (acts: boolean) =>
+  const runtimeThat = (acts: boolean, namespace: string) =>
     createStepRuntime(parts.runtime, {
       workspaceId: batch.workspaceId,
-      readNumber: (store, key) => state.readNumber(store, key),
+      readNumber: (store, key) => state.readNumber(namespace, store, key),
       mayAct: () => acts,
     });
-  const runtime = runtimeThat(actsOutside(batch));
-  const quiet = runtimeThat(false);
+  const isActing = actsOutside(batch);
+  const plain = runtimeThat(isActing, batch.replayId ?? "live");
   // What a replay publishes is delivered live: there too it acts on nothing that the replay must not touch.
-  const runtimeFor = async ({ replayId }: EventEnvelope) =>
-    batch.run > 0 || replayId === undefined || (await parts.mayReplayAct(replayId)) ? runtime : quiet;
+  const runtimeFor = async (event: EventEnvelope) =>
+    batch.run > 0 || event.replayId === undefined
+      ? plain
+      : runtimeThat(await parts.mayReplayAct(event.replayId), namespaceOf(batch, event));
   const publicUrl = parts.deps.env.MILLRACE_URL;
   return { batch, plan, consumer, runtimeFor, reusesEffects: batch.run > 0, publicUrl };
 }
 
-/** Nothing can be run without a plan: all of them are dead letters, which can be redriven. */
-async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView): Promise<void> {
+/** Ends all of a batch without running a step. */
+async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView, end: PlainEnd): Promise<void> {
   const committer = new BatchCommitter(parts, batch, state, false);
   let isComplete = false;
   while (!isComplete) {
-    const loaded = await loadBatch(parts.deps.pool, committer.current);
+    const { current } = committer;
+    const loaded = await loadBatch(parts.deps.pool, current);
     isComplete = loaded.isComplete;
     const found = new Set(loaded.events.map(({ envelope }) => envelope.offset));
     if (isComplete) committer.expire((offset) => !found.has(offset));
-    const ends = loaded.events.map((event) => endWithoutRun(batch, event, planMissing));
+    const ends = loaded.events.map((event) => endWithoutRun(batch, event, end));
+    if (isComplete && batch.kind === "due") ends.push(...eventGone(current, loaded.events));
     if ((await committer.commit(ends, false)) !== "committed") return;
   }
 }
@@ -64,9 +68,14 @@ export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<v
     const batch = await takeBatch(parts.deps.pool, job, parts.workerId, LEASE_MS);
     if (batch === undefined) return;
     parts.held.add(batch.batchId);
-    const state = new StateView(parts.deps.pool, batch.workspaceId, batch.replayId ?? "live");
+    const state = new StateView(parts.deps.pool, batch.workspaceId);
+    if (batch.isReplayCancelled) {
+      await endAll(parts, batch, state, replayCancelled);
+      return;
+    }
     const context = await contextOf(parts, batch, state);
-    if (context === undefined) await endAll(parts, batch, state);
+    // Nothing can be run without a plan: all of them are dead letters, which can be redriven.
+    if (context === undefined) await endAll(parts, batch, state, planMissing);
     else await new BatchRun(parts, context, state).run();
   } catch (error) {
     parts.deps.log.error({ err: error, batch: job.batchId }, "a batch could not be worked off");

@@ -50,6 +50,14 @@ export function deliveryIdIn(batch: TakenBatch, event: LoadedEvent): string {
   return deliveryIdOf(batch.subscriptionId, batch.run, batch.topicId, event.envelope.offset);
 }
 
+/**
+ * Where the state of an event's delivery is kept: a replay, and everything that comes of the events it publishes,
+ * counts apart from what is live.
+ */
+export function namespaceOf(batch: Pick<TakenBatch, "replayId">, event: EventEnvelope | undefined): string {
+  return batch.replayId ?? event?.replayId ?? "live";
+}
+
 /** A delivery that ends without its steps having run. */
 export function endWithoutRun(batch: TakenBatch, event: LoadedEvent, end: PlainEnd): Delivered {
   const { earlier } = event;

@@ -17,6 +17,12 @@ export const consumerRemoved: PlainEnd = {
   message: "Cancelled, because its consumer was removed from the flow.",
 };
 
+export const replayCancelled: PlainEnd = {
+  status: "cancelled",
+  reason: "replay-cancelled",
+  message: "Cancelled with its replay.",
+};
+
 export const stepsBroke: PlainEnd = {
   status: "dead",
   reason: "internal-error",
@@ -29,7 +35,7 @@ export const planMissing: PlainEnd = {
   message: "The revision that this event was handed out for cannot be read. Redrive it with the current one.",
 };
 
-/** Ends of due deliveries whose events are not in the log any more. */
+/** Ends of due deliveries whose events are not in the log any more; what was tried stays in their history. */
 export function eventGone(batch: TakenBatch, found: readonly LoadedEvent[]): Delivered[] {
   const present = new Set(found.map((event) => deliveryIdIn(batch, event)));
   return (batch.deliveryIds ?? [])
@@ -42,9 +48,7 @@ export function eventGone(batch: TakenBatch, found: readonly LoadedEvent[]): Del
         status: "dead",
         reason: "event-gone",
         message: "The event was deleted before it could be tried again.",
-        attempts: 0,
         durationMicros: 0,
-        trace: [],
         published: [],
       },
       stateAdds: [],
