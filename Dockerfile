@@ -11,6 +11,7 @@ RUN node bin/build.mjs && npm prune --omit=dev --no-save --ignore-scripts --no-a
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     MILLRACE_DATA_DIR=/data \
+    MILLRACE_LOG=stdout \
     PORT=3000
 WORKDIR /app
 COPY --from=build --chown=node:node /app /app

@@ -69,6 +69,8 @@ const envSchema = z.object({
   EGRESS_ALLOW: egressSchema,
   MILLRACE_OWNER_EMAIL: z.email().optional(),
   MILLRACE_OWNER_PASSWORD: z.string().min(10, "at least 10 characters").optional(),
+  /** Where the start command puts what its processes log: into the data folder, or to its own standard output. */
+  MILLRACE_LOG: z.enum(["file", "stdout"]).default("file"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 

@@ -21,6 +21,11 @@ export function shownFolder(path: string, from: string): string {
   return short.startsWith("..") || short === "" ? path : `./${short}`;
 }
 
+/** Where our processes log, below the data folder. */
+export function logsFolder(dataDir: string): string {
+  return join(dataDir, "logs");
+}
+
 /**
  * Makes the data folder.
  * @throws StartFailure when it cannot be made, or its disk has less than 200 MB left
@@ -29,7 +34,7 @@ export function makeDataFolder(path: string): void {
   try {
     // As root, other users may pass through to the folders that are theirs, and see nothing on the way.
     mkdirSync(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    mkdirSync(join(path, "logs"), { recursive: true, mode: 0o700 });
+    mkdirSync(logsFolder(path), { recursive: true, mode: 0o700 });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartFailure(

@@ -10,17 +10,16 @@ export interface LogSink {
 }
 
 /**
- * In a terminal (and unless `mayHide` is false) the output goes to `file` (two files of at most 10 MB); elsewhere, where somebody collects it, to our own standard
- * output as it is: one JSON object per line.
+ * The output goes to `file` (two files of at most 10 MB), so that the terminal keeps to sentences for people; or, where somebody
+ * collects it, to our own standard output as it is: one JSON object per line.
  */
-export function createLogSink(file: string, mayHide: boolean): LogSink {
-  const isHidden = mayHide && process.stdout.isTTY;
+export function createLogSink(file: string, to: "file" | "stdout"): LogSink {
   let last = "";
   let size = existsSync(file) ? statSync(file).size : 0;
   return {
     write(chunk) {
       last = (last + chunk.toString()).slice(-8_000);
-      if (!isHidden) {
+      if (to === "stdout") {
         process.stdout.write(chunk);
         return;
       }

@@ -5,6 +5,7 @@ import { type Env, parseEnv } from "@/server/env";
 import { StartFailure } from "../prepare/start-failure.mjs";
 import { type AppProcess, startApp } from "./app-process";
 import { keepPostgres, keepRedis } from "./backing-services";
+import { logsFolder } from "./data-folder";
 import { checkExternalDatabase, checkExternalRedis } from "./external";
 import { type Kept, keepAlive, type Runnable } from "./keep-alive";
 import { createLogSink } from "./log-sink";
@@ -98,14 +99,16 @@ export function environmentOf(
 export async function startApps(
   context: StartContext,
   variables: NodeJS.ProcessEnv,
-  roles: Env["MILLRACE_ROLES"],
+  env: Env,
 ): Promise<{ web?: AppProcess; apps: Map<string, Kept<AppProcess>> }> {
   const apps = new Map<string, Kept<AppProcess>>();
+  const roles = env.MILLRACE_ROLES;
+  const logsTo = context.isDevelopment ? "stdout" : env.MILLRACE_LOG;
   const keep = (key: string, name: string, patienceMs: number) => {
     const file = join(context.root, "dist", `${key}.mjs`);
     if (!existsSync(file))
       throw new StartFailure(`${file} is missing. Remove the folder dist and start again.`);
-    const log = createLogSink(join(context.dataDir, "logs", `${key}.log`), !context.isDevelopment);
+    const log = createLogSink(join(logsFolder(context.dataDir), `${key}.log`), logsTo);
     const command = { name, root: context.root, file, env: variables, log, patienceMs };
     const kept = keepAlive(name, (stop) => startApp(command, stop), context.progress.say);
     apps.set(key, kept);

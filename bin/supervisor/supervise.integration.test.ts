@@ -87,6 +87,13 @@ describe("a running installation", () => {
     expect(app.output()).not.toContain(readFileSync(join(app.dataDir, "secret"), "utf8"));
   });
 
+  it("says where its processes log, and keeps to sentences itself", () => {
+    const logs = join(app.dataDir, "logs");
+    expect(app.output()).toContain(`Logs: ${logs}`);
+    expect(app.output()).not.toContain('{"level"');
+    expect(readFileSync(join(logs, "workers.log"), "utf8")).toContain('"msg":"ready"');
+  });
+
   it("refuses a second start on the same data", async () => {
     const { said, code } = failedStart({ MILLRACE_DATA_DIR: app.dataDir, PORT: String(await freePort()) });
     expect(said).toMatch(

@@ -1,4 +1,4 @@
-import { dataFolderOf, makeDataFolder, secretOf, shownFolder } from "./data-folder";
+import { dataFolderOf, logsFolder, makeDataFolder, secretOf, shownFolder } from "./data-folder";
 import { lockDataFolder } from "./data-lock";
 import { environmentOf, type Stack, type StartContext, startApps, startBackingServices } from "./run-stack";
 import { killAll } from "./spawned";
@@ -41,7 +41,7 @@ async function startAll(context: StartContext): Promise<void> {
   await building;
   const { variables, env } = environmentOf(context, addresses);
   if (context.stop.aborted) return;
-  const { web, apps } = await startApps(context, variables, env.MILLRACE_ROLES);
+  const { web, apps } = await startApps(context, variables, env);
   if (context.isDevelopment) {
     const { restartOnChange } = await import("./restart-on-change");
     await restartOnChange(context, apps);
@@ -50,9 +50,10 @@ async function startAll(context: StartContext): Promise<void> {
   const name = env.MILLRACE_ROLES.length === 3 ? "Millrace" : `Millrace (${env.MILLRACE_ROLES.join(", ")})`;
   const link = token ? `${env.MILLRACE_URL}/setup#${token} (works once)` : env.MILLRACE_URL;
   const open = env.MILLRACE_ROLES.includes("web") ? `Open ${link} · ` : "";
-  context.progress.say(
-    `${name} is ready. ${open}Data: ${shownFolder(context.dataDir, process.cwd())} · Stop: Ctrl+C`,
-  );
+  const shown = (folder: string) => shownFolder(folder, process.cwd());
+  const isLogHidden = !context.isDevelopment && env.MILLRACE_LOG === "file";
+  const logs = isLogHidden ? `Logs: ${shown(logsFolder(context.dataDir))} · ` : "";
+  context.progress.say(`${name} is ready. ${open}Data: ${shown(context.dataDir)} · ${logs}Stop: Ctrl+C`);
 }
 
 /**
