@@ -48,6 +48,7 @@ test("everybody can use every page, in light and in dark", async ({
     [`${home}/settings/api-keys`, "API keys"],
     [`${home}/settings/credentials`, "Credentials"],
     [`${home}/settings/audit`, "Audit"],
+    [`${home}/settings/workspace`, "links keep working"],
     [`${home}/settings/account`, "owner@example.com"],
     [`${home}/nowhere`, "There is nothing at this address"],
     [new URL(formAddress).pathname, "Order coffee"],

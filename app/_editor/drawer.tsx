@@ -13,7 +13,8 @@ import { ProblemRows } from "./problem-rows";
 export function Drawer() {
   const store = useEditorStore();
   const { isOpen, tab } = useEditor((state) => state.drawer);
-  const problems = useEditor((state) => issuesOf(state).length);
+  // That nothing is drawn yet is no problem: the canvas asks for it, and Deploy says it.
+  const problems = useEditor((state) => issuesOf(state).filter(({ code }) => code !== "empty").length);
   const toggle = (next: "live" | "problems") =>
     store.setState({ drawer: { isOpen: !(isOpen && tab === next), tab: next } });
   return (

@@ -20,8 +20,9 @@ export function EmptyCanvas() {
   if (!isEmpty || isReadOnly || isAsked) return null;
   const rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
   const producers = [...nodes.producers].sort((a, b) => rank(a.type) - rank(b.type)).slice(0, 4);
+  // The padding keeps the buttons above the checklist on a low screen.
   return (
-    <div className="pointer-events-none absolute inset-0 z-panel flex flex-col items-center justify-center gap-5 pb-16">
+    <div className="pointer-events-none absolute inset-0 z-panel flex flex-col items-center justify-center gap-5 pb-56">
       <h2 className="text-display">What makes the events?</h2>
       <div className="pointer-events-auto flex flex-wrap justify-center gap-3">
         {producers.map((definition, index) => (

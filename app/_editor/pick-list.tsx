@@ -134,7 +134,7 @@ function PickRow({ item, id, isActive, onHover, onPick }: PickRowProps) {
           {item.title}
         </span>
         {item.detail === undefined ? null : (
-          <span className="block truncate text-label font-normal text-muted">{item.detail}</span>
+          <span className="line-clamp-2 text-label font-normal text-muted">{item.detail}</span>
         )}
       </span>
       {item.mark === undefined ? null : (

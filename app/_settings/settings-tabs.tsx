@@ -8,6 +8,7 @@ const tabs = [
   ["api-keys", "API keys"],
   ["credentials", "Credentials"],
   ["audit", "Audit"],
+  ["workspace", "Workspace"],
   ["account", "Your account"],
 ] as const;
 

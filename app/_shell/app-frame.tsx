@@ -14,6 +14,7 @@ import { type WorkspaceEntry, WorkspaceSwitcher } from "./workspace-switcher";
 export interface AppFrameProps {
   readonly workspace: WorkspaceEntry;
   readonly workspaces: readonly WorkspaceEntry[];
+  readonly mayCreateWorkspaces: boolean;
   readonly user: User;
   readonly startsFolded: boolean;
   readonly children: ReactNode;
@@ -45,7 +46,12 @@ export function AppFrame({ startsFolded, children, ...shell }: AppFrameProps) {
         )}
       >
         <div className="p-2">
-          <WorkspaceSwitcher current={shell.workspace} workspaces={shell.workspaces} folded={folded} />
+          <WorkspaceSwitcher
+            current={shell.workspace}
+            workspaces={shell.workspaces}
+            mayCreate={shell.mayCreateWorkspaces}
+            folded={folded}
+          />
         </div>
         <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto py-1">
           <NavList workspace={shell.workspace.slug} folded={folded} />

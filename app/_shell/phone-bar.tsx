@@ -11,7 +11,12 @@ import { UserMenu } from "./user-menu";
 import { WorkspaceSwitcher } from "./workspace-switcher";
 
 /** On narrow windows the navigation lies behind a button. */
-export function PhoneBar({ workspace, workspaces, user }: Omit<AppFrameProps, "children" | "startsFolded">) {
+export function PhoneBar({
+  workspace,
+  workspaces,
+  mayCreateWorkspaces,
+  user,
+}: Omit<AppFrameProps, "children" | "startsFolded">) {
   const [open, setOpen] = useState(false);
   return (
     <header className="sticky top-0 z-panel flex h-12 shrink-0 items-center gap-2 border-b bg-bg px-2 md:hidden">
@@ -24,7 +29,11 @@ export function PhoneBar({ workspace, workspaces, user }: Omit<AppFrameProps, "c
             className="fixed inset-y-0 left-0 z-dialog flex w-72 max-w-[85vw] flex-col border-r border-border on-raised shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:-translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:-translate-x-6 data-starting-style:opacity-0"
           >
             <div className="flex items-center gap-1 p-2">
-              <WorkspaceSwitcher current={workspace} workspaces={workspaces} />
+              <WorkspaceSwitcher
+                current={workspace}
+                workspaces={workspaces}
+                mayCreate={mayCreateWorkspaces}
+              />
               <Dialog.Close render={<IconButton icon={X} label="Close" size={40} />} />
             </div>
             <div className="min-h-0 flex-1 overflow-y-auto py-1">

@@ -15,6 +15,8 @@ export interface DialogProps {
   readonly description?: ReactNode;
   /** 440 px, or 560 for forms. More than six fields belong in a `Sheet`. */
   readonly size?: "default" | "form";
+  /** `Esc` or a click beside it, which then do not close it: for what cannot be shown twice. */
+  readonly onAccident?: () => void;
   /** Right: `DialogCancel`, then the one button that acts. */
   readonly footer?: ReactNode;
   /** Where the focus starts; else on the first control. */
@@ -24,8 +26,18 @@ export interface DialogProps {
 
 /** To make a form of it, put `<form id>` in the children and `form="id"` on the submit button in the footer. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, size = "default", footer, initialFocus, children } = props;
-  const guard = useDialogGuard(onOpenChange);
+  const {
+    open,
+    onOpenChange,
+    title,
+    description,
+    size = "default",
+    footer,
+    initialFocus,
+    onAccident,
+    children,
+  } = props;
+  const guard = useDialogGuard(onOpenChange, onAccident);
   return (
     <Base.Root open={open} onOpenChange={guard.change}>
       <Base.Portal>

@@ -3,6 +3,7 @@ import type { Issue } from "../issue";
 import type { NodeLookup } from "../node/node-lookup";
 import type { OtherFlows } from "../validate/rule";
 import { isDeployable, validateFlow } from "../validate/validate-flow";
+import { isOutside } from "./is-outside";
 import type { Plan, PlanBranch, PlanConsumer, PlanStep } from "./plan";
 import { topicNamesOf } from "./topic-names-of";
 
@@ -77,16 +78,4 @@ function planSteps(steps: readonly Step[], nodes: NodeLookup): PlanStep[] {
 
 function planBranch(branch: Branch, nodes: NodeLookup): PlanBranch {
   return { ...branch, steps: planSteps(branch.steps, nodes) };
-}
-
-function isOutside(steps: readonly PlanStep[], nodes: NodeLookup): boolean {
-  return steps.some((step) => {
-    const definition = nodes.step(step.type);
-    const acts = definition?.isOutsideWith?.({ ...asRecord(step.config) }) ?? definition?.isOutside ?? false;
-    return acts || step.branches.some((branch) => isOutside(branch.steps, nodes));
-  });
-}
-
-function asRecord(config: unknown): object {
-  return typeof config === "object" && config !== null ? config : {};
 }

@@ -71,7 +71,7 @@ describe("fields", () => {
   it("are read from examples, with paths that expressions accept", () => {
     expect(inferFields({ firstName: "Ana", "e mail": "x", order: { total: 5 }, at: "2026-01-02" })).toEqual([
       { path: "data.firstName", title: "First name", type: "text", sample: "Ana" },
-      { path: 'data["e mail"]', title: "E mail", type: "text", sample: "x" },
+      { path: 'data["e mail"]', title: "E-mail", type: "text", sample: "x" },
       { path: "data.order", title: "Order", type: "object", sample: { total: 5 } },
       { path: "data.order.total", title: "Order › Total", type: "number", sample: 5 },
       { path: "data.at", title: "At", type: "date", sample: "2026-01-02" },

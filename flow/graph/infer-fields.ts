@@ -13,13 +13,14 @@ function typeOf(value: unknown): FieldInfo["type"] {
   return typeof value === "object" && value !== null ? "object" : "unknown";
 }
 
-/** A field's name for people: "firstName" and "first_name" read as "First name". */
+/** A field's name for people: "firstName" and "first_name" read as "First name", "email" as "E-mail". */
 export function fieldTitle(name: string): string {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[_-]+/g, " ")
     .trim()
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\be ?mail\b/g, "e-mail");
   return words === "" ? name : words.charAt(0).toUpperCase() + words.slice(1);
 }
 

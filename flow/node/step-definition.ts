@@ -66,6 +66,8 @@ interface StepSpec<Config> {
   readonly isOutside: boolean;
   /** Where it depends on the config: an e-mail into the demo inbox leaves nothing. Absent: `isOutside` holds always. */
   readonly isOutsideWith?: (config: Readonly<Record<string, unknown>>) => boolean;
+  /** Whether anybody outside sees it, where that differs: a call of the built-in demo endpoint waits like any call and reaches nobody. */
+  readonly isSeenOutsideWith?: (config: Readonly<Record<string, unknown>>) => boolean;
   /** It has stacked branches with conditions; `branches` of the document apply. */
   readonly isBranching?: boolean;
   /** Events may end or wait here, so that a cycle through it has an exit. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { compileFlow } from "@/flow/compile/compile-flow";
+import { isSeenOutside } from "@/flow/compile/is-outside";
 import { topicNamesOf } from "@/flow/compile/topic-names-of";
 import { countedChanges, diffFlows } from "@/flow/diff/diff-flows";
 import { validateFlow } from "@/flow/validate/validate-flow";
@@ -46,13 +47,13 @@ export const previewDeploy = useCase(
     return {
       ...result,
       /** Something it runs acts on the world outside. */
-      isOutside: compiled.plan.consumers.some((consumer) => consumer.isOutside),
+      isOutside: compiled.plan.consumers.some(({ steps }) => isSeenOutside(steps, definitions)),
       newConsumers: starting.map(({ consumer, topicId, earlier }) => ({
         consumerId: consumer.id,
         name: consumer.name,
         topic: nameOf.get(topicId) ?? topicId,
         storedEvents: heads.get(topicId) ?? 0,
-        isOutside: consumer.isOutside,
+        isOutside: isSeenOutside(consumer.steps, definitions),
         /** It was removed before: "all stored events" are then those it has not had. */
         isBack: earlier !== undefined,
       })),

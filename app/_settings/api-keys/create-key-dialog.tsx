@@ -15,7 +15,7 @@ import type { Option } from "@/app/_ui/option";
 import { Select } from "@/app/_ui/select";
 import type { Role } from "@/server/auth/actor";
 import { roleOptions, roleWords } from "../role-words";
-import { SecretOnce } from "../secret-once";
+import { SecretDialog } from "../secret-dialog";
 
 const keyRoles = ["viewer", "operator", "editor", "admin"] as const;
 type KeyRole = (typeof keyRoles)[number];
@@ -59,22 +59,15 @@ export function CreateKeyDialog({ workspace, ownRole, onClose }: CreateKeyDialog
   const { errors } = form.formState;
   if (create.isSuccess) {
     return (
-      <Dialog
-        open
-        onOpenChange={onClose}
-        size="form"
+      <SecretDialog
         title={`API key "${create.variables.name}"`}
-        footer={
-          <Button variant="primary" onClick={onClose}>
-            Done
-          </Button>
-        }
+        label="API key"
+        secret={create.data.key}
+        onClose={onClose}
       >
-        <SecretOnce label="API key" secret={create.data.key}>
-          Copy it now: it is not shown again. Whoever has it acts as {roleWords[create.variables.role].label}{" "}
-          in this workspace.
-        </SecretOnce>
-      </Dialog>
+        Copy it now: it is not shown again. Whoever has it acts as {roleWords[create.variables.role].label} in
+        this workspace.
+      </SecretDialog>
     );
   }
   const submit = form.handleSubmit(({ name, role, lifetime }) =>

@@ -33,6 +33,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
       <AppFrame
         workspace={{ slug: workspace.slug, name: workspace.name }}
         workspaces={me.workspaces.map((entry) => ({ slug: entry.slug, name: entry.name }))}
+        mayCreateWorkspaces={me.workspaces.some(({ role }) => role === "owner")}
         user={{ name: me.name, email: me.email }}
         startsFolded={isNavFolded((await cookies()).get(navFoldCookie)?.value)}
       >

@@ -62,6 +62,8 @@ export const definition = defineStep({
   config,
   propose: (): Partial<Config> => ({ method: "POST", body: "event", headers: [], timeoutSeconds: 10 }),
   isOutside: true,
+  // As in execute.ts: `/demo/…` is this installation's own demo endpoint.
+  isSeenOutsideWith: ({ url }) => typeof url !== "string" || !url.trim().startsWith("/demo/"),
   row: (raw) => {
     if (typeof raw.url !== "string" || raw.url.trim() === "") return "HTTP request";
     const method = typeof raw.method === "string" ? raw.method : "POST";

@@ -95,4 +95,12 @@ describe("HTTP request", () => {
       "PUT shop.example/orders/…",
     );
   });
+
+  it.each([
+    ["/demo/shipping", false],
+    ["https://shop.example/demo/", true],
+    ["{{ data.address }}", true],
+  ])("calls %s, seen outside: %s", (url, isSeen) => {
+    expect(definition.isSeenOutsideWith?.({ url })).toBe(isSeen);
+  });
 });
