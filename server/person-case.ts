@@ -1,6 +1,6 @@
-import * as z from "zod";
-import { AppError } from "./app-error";
+import type * as z from "zod";
 import type { Person } from "./auth/person";
+import { badInput, refusedValue } from "./bad-input";
 import type { Deps } from "./deps";
 
 /** A use case of a person about themselves, outside any workspace: their account, their list of workspaces. */
@@ -19,10 +19,12 @@ export function personCase<Input extends z.ZodType, Output>(
 ): PersonCase<Input, Output> {
   const run = async (deps: Deps, person: Person, raw: z.input<Input>): Promise<Output> => {
     const parsed = input.safeParse(raw);
-    if (!parsed.success) {
-      throw new AppError("bad-input", z.prettifyError(parsed.error), { issues: parsed.error.issues });
+    if (!parsed.success) throw badInput(parsed.error);
+    try {
+      return await handle(deps, person, parsed.data);
+    } catch (error) {
+      throw refusedValue(error);
     }
-    return handle(deps, person, parsed.data);
   };
   return Object.assign(run, { input });
 }

@@ -1,7 +1,8 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { AppError } from "./app-error";
 import type { Actor } from "./auth/actor";
 import { type Action, can, leastRole } from "./auth/can";
+import { badInput, refusedValue } from "./bad-input";
 import type { Deps } from "./deps";
 
 /** A use case: parses its input and asks `can()` before anything else happens. */
@@ -26,10 +27,12 @@ export function useCase<Input extends z.ZodType, Output>(
       throw new AppError("not-allowed", `This needs the role ${leastRole[action]}. You are ${actor.role}.`);
     }
     const parsed = input.safeParse(raw);
-    if (!parsed.success) {
-      throw new AppError("bad-input", z.prettifyError(parsed.error), { issues: parsed.error.issues });
+    if (!parsed.success) throw badInput(parsed.error);
+    try {
+      return await handle(deps, actor, parsed.data);
+    } catch (error) {
+      throw refusedValue(error);
     }
-    return handle(deps, actor, parsed.data);
   };
   return Object.assign(run, { action, input });
 }

@@ -25,7 +25,9 @@ async function refusalOf(response: Response): Promise<CommandFailure> {
   if (!parsed?.success) {
     return new CommandFailure(`${response.url} answered ${response.status}. Is that address a Millrace?`);
   }
-  const issues = (parsed.data.issues ?? []).map(({ message }) => `\n- ${message}`);
+  const issues = (parsed.data.issues ?? [])
+    .filter(({ message }) => !parsed.data.detail.includes(message))
+    .map(({ message }) => `\n- ${message}`);
   return new CommandFailure(`${parsed.data.detail}${issues.join("")}`);
 }
 
@@ -56,6 +58,10 @@ export function apiClient({ env }: Io, connection: Connection): ApiClient {
         );
       }
       if (!response.ok) throw await refusalOf(response);
+      const type = response.headers.get("content-type") ?? "nothing";
+      if (!/^application\/(?:json|yaml)\b/.test(type)) {
+        throw new CommandFailure(`${response.url} answered with ${type}. Is that address a Millrace?`);
+      }
       return response;
     },
   };

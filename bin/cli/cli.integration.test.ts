@@ -138,6 +138,22 @@ describe("refusals", () => {
       code: 1,
       said: expect.stringContaining("Nobody answers at http://127.0.0.1:1"),
     });
+    for (const args of [
+      ["send", "no.such", "-f", "/no/such/file"],
+      ["flows", "export", "user-signed-up", "-o", "/no/such/folder/file"],
+    ]) {
+      expect(await millrace(...args)).toMatchObject({ code: 1, said: expect.stringContaining("cannot be ") });
+    }
+    expect((await millrace("flows", "export", "user-signed-up", "--revision", "x")).said).toBe(
+      "revision: Invalid input: expected number, received NaN\n",
+    );
+    const other = await serveWeb(
+      async () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+    );
+    expect((await millrace("--url", other.url, "flows", "list")).said).toContain(
+      "Is that address a Millrace?",
+    );
+    await other.close();
     expect((await millrace("--api-key", "wrong", "flows", "list")).said).toContain("Send an API key");
     expect((await millrace("nonsense")).said).toContain("unknown command");
     expect(await millrace("--help")).toMatchObject({

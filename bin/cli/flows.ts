@@ -5,7 +5,7 @@ import { flowFromText } from "@/flow/document/flow-yaml";
 import { slugOf } from "@/flow/document/names";
 import { faultsText } from "@/flow/document/parse-flow";
 import { type ApiClient, apiClient, type Connection } from "./api-client";
-import { CommandFailure, type Io, table } from "./io";
+import { CommandFailure, type Io, table, withFile } from "./io";
 
 const listSchema = z.object({
   flows: z.array(
@@ -36,19 +36,9 @@ async function deploy(api: ApiClient, io: Io, slug: string, note?: string): Prom
   io.out(isNew ? `${slug}: revision ${revision} is live.\n` : `${slug}: up to date, revision ${revision}.\n`);
 }
 
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new CommandFailure(
-      `${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
-    );
-  }
-}
-
 /** Sends one file; what is wrong with it is said with its line, before anything is sent. */
 async function apply(api: ApiClient, io: Io, file: string, wishedSlug?: string): Promise<string> {
-  const text = await textOf(file);
+  const text = await withFile(file, "read", () => readFile(file, "utf8"));
   const { document, faults } = flowFromText(text);
   if (document === undefined) throw new CommandFailure(`${file}:\n${faultsText(faults)}`);
   const slug = wishedSlug ?? slugOf(document.name);
@@ -98,7 +88,7 @@ export function addFlowCommands(program: Command, io: Io, connection: () => Conn
       const text = await (await api().call(`${pathOf(flow)}/export?${query}`)).text();
       if (output === undefined) io.out(text);
       else {
-        await writeFile(output, text);
+        await withFile(output, "written", () => writeFile(output, text));
         io.say(`Written to ${output}.\n`);
       }
     });

@@ -14,6 +14,20 @@ export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 }
 
+/** Reads or writes a file; what goes wrong is one sentence. */
+export async function withFile<Result>(
+  file: string,
+  act: "read" | "written",
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`${file} cannot be ${act} (${reason}).`);
+  }
+}
+
 /** Rows as a table with aligned columns; the first row is the head. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>

@@ -3,7 +3,7 @@ import { text as textOfStream } from "node:stream/consumers";
 import type { Command } from "commander";
 import * as z from "zod";
 import { apiClient, type Connection } from "./api-client";
-import { CommandFailure, type Io } from "./io";
+import { CommandFailure, type Io, withFile } from "./io";
 
 const line = z.object({
   id: z.string(),
@@ -27,7 +27,8 @@ interface SendOptions {
 async function payloadOf({ data, file }: SendOptions): Promise<BodyInit> {
   if (data !== undefined && file !== undefined) throw new CommandFailure("Give --data or --file, not both.");
   if (data !== undefined) return data;
-  if (file !== undefined && file !== "-") return new Uint8Array(await readFile(file));
+  if (file !== undefined && file !== "-")
+    return new Uint8Array(await withFile(file, "read", () => readFile(file)));
   if (process.stdin.isTTY)
     throw new CommandFailure("Give the event's data with --data or --file, or pipe it in.");
   return textOfStream(process.stdin);

@@ -6,6 +6,10 @@ import { StartFailure } from "./start-failure.mjs";
  * @throws StartFailure that says what to do
  */
 export function refuseTakenPort(port) {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    const sentence = "PORT must be a whole number from 1 to 65535, such as PORT=3000 npm start";
+    return Promise.reject(new StartFailure(sentence));
+  }
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error) => {

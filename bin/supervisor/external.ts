@@ -9,9 +9,9 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A URL without what must not be printed. */
+/** A URL without what must not be printed: up to the last `@`, for a password may hold one, or a slash. */
 export function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, "//…@").replace(/([?&]password=)[^&]*/i, "$1…");
+  return url.replace(/\/\/.*@/, "//…@").replace(/([?&]password=)[^&]*/i, "$1…");
 }
 
 async function connectOnce(url: string): Promise<number> {

@@ -3,7 +3,7 @@ import type { Issue, IssuePlace } from "../issue";
 import { cardTitle, type Rule, stepTitle } from "./rule";
 
 const secretName =
-  /^(authorization|proxy-authorization|cookie|x-api-key|api-?key|x-auth-token|.*(secret|password|token))$/i;
+  /^(authorization|proxy-authorization|cookie|x-api-key|api-?key|x-auth|.*(auth|access|account|subscription|functions|master)[-_]?key|.*(secret|password|token))$/i;
 /** Shorter than any real secret, and templates that read the event are no secret of ours. */
 const minSecretLength = 8;
 

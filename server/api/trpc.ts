@@ -7,6 +7,7 @@ import { type Action, can } from "../auth/can";
 import type { Person } from "../auth/person";
 import { resolveActor } from "../auth/resolve-actor";
 import { resolvePerson } from "../auth/resolve-person";
+import { badInput } from "../bad-input";
 import type { PersonCase } from "../person-case";
 import type { StreamCase } from "../stream-case";
 import type { UseCase } from "../use-case";
@@ -49,7 +50,7 @@ const t = initTRPC
 
 function asTrpcError(cause: unknown): unknown {
   if (cause instanceof z.ZodError) {
-    return asTrpcError(new AppError("bad-input", z.prettifyError(cause), { issues: cause.issues }));
+    return asTrpcError(badInput(cause));
   }
   if (cause instanceof TRPCError) {
     if (cause.cause instanceof AppError || cause.cause instanceof z.ZodError) return asTrpcError(cause.cause);

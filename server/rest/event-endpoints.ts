@@ -39,6 +39,13 @@ function storedEventText({ envelope, data, receivedAt }: StoredEvent): string {
   return `${head.slice(0, -1)},"event":${writeCloudEvent(envelope, data, at)}}`;
 }
 
+async function oneOf(deps: Deps, actor: Actor, { topic, offset }: z.output<typeof oneEvent>) {
+  const { events } = await readTopic(deps, actor, { topic, after: offset - 1, limit: 1 });
+  const event = events.find(({ envelope }) => envelope.offset === offset);
+  if (event === undefined) throw new AppError("not-found", `There is no event ${offset} in ${topic}.`);
+  return event;
+}
+
 function jsonResponse(text: string): Response {
   return new Response(text, { headers: { "content-type": "application/json", "cache-control": "no-store" } });
 }
@@ -104,12 +111,8 @@ export function addEventEndpoints(app: RestApp): void {
     params: oneEvent,
     query: none,
     result: storedEventResource,
-    handle: async ({ deps, actor, params: { topic, offset } }) => {
-      const { events } = await readTopic(deps, actor, { topic, after: offset - 1, limit: 1 });
-      const event = events.find(({ envelope }) => envelope.offset === offset);
-      if (event === undefined) throw new AppError("not-found", `There is no event ${offset} in ${topic}.`);
-      return jsonResponse(storedEventText(event));
-    },
+    handle: async ({ deps, actor, params }) =>
+      jsonResponse(storedEventText(await oneOf(deps, actor, params))),
   });
 
   addEndpoint(app, {
@@ -122,7 +125,11 @@ export function addEventEndpoints(app: RestApp): void {
     params: oneEvent,
     query: none,
     result: z.object({ deliveries: z.array(deliveryResource) }),
-    handle: async ({ deps, actor, params }) => ({ deliveries: await eventDeliveries(deps, actor, params) }),
+    handle: async ({ deps, actor, params }) => {
+      // An event that does not exist is not one to which nothing happened.
+      await oneOf(deps, actor, params);
+      return { deliveries: await eventDeliveries(deps, actor, params) };
+    },
   });
 
   addEndpoint(app, {

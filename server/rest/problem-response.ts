@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError, appErrorStatus } from "../app-error";
+import { badInput } from "../bad-input";
 import { isDatabaseAway } from "../gateway/database-away";
 import { problem, type Reply } from "../gateway/reply";
 import type { Log } from "../logger";
@@ -19,7 +20,7 @@ export function problemResponse(error: unknown, log: Log): Response {
     return responseOf(problem(status, error.message, { headers, extra: { code: error.code, ...details } }));
   }
   if (error instanceof z.ZodError) {
-    return problemResponse(new AppError("bad-input", z.prettifyError(error), { issues: error.issues }), log);
+    return problemResponse(badInput(error), log);
   }
   if (isDatabaseAway(error)) {
     log.warn({ err: error }, "a call was refused: the database is away");

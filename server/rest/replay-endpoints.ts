@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AppError } from "../app-error";
 import { cancelReplay, pauseReplay, resumeReplay, startReplay } from "../replay/change-replay";
 import { getReplay, listReplays, replayTargets } from "../replay/list-replays";
 import { planReplay } from "../replay/plan-replay";
@@ -69,6 +70,9 @@ export function addReplayEndpoints(app: RestApp): void {
       const subscriptionIds =
         body.consumers ??
         (await replayTargets(deps, actor, { topics })).map((target) => target.subscriptionId);
+      if (subscriptionIds.length === 0) {
+        throw new AppError("bad-input", `No deployed consumer reacts to ${topics.join(", ")}.`);
+      }
       const { id } = await planReplay(deps, actor, {
         name,
         selection: { parts },

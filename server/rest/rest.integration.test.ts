@@ -178,6 +178,48 @@ it("health names consumers and says that nobody works", async () => {
   expect(body.consumers[0]).toMatchObject({ flow: "sign-up", state: "active" });
 });
 
+describe("what does not fit", () => {
+  it.each([
+    ["/topics/%00/events", {}],
+    ["/flows/a%00b", {}],
+    ["/replays", { method: "POST", body: '{"name":"x","events":[{"topic":"\\u0000","offsets":[1]}]}' }],
+  ])("is refused when the database cannot read it: %s", async (path, options) => {
+    expect(await call(path, { headers: json, ...options })).toMatchObject({
+      status: 400,
+      body: { title: "Bad Request", code: "bad-input" },
+    });
+  });
+
+  it("is said in lines that name the field", async () => {
+    const { body } = await call("/topics/a/events/first");
+    expect(body.detail).toMatch(/^offset: Invalid input/);
+    expect(body.detail).not.toMatch(/✖|→/);
+  });
+
+  it("names a topic, an event or consumers that are not there", async () => {
+    await call("/topics", { method: "POST", body: '{"name":"lonely"}', headers: json });
+    for (const path of ["/topics/none/consumers", "/topics/none/events/1/deliveries"]) {
+      expect(await call(path)).toMatchObject({
+        status: 404,
+        body: { detail: "There is no topic `none` here." },
+      });
+    }
+    expect((await call("/topics/lonely/events/7/deliveries")).status).toBe(404);
+    const body = '{"name":"x","events":[{"topic":"lonely","offsets":[1]}]}';
+    expect(await call("/replays", { method: "POST", body, headers: json })).toMatchObject({
+      status: 400,
+      body: { detail: "No deployed consumer reacts to lonely." },
+    });
+  });
+
+  it("has the title of its status", async () => {
+    expect((await call("/topics", { key: null })).body.title).toBe("Unauthorized");
+    expect(
+      (await call("/topics", { method: "POST", key: keys.viewer, body: "{}", headers: json })).body.title,
+    ).toBe("Forbidden");
+  });
+});
+
 describe("who may call", () => {
   it("nobody without a key, and a wrong one is counted", async () => {
     const refused = await call("/flows", { key: null });

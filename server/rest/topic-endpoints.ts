@@ -63,9 +63,10 @@ export function addTopicEndpoints(app: RestApp): void {
     params: oneTopic,
     query: none,
     result: z.object({ consumers: z.array(consumerResource) }),
-    handle: async ({ deps, actor, params }) => ({
-      consumers: await replayTargets(deps, actor, { topics: [params.topic] }),
-    }),
+    handle: async ({ deps, actor, params }) => {
+      await getTopic(deps, actor, params);
+      return { consumers: await replayTargets(deps, actor, { topics: [params.topic] }) };
+    },
   });
 }
 

@@ -1,8 +1,9 @@
 const redacted = "[redacted]";
 
 const secretHeaders =
-  /^(?:authorization|proxy-authorization|cookie|set-cookie|www-authenticate)$|token|secret|password|passwd|api[-_]?key|signature|credential|session/i;
-const secretParameters = /token|secret|password|passwd|api[-_]?key|^key$|^sig$|signature|^auth|credential/i;
+  /^(?:authorization|proxy-authorization|cookie|set-cookie|www-authenticate)$|token|secret|password|passwd|api[-_]?key|signature|credential|session|^x-auth$|(?:auth|access|account|subscription|functions|master)[-_]?key/i;
+const secretParameters =
+  /token|secret|password|passwd|(?:api|auth|access|account|subscription|functions|master)[-_]?key|^key$|^sig$|signature|^auth|credential/i;
 /** Shorter ones would blacken ordinary text. */
 const shortestSecret = 4;
 

@@ -7,7 +7,7 @@ import type { Deps } from "@/server/deps";
 import type { EgressGuard } from "@/server/egress/egress-guard";
 import { writeDemoMail } from "./demo-inbox";
 import type { HttpClient } from "./http";
-import { createRedactor } from "./redact";
+import { createRedactor, secretHeaderValues } from "./redact";
 import { requestAddress } from "./request-address";
 import { sendBySmtp } from "./smtp";
 
@@ -62,12 +62,12 @@ function recordUnsent(
   call: OutsideCall,
   publicUrl: string,
 ): void {
-  const redactor = createRedactor([]);
+  const redactor = createRedactor(secretHeaderValues(request.headers ?? {}));
   call.record({
     method: request.method,
     url: redactor.url(requestAddress(request.url, publicUrl).url),
     requestHeaders: redactor.headers(request.headers ?? {}),
-    ...(request.body === undefined ? {} : { requestBody: request.body.slice(0, 4000) }),
+    ...(request.body === undefined ? {} : { requestBody: redactor.text(request.body).slice(0, 4000) }),
   });
 }
 

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { withoutPassword } from "./external";
+
+it.each([
+  ["postgres://u:plain@db.example/x", "postgres://…@db.example/x"],
+  ["postgres://u:p@ss@db.example/x", "postgres://…@db.example/x"],
+  ["postgres://u:p/ss@db.example/x", "postgres://…@db.example/x"],
+  ["postgres://db.example/x?user=u&password=abc&a=1", "postgres://db.example/x?user=u&password=…&a=1"],
+  ["redis://db.example", "redis://db.example"],
+])("%s is shown as %s", (url, shown) => {
+  expect(withoutPassword(url)).toBe(shown);
+});
