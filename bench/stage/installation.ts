@@ -54,6 +54,8 @@ export async function makeInstallation(
   const shared = {
     DATABASE_URL: databaseUrl,
     MILLRACE_SECRET: "a secret of the stage, 32 characters",
+    // The source of plain events: all gateways must name the same, or an event would be new at each of them.
+    MILLRACE_URL: "http://stage.test",
     LOG_LEVEL: "error",
     MILLRACE_ADDRESS_RATE: "1000000",
     ...(hasRedis ? { REDIS_URL: services.redis.url } : {}),
@@ -71,7 +73,7 @@ export async function makeInstallation(
     actor,
     count,
     startGateway: async (more = {}) => {
-      const port = await freePort();
+      const port = Number(more.PORT ?? (await freePort()));
       const env = { ...shared, PORT: String(port), MILLRACE_ROLES: "gateway", ...more };
       const started = await startNode(join(root, "dist/web.mjs"), env, flags);
       processes.push(started);

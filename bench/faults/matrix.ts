@@ -1,0 +1,24 @@
+import { duplicates, redeploy } from "./events";
+import { crashPostgres, cutConnections, lockTable } from "./postgres";
+import { killGateway, killRepeatedly, killWorker, pauseWorker, rollingRestart } from "./processes";
+import { fillRedis, killRedis, stallRedis, stopRedis, wipeRedis } from "./redis";
+import type { Scenario } from "./scenario";
+
+/** The fault matrix by its numbers; docs/faults.md says what each promises. */
+export const matrix: ReadonlyMap<string, Scenario> = new Map([
+  ["F01", killWorker],
+  ["F02", killRepeatedly],
+  ["F03", pauseWorker],
+  ["F04", killGateway],
+  ["F06", killRedis],
+  ["F07", wipeRedis],
+  ["F08", stopRedis],
+  ["F09", fillRedis],
+  ["F10", stallRedis],
+  ["F11", crashPostgres],
+  ["F12", cutConnections],
+  ["F13", lockTable],
+  ["F19", duplicates],
+  ["F21", rollingRestart],
+  ["F22", redeploy],
+]);
