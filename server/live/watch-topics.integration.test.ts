@@ -78,3 +78,11 @@ it("joins a topic that appears later with its first event", async () => {
   });
   expect(seen).toEqual(["late"]);
 });
+
+it("resumes with the first event of a topic that appeared while the connection was down", async () => {
+  const first = await read(1, undefined, () => writeEvents(database.deps, topicId, [{ id: "before" }]));
+  const between = await makeTopic(database.deps, actor, "between.topic");
+  await writeEvents(database.deps, between, [{ id: "between" }]);
+  await writeEvents(database.deps, topicId, [{ id: "after" }]);
+  expect((await read(2, first.position)).seen).toEqual(["between", "after"]);
+});

@@ -84,7 +84,8 @@ export async function* tailTopics(
 ): AsyncGenerator<{ position: TailPosition; rows: EventRow[] }> {
   const start = await headsOf(deps, workspaceId, filter.topics);
   let position: Record<string, number> = Object.fromEntries(
-    start.map((topic) => [topic.id, from?.[topic.id] ?? topic.head]),
+    // A topic that a resumed viewer has not heard of appeared while it was away: all of it is new.
+    start.map((topic) => [topic.id, from === undefined ? topic.head : (from[topic.id] ?? 0)]),
   );
   if (from === undefined) yield { position, rows: [] };
   while (!signal.aborted) {
