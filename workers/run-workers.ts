@@ -9,6 +9,7 @@ import { extendLeases } from "@/server/log/take";
 import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/log/worker-process";
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { purgeTopics } from "@/server/retention/purge-topics";
+import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
 import { createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
@@ -84,6 +85,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   };
   const worker = workWatched(log, queue, 2 * SLOTS, (job) => deliverBatch(parts, job));
 
+  const trimmer = createTopicTrimmer(pool);
   let repairs = 0;
   const repeating = [
     repeat(log, "keeping leases", BEAT_MS, async () => {
@@ -110,6 +112,8 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       return Math.min(SCHEDULE_POLL_MS, Math.max(0, ms));
     }),
     repeat(log, "tidying up", TIDY_MS, async () => {
+      await trimmer.trim(TIDY_LIMIT_MS);
+      await forgetKeys(pool, TIDY_LIMIT_MS);
       await purgeTopics(pool, TIDY_LIMIT_MS);
       return TIDY_MS;
     }),

@@ -28,6 +28,7 @@ export const auditActions = {
   "consumer.resumed": "resumed the consumer {resource}",
   "topic.created": "created the topic {resource}",
   "topic.renamed": "renamed a topic to {resource}",
+  "topic.retention-changed": "changed how long {resource} keeps its events",
   "topic.deleted": "deleted the topic {resource}",
   "event.sent": "sent an event to {resource}",
   "delivery.redriven": "redrove {resource}",

@@ -24,6 +24,7 @@ export const leastRole = {
   "topic.read": "viewer",
   "topic.edit": "editor",
   "topic.delete": "admin",
+  "topic.retain": "admin",
   "event.read": "viewer",
   "event.send": "operator",
   "delivery.read": "viewer",

@@ -91,7 +91,9 @@ async function start(
     revisionId,
   };
   if (earlier === undefined) {
-    const cursor = from === "now" ? head : 0n;
+    // What retention has deleted is nobody's business any more.
+    const { trimmedTo } = await tx.topic.findUniqueOrThrow({ where: { id: topicId } });
+    const cursor = from === "now" ? head : trimmedTo;
     const made = await tx.subscription.create({
       data: {
         workspaceId: flow.workspaceId,

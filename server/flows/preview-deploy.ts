@@ -27,7 +27,9 @@ export const previewDeploy = useCase(
       include: { head: true },
     });
     const idOf = new Map(topics.map(({ id, name }) => [name, id]));
-    const heads = new Map(topics.map(({ id, head }) => [id, Number(head?.head ?? 0)]));
+    const heads = new Map(
+      topics.map(({ id, head, trimmedTo }) => [id, Number((head?.head ?? trimmedTo) - trimmedTo)]),
+    );
     const names = topicNamesOf(document, definitions);
     // Topics that do not exist yet stand under their names, which no id looks like.
     const topicIds = Object.fromEntries(names.map((name) => [name, idOf.get(name) ?? name]));

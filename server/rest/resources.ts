@@ -86,6 +86,11 @@ export const topicResource = z
     eventsPerMinute: z.number(),
     lastEventAt: instantOrNull,
     consumers: count,
+    keepDays: z.number().nullable().meta({ description: "Null: events stay for ever." }),
+    keepEvents: z.number().nullable().meta({ description: "Null: all of them stay." }),
+    keepTraceDays: z.number().nullable(),
+    heldBack: count.meta({ description: "Events that would be deleted by now, and are still needed." }),
+    heldBackBy: z.array(z.string()).meta({ description: "Consumers and replays that need them." }),
     publishedBy: z.array(flowName),
     readBy: z.array(flowName),
   })

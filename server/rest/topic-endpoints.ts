@@ -2,6 +2,7 @@ import * as z from "zod";
 import { replayTargets } from "../replay/list-replays";
 import { createTopic } from "../topics/create-topic";
 import { getTopic, listTopics } from "../topics/list-topics";
+import { retentionSchema, setRetention } from "../topics/set-retention";
 import { addEndpoint, type RestApp } from "./endpoint";
 import { consumerResource, topicResource } from "./resources";
 
@@ -54,6 +55,22 @@ export function addTopicEndpoints(app: RestApp): void {
   });
 
   addEndpoint(app, {
+    method: "put",
+    path: "/topics/{topic}/retention",
+    operationId: "setRetention",
+    tag,
+    summary: "How long a topic keeps its events",
+    description:
+      "What a lagging consumer, a waiting delivery or a replay still needs stays until it is through.",
+    action: setRetention.action,
+    params: oneTopic,
+    query: none,
+    body: retentionSchema,
+    result: retentionSchema,
+    handle: ({ deps, actor, params, body }) => setRetention(deps, actor, { ...params, ...body }),
+  });
+
+  addEndpoint(app, {
     method: "get",
     path: "/topics/{topic}/consumers",
     operationId: "listConsumers",
@@ -73,7 +90,12 @@ export function addTopicEndpoints(app: RestApp): void {
 type ReadTopic = Awaited<ReturnType<typeof getTopic>>;
 
 function writableOne(topic: ReadTopic) {
-  return { ...topic, publishedBy: [...topic.publishedBy], readBy: [...topic.readBy] };
+  return {
+    ...topic,
+    heldBackBy: [...topic.heldBackBy],
+    publishedBy: [...topic.publishedBy],
+    readBy: [...topic.readBy],
+  };
 }
 
 function writable(topics: readonly ReadTopic[]) {

@@ -27,6 +27,7 @@ export const operationRoles: Readonly<Record<string, Role | "anybody">> = {
   "POST /api/v1/topics": "editor",
   "GET /api/v1/topics/:topic": "viewer",
   "GET /api/v1/topics/:topic/consumers": "viewer",
+  "PUT /api/v1/topics/:topic/retention": "admin",
   "GET /api/v1/topics/:topic/events": "viewer",
   "POST /api/v1/topics/:topic/events": "operator",
   "GET /api/v1/topics/:topic/events/:offset": "viewer",

@@ -79,6 +79,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "topics.delete": "admin",
   "topics.get": "viewer",
   "topics.list": "viewer",
+  "topics.setRetention": "admin",
   "workspace.create": "person",
   "workspace.get": "viewer",
   "workspace.rename": "admin",

@@ -54,10 +54,11 @@ export const deleteTopic = useCase(
 
 const storedRow = z.object({ stored: z.coerce.number() });
 
-/** How many events a topic holds, from its first and last offset. */
+/** How many events a topic holds. */
 async function storedEvents(tx: Prisma.TransactionClient, topicId: string): Promise<number> {
   const rows: unknown[] = await tx.$queryRaw`
-    SELECT coalesce(h.head - (SELECT min(e."offset") FROM event e WHERE e.topic_id = h.topic_id) + 1, 0) AS stored
-    FROM topic_head h WHERE h.topic_id = ${topicId}::uuid`;
+    SELECT h.head - t.trimmed_to
+      + (SELECT count(*) FROM event e WHERE e.topic_id = t.id AND e."offset" <= t.trimmed_to) AS stored
+    FROM topic_head h JOIN topic t ON t.id = h.topic_id WHERE t.id = ${topicId}::uuid`;
   return rows.length === 0 ? 0 : storedRow.parse(rows[0]).stored;
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppError } from "../app-error";
 import type { Actor } from "../auth/actor";
 import type { Deps } from "../deps";
+import { consumerNameSql } from "../events/consumer-name";
 import { type FlowUse, flowUses } from "../flows/other-flows";
 import { useCase } from "../use-case";
 
@@ -18,6 +19,13 @@ export interface TopicSummary {
   readonly lastEventAt: Date | null;
   /** Live consumers that read it. */
   readonly consumers: number;
+  /** Null: for ever, all of them. */
+  readonly keepDays: number | null;
+  readonly keepEvents: number | null;
+  readonly keepTraceDays: number | null;
+  /** Events that would be deleted by now, and by whom they are still needed. */
+  readonly heldBack: number;
+  readonly heldBackBy: readonly string[];
   readonly publishedBy: readonly { readonly slug: string; readonly name: string }[];
   readonly readBy: readonly { readonly slug: string; readonly name: string }[];
 }
@@ -32,16 +40,31 @@ const topicRow = z.object({
   per_minute: z.coerce.number(),
   last_event_at: z.date().nullable(),
   consumers: z.coerce.number(),
+  keep_days: z.number().nullable(),
+  keep_events: z.coerce.number().nullable(),
+  keep_trace_days: z.number().nullable(),
+  held_back: z.coerce.number(),
+  held_back_by: z.array(z.string()),
 });
 
-// Offsets have no gaps but where events were deleted from the front, so first and last tell how many there are.
+// Offsets have no gaps but where events were deleted from the front; of those only what a delivery needs is left.
 const topicsSql = `
   SELECT t.id, t.name, t.description, t.created_at, h.head,
-    coalesce(h.head - (SELECT min(e."offset") FROM event e WHERE e.topic_id = t.id) + 1, 0) AS stored,
+    h.head - t.trimmed_to
+      + (SELECT count(*) FROM event e WHERE e.topic_id = t.id AND e."offset" <= t.trimmed_to) AS stored,
+    t.keep_days, t.keep_events, t.keep_trace_days, greatest(b.wanted - greatest(b.free, t.trimmed_to), 0) AS held_back,
+    CASE WHEN b.wanted <= b.free THEN ARRAY[]::text[] ELSE ARRAY(
+      SELECT DISTINCT ${consumerNameSql} FROM subscription s JOIN lane l ON l.subscription_id = s.id AND l.run = 0
+      WHERE s.topic_id = t.id AND s.state <> 'removed' AND l.low_watermark < b.wanted
+        AND (l.end_at IS NULL OR l.cursor < l.end_at OR l.open_batches + l.retrying + l.held > 0)
+      UNION ALL
+      SELECT r.name FROM replay r WHERE r.workspace_id = t.workspace_id AND r.state IN ('planned', 'running', 'paused')
+        AND EXISTS (SELECT FROM replay_item i WHERE i.run = r.run AND i.topic_id = t.id AND i."offset" <= b.wanted)
+    ) END AS held_back_by,
     h.head - millrace_offset_at(t.id, clock_timestamp() - interval '1 minute') AS per_minute,
     (SELECT e.received_at FROM event e WHERE e.topic_id = t.id ORDER BY e."offset" DESC LIMIT 1) AS last_event_at,
     (SELECT count(*) FROM subscription s WHERE s.topic_id = t.id AND s.state <> 'removed') AS consumers
-  FROM topic t JOIN topic_head h ON h.topic_id = t.id
+  FROM topic t JOIN topic_head h ON h.topic_id = t.id CROSS JOIN LATERAL millrace_trim_bounds(t.id) b
   WHERE t.workspace_id = $1 AND ($2::text IS NULL OR t.name = $2)
   ORDER BY t.name`;
 
@@ -76,6 +99,11 @@ async function readTopics(deps: Deps, actor: Actor, name?: string): Promise<Topi
       eventsPerMinute: row.per_minute,
       lastEventAt: row.last_event_at,
       consumers: row.consumers,
+      keepDays: row.keep_days,
+      keepEvents: row.keep_events,
+      keepTraceDays: row.keep_trace_days,
+      heldBack: row.held_back,
+      heldBackBy: row.held_back_by,
       publishedBy: flowsWith(uses, row.name, ({ publishes }) => publishes),
       readBy: flowsWith(uses, row.name, ({ consumes }) => consumes),
     }));

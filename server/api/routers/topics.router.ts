@@ -1,6 +1,7 @@
 import { createTopic } from "@/server/topics/create-topic";
 import { deleteTopic } from "@/server/topics/delete-topic";
 import { getTopic, listTopics } from "@/server/topics/list-topics";
+import { setRetention } from "@/server/topics/set-retention";
 import { mutation, query, router } from "../trpc";
 
 /** Topics of the workspace, with or without a flow. */
@@ -9,4 +10,5 @@ export const topicsRouter = router({
   get: query(getTopic),
   create: mutation(createTopic),
   delete: mutation(deleteTopic),
+  setRetention: mutation(setRetention),
 });

@@ -5,6 +5,7 @@ import { formatCount } from "@/app/_ui/format";
 import { KindTile } from "@/app/_ui/kind-tile";
 import { Ago } from "@/app/_ui/time";
 import type { TopicSummary } from "@/server/topics/list-topics";
+import { heldBackSentence, staySentence } from "./retention-words";
 
 /** What the list says of each topic. */
 export function topicColumns(workspace: string): readonly Column<TopicSummary>[] {
@@ -33,6 +34,16 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       width: "96px",
       number: true,
       cell: ({ storedEvents }) => formatCount(storedEvents),
+    },
+    {
+      id: "kept",
+      head: "Events stay",
+      width: "minmax(112px,auto)",
+      cell: (topic) => (
+        <span className={topic.heldBack > 0 ? "text-wait" : undefined} title={heldBackSentence(topic)}>
+          {staySentence(topic)}
+        </span>
+      ),
     },
     {
       id: "rate",

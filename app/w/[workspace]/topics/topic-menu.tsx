@@ -1,6 +1,6 @@
 "use client";
 
-import { Copy, Ellipsis, Rows3, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Hourglass, Rows3, Trash2 } from "lucide-react";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
 import { IconButton } from "@/app/_ui/icon-button";
@@ -12,12 +12,14 @@ import type { TopicSummary } from "@/server/topics/list-topics";
 interface TopicMenuProps {
   readonly workspace: string;
   readonly topic: TopicSummary;
+  readonly onRetain: () => void;
   readonly onDelete: () => void;
 }
 
-export function TopicMenu({ workspace, topic, onDelete }: TopicMenuProps) {
+export function TopicMenu({ workspace, topic, onRetain, onDelete }: TopicMenuProps) {
   const { copy } = useCopy();
   const mayNot = useRefusal(workspace, "topic.delete");
+  const mayNotRetain = useRefusal(workspace, "topic.retain");
   const usedBy = [...topic.publishedBy, ...topic.readBy].map(({ name }) => name);
   const inUse = usedBy.length > 0 && `Used by ${[...new Set(usedBy)].join(", ")}.`;
   return (
@@ -30,6 +32,9 @@ export function TopicMenu({ workspace, topic, onDelete }: TopicMenuProps) {
       </MenuLink>
       <MenuItem icon={Copy} onSelect={() => copy(topic.name)}>
         Copy name
+      </MenuItem>
+      <MenuItem icon={Hourglass} disabled={mayNotRetain} onSelect={onRetain}>
+        How long events stay…
       </MenuItem>
       <MenuLine />
       <MenuItem icon={Trash2} destructive disabled={mayNot || inUse} onSelect={onDelete}>

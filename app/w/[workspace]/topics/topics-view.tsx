@@ -18,6 +18,7 @@ import { SearchInput } from "@/app/_ui/search-input";
 import type { TopicSummary } from "@/server/topics/list-topics";
 import { DeleteTopicDialog } from "./delete-topic-dialog";
 import { NewTopicDialog } from "./new-topic-dialog";
+import { RetentionDialog } from "./retention-dialog";
 import { topicColumns } from "./topic-columns";
 import { TopicMenu } from "./topic-menu";
 
@@ -30,6 +31,7 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
   const text = useSearchParams().get("text") ?? "";
   const topics = useQuery({ ...trpc.topics.list.queryOptions({ workspace }), refetchInterval: refreshMs });
   const [isMaking, setIsMaking] = useState(false);
+  const [retaining, setRetaining] = useState<TopicSummary>();
   const [leaving, setLeaving] = useState<TopicSummary>();
   const refusal = useRefusal(workspace, "topic.edit");
 
@@ -76,10 +78,15 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
           rowKey={({ id }) => id}
           rowHref={({ name }) => workspacePath(workspace, `events?${new URLSearchParams({ topic: name })}`)}
           actions={(topic) => (
-            <TopicMenu workspace={workspace} topic={topic} onDelete={() => setLeaving(topic)} />
+            <TopicMenu
+              workspace={workspace}
+              topic={topic}
+              onRetain={() => setRetaining(topic)}
+              onDelete={() => setLeaving(topic)}
+            />
           )}
           isLoading={topics.isPending}
-          minWidth={860}
+          minWidth={960}
           comfortable
           empty={
             <EmptyState icon={Cylinder} actions={<Button onClick={() => search("")}>Clear search</Button>}>
@@ -90,6 +97,9 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
         />
       )}
       {isMaking ? <NewTopicDialog workspace={workspace} onClose={() => setIsMaking(false)} /> : null}
+      {retaining === undefined ? null : (
+        <RetentionDialog workspace={workspace} topic={retaining} onClose={() => setRetaining(undefined)} />
+      )}
       {leaving === undefined ? null : (
         <DeleteTopicDialog workspace={workspace} topic={leaving} onClose={() => setLeaving(undefined)} />
       )}
