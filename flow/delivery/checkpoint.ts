@@ -35,6 +35,8 @@ export const checkpointSchema = z.object({
   published: z.array(publishedSchema),
   /** An effect exists that cannot be taken back: a call, a message, a changed state, an event to publish. */
   hasActed: z.boolean(),
+  /** It goes on because an alarm rang that this step set on this row of the state. */
+  alarm: z.object({ stepId: z.string(), store: z.string(), key: z.string() }).optional(),
   /** Where the clock of a replay stands after the waits that it has skipped; ISO. */
   virtualNow: z.iso.datetime().optional(),
 });

@@ -8,6 +8,14 @@ export function deliveryName(subscriptionId: string, run: number, topicId: strin
   return `delivery/${subscriptionId}/${run}/${topicId}/${offset}`;
 }
 
+/** What ids of effects are derived from: the delivery, or one alarm of it, which does other things. */
+export function seedOf(
+  deliveryId: string,
+  alarm: { readonly store: string; readonly key: string } | undefined,
+): string {
+  return alarm === undefined ? deliveryId : `${deliveryId}/${alarm.store}/${alarm.key}`;
+}
+
 /** The same for every attempt of a delivery: a rerun after a crash sends the same key. */
 export function idempotencyKeyOf(deliveryId: string, stepId: string, index: number): string {
   return v5(`call/${deliveryId}/${stepId}/${index}`, derivedIdNamespace);

@@ -3,7 +3,7 @@ import type { EventEnvelope } from "../event/event-envelope";
 import type { StepExecutor } from "../node/step-definition";
 import type { Checkpoint, PublishedEvent } from "./checkpoint";
 import type { AttemptTrace, HttpExchange } from "./delivery-trace";
-import type { IncomingResponse, OutgoingMail, OutgoingRequest, SentMail } from "./step-context";
+import type { IncomingResponse, OutgoingMail, OutgoingRequest, SentMail, StateChange } from "./step-context";
 
 /** What the pipeline tells the runtime about one call of one step. */
 export interface OutsideCall {
@@ -23,10 +23,10 @@ export interface StepRuntime {
   http(request: OutgoingRequest, call: OutsideCall): Promise<IncomingResponse>;
   mail(message: OutgoingMail, call: OutsideCall): Promise<SentMail>;
   /**
-   * A number kept per key, 0 when there is none, with the `stateAdds` of the events of this batch that are
+   * JSON kept per key, undefined when there is none, with the `stateWrites` of the events of this batch that are
    * already through. Written only by the commit.
    */
-  readNumber(store: string, key: string): Promise<number>;
+  readState(store: string, key: string): Promise<unknown>;
 }
 
 export interface PipelineInput {
@@ -36,6 +36,8 @@ export interface PipelineInput {
   /** Parsed JSON, or text for other content types. */
   readonly data: unknown;
   readonly deliveryId: string;
+  /** What the consumer's id is unique in: its flow. Steps keep their own state under it. */
+  readonly scope?: string | undefined;
   /** Seed of the keys of outside calls when not the delivery's own id: a replay with real effects reuses run 0's. */
   readonly effectsId?: string | undefined;
   /** From 1. */
@@ -49,12 +51,13 @@ export interface PipelineInput {
   readonly virtualNow?: Date | undefined;
 }
 
-/** A number to add in the commit of this attempt, whatever its outcome: the step is not done again. */
-export interface StateAdd {
+/** A row of the state to write in the commit of this attempt, whatever its outcome: the step is not done again. */
+export interface StateWrite extends StateChange {
   readonly stepId: string;
   readonly store: string;
   readonly key: string;
-  readonly amount: number;
+  /** For an alarm that is set: where the delivery goes on. */
+  readonly checkpoint?: Checkpoint | undefined;
 }
 
 export interface PipelineFailure {
@@ -67,7 +70,8 @@ export interface PipelineFailure {
 }
 
 interface OutcomeBase {
-  readonly stateAdds: readonly StateAdd[];
+  /** In this order; a later one for the same row replaces an earlier one. */
+  readonly stateWrites: readonly StateWrite[];
   readonly trace: AttemptTrace;
 }
 

@@ -30,7 +30,7 @@ const runtime: StepRuntime = {
     return { status: 200, headers: {}, body: call.idempotencyKey };
   },
   mail: async () => ({ messageId: "m1" }),
-  readNumber: async () => 40,
+  readState: async () => 40,
 };
 
 const executors: Record<string, StepExecutor> = {
@@ -42,7 +42,9 @@ const executors: Record<string, StepExecutor> = {
   },
   count: async ({ context }) => ({
     kind: "next",
-    output: { sum: await context.addToState("orders", "", 1) },
+    output: {
+      sum: await context.changeState("orders", "", (sum) => ({ value: Number(sum) + 1 })),
+    },
   }),
   call: async ({ context }) => {
     const first = await context.http({ method: "POST", url: "https://shop.example/", timeoutMs: 1000 });
@@ -161,14 +163,14 @@ describe("runPipeline", () => {
       stepId: "risky",
     });
     expect(first.published).toEqual([]);
-    expect(first.stateAdds).toEqual([{ stepId: "look-up", store: "orders", key: "", amount: 1 }]);
+    expect(first.stateWrites).toEqual([{ stepId: "look-up", store: "orders", key: "", value: 41 }]);
     expect(first.trace.steps.at(-1)).toMatchObject({ outcome: "failed", exchanges: [{ method: "GET" }] });
 
     const stored = checkpointSchema.parse(JSON.parse(JSON.stringify(first.checkpoint)));
     executors["call-and-fail"] = () => ({ kind: "next" });
     const second = await run(steps, { checkpoint: stored, attempt: 2 });
     expect(second.status).toBe("succeeded");
-    expect(second.stateAdds).toEqual([]);
+    expect(second.stateWrites).toEqual([]);
     expect(second.published.map(({ topic }) => topic)).toEqual(["order.paid"]);
     expect(second.trace.steps.map(({ outcome, note }) => note ?? outcome)).toEqual([
       "Done in attempt 1.",

@@ -3,7 +3,7 @@ import { boundedValue } from "./bounded-value";
 import type { Checkpoint, FinishedStep } from "./checkpoint";
 import type { StepTrace } from "./delivery-trace";
 import { failureOf } from "./failure-of";
-import type { PipelineFailure, PipelineInput, PipelineOutcome, StateAdd } from "./pipeline-outcome";
+import type { PipelineFailure, PipelineInput, PipelineOutcome, StateWrite } from "./pipeline-outcome";
 import type { StepResult } from "./step-context";
 import { StepFailure } from "./step-failure";
 import { noEffects, type StepEffects, stepContext } from "./step-run";
@@ -39,7 +39,7 @@ class PipelineRun {
   readonly #finished: Record<string, FinishedStep>;
   readonly #results: Record<string, unknown>;
   readonly #published: Checkpoint["published"];
-  readonly #stateAdds: StateAdd[] = [];
+  readonly #stateWrites: StateWrite[] = [];
   readonly #steps: StepTrace[] = [];
   #data: unknown;
   #hasActed: boolean;
@@ -179,7 +179,8 @@ class PipelineRun {
       data: this.#data,
       now: this.#now,
       results: this.#results,
-      earlierAdds: this.#stateAdds,
+      earlierWrites: this.#stateWrites,
+      alarm: this.#input.checkpoint?.alarm,
       remainingMs,
     };
     return execute({
@@ -192,9 +193,9 @@ class PipelineRun {
   #accept(step: PlanStep, result: Exclude<StepResult, { kind: "wait" }>, effects: StepEffects): FinishedStep {
     const { attempt } = this.#input;
     this.#published.push(...effects.published);
-    this.#stateAdds.push(...effects.stateAdds);
+    this.#stateWrites.push(...effects.stateWrites.map((write) => this.#withCheckpoint(write)));
     this.#hasActed ||=
-      effects.published.length > 0 || effects.stateAdds.length > 0 || effects.outsideCalls > 0;
+      effects.published.length > 0 || effects.stateWrites.length > 0 || effects.outsideCalls > 0;
     let finished: FinishedStep;
     if (result.kind === "next") {
       if (result.data !== undefined) this.#data = result.data;
@@ -212,6 +213,20 @@ class PipelineRun {
     }
     this.#finished[step.id] = finished;
     return finished;
+  }
+
+  /** Where the delivery goes on when the alarm that was set rings: at this very step. */
+  #withCheckpoint(write: StateWrite): StateWrite {
+    if (write.alarm?.kind !== "set") return write;
+    const { stepId, store, key } = write;
+    const checkpoint = {
+      ...this.#checkpoint(),
+      finished: { ...this.#finished },
+      published: [],
+      hasActed: true,
+      alarm: { stepId, store, key },
+    };
+    return { ...write, checkpoint };
   }
 
   #elapsedMs(): number {
@@ -239,7 +254,7 @@ class PipelineRun {
       status: isFiltered ? "filtered" : "succeeded",
       ...(ending.kind === "stopped" ? { message: ending.message } : {}),
       published: this.#published,
-      stateAdds: this.#stateAdds,
+      stateWrites: this.#stateWrites,
       trace: this.#attemptTrace(),
     };
   }
@@ -251,7 +266,7 @@ class PipelineRun {
       stepId: step.id,
       until,
       published: this.#published,
-      stateAdds: this.#stateAdds,
+      stateWrites: this.#stateWrites,
       trace: this.#attemptTrace(),
       checkpoint: { ...this.#checkpoint(), published: [] },
     };
@@ -263,7 +278,7 @@ class PipelineRun {
       message: failure.message,
       failure,
       published: [],
-      stateAdds: this.#stateAdds,
+      stateWrites: this.#stateWrites,
       trace: this.#attemptTrace(),
       checkpoint: this.#checkpoint(),
     };
@@ -275,6 +290,7 @@ class PipelineRun {
       finished: this.#finished,
       published: this.#published,
       hasActed: this.#hasActed,
+      ...(this.#input.checkpoint?.alarm ? { alarm: this.#input.checkpoint.alarm } : {}),
       ...(this.#virtualNow ? { virtualNow: this.#virtualNow.toISOString() } : {}),
     };
   }

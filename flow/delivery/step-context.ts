@@ -48,6 +48,20 @@ export interface PublishDraft {
   readonly key?: string | undefined;
 }
 
+/** What a change of the state does about the row's alarm; without a word it stays as it is. */
+export type AlarmChange =
+  /** At this time the delivery goes on at this step, with `context.alarm` set, also when it has ended by then. */
+  { readonly kind: "set"; readonly at: Date } | { readonly kind: "ring" } | { readonly kind: "clear" };
+
+/** A row of the state as a step leaves it. */
+export interface StateChange {
+  /** JSON; undefined removes the row. */
+  readonly value: unknown;
+  readonly alarm?: AlarmChange | undefined;
+  /** From when on nobody needs the row; it is deleted some time later. */
+  readonly expiresAt?: Date | undefined;
+}
+
 /** What a step may do and see. Implemented by the workers' runtime; steps do no input or output on their own. */
 export interface StepContext {
   readonly event: EventEnvelope;
@@ -71,8 +85,27 @@ export interface StepContext {
   publish(draft: PublishDraft): void;
   http(request: OutgoingRequest): Promise<IncomingResponse>;
   mail(message: OutgoingMail): Promise<SentMail>;
-  /** Adds to a number kept per key and returns the sum; committed together with the delivery. */
-  addToState(store: string, key: string, amount: number): Promise<number>;
+  /**
+   * The JSON kept under a key, undefined when there is none. What others have changed until the commit makes the step
+   * run again.
+   */
+  readState(store: string, key: string): Promise<unknown>;
+  /**
+   * Changes what is kept under a key, committed together with the delivery. `change` sees what is there and gives what
+   * shall be, or nothing to leave it.
+   * @returns what is kept now
+   */
+  changeState(
+    store: string,
+    key: string,
+    change: (current: unknown) => StateChange | undefined,
+  ): Promise<unknown>;
+  /** A store that no other step uses. */
+  readonly ownStore: string;
+  /** The row whose alarm this step has set, when that is why it runs. */
+  readonly alarm: { readonly store: string; readonly key: string } | undefined;
+  /** Stored events run again: nothing waits for real. */
+  readonly isReplay: boolean;
   /** One sentence shown with this step in the delivery's history. */
   note(sentence: string): void;
 }

@@ -2,23 +2,23 @@ import type { PlanStep } from "../compile/plan";
 import { testCondition } from "../expression/condition";
 import type { ExpressionRoots } from "../expression/scope";
 import { fillText, fillValue } from "../expression/template";
-import type { PublishedEvent } from "./checkpoint";
+import type { Checkpoint, PublishedEvent } from "./checkpoint";
 import type { HttpExchange } from "./delivery-trace";
-import { idempotencyKeyOf, publishedEventIdOf } from "./derived-ids";
-import type { OutsideCall, PipelineInput, StateAdd } from "./pipeline-outcome";
+import { idempotencyKeyOf, publishedEventIdOf, seedOf } from "./derived-ids";
+import type { OutsideCall, PipelineInput, StateWrite } from "./pipeline-outcome";
 import type { PublishDraft, StepContext } from "./step-context";
 
 /** What one step did so far; kept only when the step works, so that a retry does not do it twice. */
 export interface StepEffects {
   readonly published: PublishedEvent[];
-  readonly stateAdds: StateAdd[];
+  readonly stateWrites: StateWrite[];
   readonly notes: string[];
   readonly exchanges: HttpExchange[];
   outsideCalls: number;
 }
 
 export function noEffects(): StepEffects {
-  return { published: [], stateAdds: [], notes: [], exchanges: [], outsideCalls: 0 };
+  return { published: [], stateWrites: [], notes: [], exchanges: [], outsideCalls: 0 };
 }
 
 /** What a step needs to know of the run around it. */
@@ -28,8 +28,10 @@ export interface StepSurroundings {
   /** Now as the step sees it. */
   readonly now: Date;
   readonly results: Readonly<Record<string, unknown>>;
-  /** What the steps above added in this attempt. */
-  readonly earlierAdds: readonly StateAdd[];
+  /** What the steps above wrote in this attempt. */
+  readonly earlierWrites: readonly StateWrite[];
+  /** It goes on because of this alarm. */
+  readonly alarm: Checkpoint["alarm"];
   readonly remainingMs: () => number;
 }
 
@@ -37,7 +39,9 @@ export interface StepSurroundings {
 export function stepContext(step: PlanStep, around: StepSurroundings, effects: StepEffects): StepContext {
   const { input, data, results, now } = around;
   const roots: ExpressionRoots = { data, event: input.event, steps: results, now };
-  const keyOf = (index: number) => idempotencyKeyOf(input.effectsId ?? input.deliveryId, step.id, index);
+  const seed = (id: string) => seedOf(id, around.alarm);
+  const keyOf = (index: number) =>
+    idempotencyKeyOf(seed(input.effectsId ?? input.deliveryId), step.id, index);
   const nextCall = (): OutsideCall => {
     const idempotencyKey = keyOf(effects.outsideCalls);
     effects.outsideCalls += 1;
@@ -47,6 +51,12 @@ export function stepContext(step: PlanStep, around: StepSurroundings, effects: S
       timeoutMs: Math.max(1, Math.floor(around.remainingMs())),
       record: (exchange) => effects.exchanges.push(exchange),
     };
+  };
+
+  const readState = async (store: string, key: string): Promise<unknown> => {
+    const isRow = (write: StateWrite) => write.store === store && write.key === key;
+    const own = effects.stateWrites.findLast(isRow) ?? around.earlierWrites.findLast(isRow);
+    return own ? own.value : input.runtime.readState(store, key);
   };
 
   return {
@@ -60,17 +70,23 @@ export function stepContext(step: PlanStep, around: StepSurroundings, effects: S
     test: (condition) => testCondition(condition, roots),
     idempotencyKey: (itemIndex = 0) => keyOf(itemIndex),
     publish: (draft) => {
-      effects.published.push(publishedEvent(draft, step.id, effects.published.length, input.deliveryId));
+      effects.published.push(
+        publishedEvent(draft, step.id, effects.published.length, seed(input.deliveryId)),
+      );
     },
     http: (request) => input.runtime.http(request, nextCall()),
     mail: (message) => input.runtime.mail(message, nextCall()),
-    addToState: async (store, key, amount) => {
-      effects.stateAdds.push({ stepId: step.id, store, key, amount });
-      const own = [...around.earlierAdds, ...effects.stateAdds]
-        .filter((add) => add.store === store && add.key === key)
-        .reduce((sum, add) => sum + add.amount, 0);
-      return (await input.runtime.readNumber(store, key)) + own;
+    readState,
+    changeState: async (store, key, change) => {
+      const current = await readState(store, key);
+      const next = change(current);
+      if (next === undefined) return current;
+      effects.stateWrites.push({ ...next, stepId: step.id, store, key });
+      return next.value;
     },
+    ownStore: `step/${input.scope ?? input.consumer.id}/${step.id}`,
+    alarm: around.alarm?.stepId === step.id ? around.alarm : undefined,
+    isReplay: input.virtualNow !== undefined,
     note: (sentence) => {
       effects.notes.push(sentence);
     },

@@ -1,4 +1,5 @@
 import type { PlanConsumer } from "../compile/plan";
+import type { Checkpoint } from "../delivery/checkpoint";
 import type { OutsideCall, PipelineOutcome, StepRuntime } from "../delivery/pipeline-outcome";
 import { runPipeline } from "../delivery/run-pipeline";
 import type { IncomingResponse, OutgoingMail, OutgoingRequest } from "../delivery/step-context";
@@ -23,7 +24,7 @@ export const testEvent: EventEnvelope = {
   extensions: {},
 };
 
-/** An outside world that keeps what it was asked for; answers and numbers are given to it. */
+/** An outside world that keeps what it was asked for; answers and state are given to it. */
 export interface TestWorld {
   readonly requests: (OutgoingRequest & Pick<OutsideCall, "idempotencyKey">)[];
   readonly mails: (OutgoingMail & Pick<OutsideCall, "idempotencyKey">)[];
@@ -32,7 +33,7 @@ export interface TestWorld {
 
 export function testWorld(
   answer: (request: OutgoingRequest) => IncomingResponse = () => ({ status: 200, headers: {}, body: "" }),
-  numbers: Readonly<Record<string, number>> = {},
+  state: Readonly<Record<string, unknown>> = {},
 ): TestWorld {
   const requests: TestWorld["requests"] = [];
   const mails: TestWorld["mails"] = [];
@@ -50,7 +51,7 @@ export function testWorld(
       mails.push({ ...message, idempotencyKey });
       return { messageId: "m1" };
     },
-    readNumber: async (store, key) => numbers[`${store}/${key}`] ?? 0,
+    readState: async (store, key) => state[`${store}/${key}`],
   };
   return { requests, mails, runtime };
 }
@@ -62,13 +63,17 @@ export interface StepTrial {
   /** Conditions of the branches, by id; `undefined` for "Otherwise". */
   readonly branches?: Readonly<Record<string, Condition | undefined>>;
   readonly world?: TestWorld;
+  readonly event?: Partial<EventEnvelope>;
+  readonly checkpoint?: Checkpoint;
+  /** Run as in a replay, at this time. */
+  readonly virtualNow?: Date;
 }
 
 /** Runs one step of a type on one event, through the real pipeline. */
 export async function runStep(
   definition: StepDefinition,
   execute: StepExecutor,
-  { config = {}, data = {}, branches = {}, world = testWorld() }: StepTrial,
+  { config = {}, data = {}, branches = {}, world = testWorld(), event, checkpoint, virtualNow }: StepTrial,
 ): Promise<PipelineOutcome> {
   const heads = Object.entries(branches).map(
     ([id, condition]): Branch => ({ id, steps: [], ...(condition && { condition }) }),
@@ -93,10 +98,12 @@ export async function runStep(
   return runPipeline({
     consumer,
     executorOf: () => execute,
-    event: testEvent,
+    event: { ...testEvent, ...event },
     data,
     deliveryId: "0197a000-0000-7000-8000-000000000001",
     attempt: 1,
+    checkpoint,
+    virtualNow,
     runtime: world.runtime,
     now: new Date("2027-01-31T13:00:01Z"),
   });

@@ -1,3 +1,4 @@
+import { DatabaseError } from "pg";
 import type { Checkpoint } from "@/flow/delivery/checkpoint";
 import type { DeliveryStatus } from "@/flow/delivery/delivery-status";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
@@ -29,14 +30,29 @@ export interface DeliveryResult {
   readonly published: readonly { readonly topicId: string; readonly draft: EventDraft }[];
 }
 
-/** A number to add, with the version of the row that was read; 0: there was none. */
-export interface StateChange {
+/** A row of the state that was read, with the version that it had, 0 for none, and what shall be written to it. */
+export interface StateRow {
   /** `live`, or a replay's id. */
   readonly namespace: string;
   readonly store: string;
   readonly key: string;
-  readonly amount: number;
   readonly version: number;
+  readonly write?:
+    | {
+        /** JSON; undefined removes the row. */
+        readonly value: unknown;
+        readonly expiresAt?: Date | undefined;
+        readonly alarm?:
+          | {
+              readonly kind: "set";
+              readonly at: Date;
+              readonly deliveryId: string;
+              readonly checkpoint: Checkpoint | undefined;
+            }
+          | { readonly kind: "ring" | "clear" }
+          | undefined;
+      }
+    | undefined;
 }
 
 export interface BatchCommit {
@@ -52,15 +68,18 @@ export interface BatchCommit {
   readonly blockMs: number | undefined;
   /** The rest is given back for anybody to take. */
   readonly isReleased: boolean;
-  readonly state: readonly StateChange[];
-  /** Refuse when a row of the state has another version than was read. */
-  readonly isStateChecked: boolean;
+  /** Refused when one of them has another version by now. */
+  readonly state: readonly StateRow[];
+  /** Alarms that are set wait until everything else is done: a replay. */
+  readonly isReplay: boolean;
   /** Average work for one event; absent when nothing can be learned. */
   readonly workMicros: number | undefined;
 }
 
 /** SQLSTATE with which a commit refuses state that somebody else has changed since it was read. */
 export const STATE_CHANGED = "MR409";
+/** SQLSTATE with which a commit is undone because somebody else has the batch. */
+const BATCH_LOST = "MR410";
 
 /** PostgreSQL text holds neither U+0000 nor half of a surrogate pair. */
 function plainText(text: string | undefined): string | undefined {
@@ -117,35 +136,65 @@ function publishedBy(results: readonly DeliveryResult[]) {
 export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<boolean> {
   const known = commit.results.filter(({ isKnown }) => isKnown);
   const published = publishedBy(commit.results);
-  const state = commit.state.map(({ namespace, store, key, amount, version }) => ({
-    n: namespace,
-    s: store,
-    k: key,
-    a: amount,
-    v: version,
-  }));
+  const deliveries = [
+    commit.batchId,
+    commit.take,
+    JSON.stringify(commit.results.filter(({ isKnown }) => !isKnown).map(rowOf)),
+    known.length > 0 ? JSON.stringify(known.map(rowOf)) : null,
+    commit.expired,
+    commit.restOffsets,
+    commit.restDeliveryIds,
+    commit.blockMs === undefined ? null : Math.ceil(commit.blockMs),
+    commit.isReleased,
+  ];
+  const effects = [
+    published.topics.length > 0 ? published.topics : null,
+    published.events,
+    published.data,
+    commit.workMicros === undefined ? null : Math.max(1, Math.round(commit.workMicros)),
+  ];
+  if (commit.state.length > 0) return commitWithState(db, commit, [...deliveries, ...effects]);
   const result = await db.query<{ done: boolean }>({
     name: "millrace-commit",
-    text: `SELECT millrace_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS done`,
-    values: [
-      commit.batchId,
-      commit.take,
-      JSON.stringify(commit.results.filter(({ isKnown }) => !isKnown).map(rowOf)),
-      known.length > 0 ? JSON.stringify(known.map(rowOf)) : null,
-      commit.expired,
-      commit.restOffsets,
-      commit.restDeliveryIds,
-      commit.blockMs === undefined ? null : Math.ceil(commit.blockMs),
-      commit.isReleased,
-      // Every row of the state names its own.
-      null,
-      state.length > 0 ? JSON.stringify(state) : null,
-      commit.isStateChecked,
-      published.topics.length > 0 ? published.topics : null,
-      published.events,
-      published.data,
-      commit.workMicros === undefined ? null : Math.max(1, Math.round(commit.workMicros)),
-    ],
+    text: `SELECT millrace_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, true, $10, $11, $12, $13) AS done`,
+    values: [...deliveries, ...effects],
   });
   return result.rows[0]?.done === true;
+}
+
+/** Keys are short as above; `millrace_write_state` names the same ones. */
+function stateRowOf({ namespace, store, key, version, write }: StateRow, isReplay: boolean) {
+  const row = { n: namespace, s: store, k: key, v: version };
+  if (write === undefined) return row;
+  const { value, expiresAt, alarm } = write;
+  return {
+    ...row,
+    w: true,
+    j: value === undefined ? undefined : JSON.stringify(value),
+    x: expiresAt,
+    al: alarm?.kind,
+    ...(alarm?.kind === "set"
+      ? {
+          // One that rings at once does so in a replay, too.
+          at: isReplay && alarm.at.getTime() > 0 ? undefined : alarm.at,
+          dl: alarm.deliveryId,
+          cp: JSON.stringify(alarm.checkpoint),
+        }
+      : {}),
+  };
+}
+
+async function commitWithState(db: Queryable, commit: BatchCommit, values: unknown[]): Promise<boolean> {
+  const rows = commit.state.map((row) => stateRowOf(row, commit.isReplay));
+  try {
+    const result = await db.query<{ done: boolean }>({
+      name: "millrace-commit-with-state",
+      text: `SELECT millrace_commit_with_state($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS done`,
+      values: [...values, JSON.stringify(rows)],
+    });
+    return result.rows[0]?.done === true;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === BATCH_LOST) return false;
+    throw error;
+  }
 }

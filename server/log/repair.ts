@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import * as z from "zod";
+import { purgeState } from "./alarms";
 import { cancelWaiting } from "./cancel-waiting";
 import type { DueBatch } from "./dispatch";
 import { WORKER_LOCK_CLASS } from "./worker-process";
@@ -48,7 +49,10 @@ const finishReplaysSql = `
   WHERE r.state = 'running' AND NOT EXISTS (
     SELECT FROM lane l JOIN subscription s ON s.id = l.subscription_id
     WHERE l.run = r.run AND (l.open_batches > 0 OR (s.state <> 'removed' AND l.cursor < l.end_at)
-                             OR l.retrying > 0 OR l.held > 0))`;
+                             OR l.retrying > 0 OR l.held > 0))
+  -- Its windows and joins are not complete: their alarms ring now.
+  AND NOT EXISTS (SELECT FROM state_entry e
+                  WHERE e.alarm_run = r.run AND e.alarm_at IS NULL AND e.alarm_delivery IS NOT NULL)`;
 
 /**
  * Retention must not pass what is still open. It may lag behind: a mark that is too low only keeps more. Lanes that
@@ -77,6 +81,7 @@ async function repairWith(client: PoolClient, waitedMs: number): Promise<Suspect
   const found = await client.query(findSql, [waitedMs, WORKER_LOCK_CLASS]);
   await client.query(finishReplaysSql);
   await client.query(watermarkSql);
+  await purgeState(client);
   await client.query("DELETE FROM worker_process WHERE seen_at < clock_timestamp() - interval '1 hour'");
   const batches = batchRows.parse(found.rows);
   return {

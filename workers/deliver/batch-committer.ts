@@ -1,12 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseError } from "pg";
-import type { StateAdd } from "@/flow/delivery/pipeline-outcome";
-import { commitBatch, STATE_CHANGED, type StateChange } from "@/server/log/commit";
+import { commitBatch, STATE_CHANGED } from "@/server/log/commit";
 import { isRefusal } from "@/server/log/is-refusal";
 import { offsetsOf } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
-import { type Delivered, endWithoutRun, namespaceOf } from "./deliver-event";
-import type { StateView } from "./state-view";
+import { type Delivered, endWithoutRun } from "./deliver-event";
+import { markCommitted, type StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
 
 /** What a commit came to. `lost`: somebody else has the batch. `stale`: state has changed, run them again. */
@@ -32,13 +31,11 @@ export class BatchCommitter {
   /** Offsets, or ids of due deliveries, that are not committed, in order. */
   #open: readonly (number | string)[];
   #expired = 0;
-  #isStateChecked: boolean;
 
-  constructor(parts: WorkerParts, batch: TakenBatch, state: StateView, isStateChecked: boolean) {
+  constructor(parts: WorkerParts, batch: TakenBatch, state: StateView) {
     this.#parts = parts;
     this.#batch = batch;
     this.#state = state;
-    this.#isStateChecked = isStateChecked;
     this.#open = batch.kind === "due" ? (batch.deliveryIds ?? []) : offsetsOf(batch);
   }
 
@@ -62,11 +59,6 @@ export class BatchCommitter {
     return { ...this.#batch, fromOffset: null, toOffset: null, offsets, deliveryIds };
   }
 
-  /** Adds to state without looking whether somebody else did meanwhile: the sums that steps saw may be old. */
-  stopChecking(): void {
-    this.#isStateChecked = false;
-  }
-
   /** Events that retention deleted before they were delivered leave the batch with the next commit. */
   expire(isGone: (offset: number) => boolean): void {
     const kept = this.#open.filter((one) => typeof one === "string" || !isGone(one));
@@ -76,15 +68,10 @@ export class BatchCommitter {
 
   /** @throws what the database says when trying again is useless; the batch is then run again by somebody */
   async commit(delivered: readonly Delivered[], isReleased: boolean): Promise<CommitOutcome> {
-    const changes = await this.#state.changesOf(
-      delivered.flatMap(({ event, stateAdds }) =>
-        stateAdds.map((add) => ({ namespace: namespaceOf(this.#batch, event?.envelope), add })),
-      ),
-    );
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       try {
-        return await this.#tryCommit(delivered, changes, isReleased);
+        return await this.#tryCommit(delivered, isReleased);
       } catch (error) {
         if (error instanceof DatabaseError && error.code === STATE_CHANGED) return "stale";
         if (isRefusal(error) || isUnwritable(error)) return this.#commitApart(delivered, isReleased, error);
@@ -103,11 +90,8 @@ export class BatchCommitter {
     };
   }
 
-  async #tryCommit(
-    delivered: readonly Delivered[],
-    changes: readonly StateChange[],
-    isReleased: boolean,
-  ): Promise<CommitOutcome> {
+  async #tryCommit(delivered: readonly Delivered[], isReleased: boolean): Promise<CommitOutcome> {
+    const { rows, entries } = this.#state.rowsOf(delivered);
     const batch = this.#batch;
     const isDue = batch.kind === "due";
     const sinceTakenMs = performance.now() - this.#takenMs;
@@ -132,12 +116,12 @@ export class BatchCommitter {
       restDeliveryIds: rest.deliveryIds,
       blockMs: results.find(({ isKept }) => isKept === true)?.dueMs,
       isReleased,
-      state: changes,
-      isStateChecked: this.#isStateChecked,
+      state: rows,
+      isReplay: batch.run > 0,
       workMicros: averageWork(delivered),
     });
     if (!isDone) return "lost";
-    await this.#state.committed(changes);
+    markCommitted(entries);
     this.#open = open;
     this.#expired = 0;
     this.#tell(delivered);
@@ -161,11 +145,8 @@ export class BatchCommitter {
     const dead = endWithoutRun(this.#batch, only.event, unstorable);
     const result = { ...dead.result, attempts: only.result.attempts };
     const outcome = await this.commit([{ ...dead, result }], isReleased);
-    if (outcome !== "committed" || only.stateAdds.length === 0) return outcome;
-    // Those behind it have seen what it did not add after all.
-    if (this.#isStateChecked) return "stale";
-    await this.#state.add(namespaceOf(this.#batch, only.event.envelope), only.stateAdds.map(negative));
-    return outcome;
+    // Those behind it have seen what it did not write after all.
+    return outcome === "committed" && only.stateWrites.length > 0 ? "stale" : outcome;
   }
 
   #tell(delivered: readonly Delivered[]): void {
@@ -176,7 +157,10 @@ export class BatchCommitter {
       wake(topicId);
     }
     announcer.announce("delivered", this.#batch.topicId);
-    wake(this.#batch.topicId);
+    const hasRung = delivered.some(({ stateWrites }) =>
+      stateWrites.some(({ alarm }) => alarm?.kind === "ring"),
+    );
+    wake(hasRung ? undefined : this.#batch.topicId);
   }
 }
 
@@ -184,10 +168,6 @@ function averageWork(delivered: readonly Delivered[]): number | undefined {
   const ran = delivered.filter(({ workMicros }) => workMicros !== undefined);
   if (ran.length === 0) return undefined;
   return ran.reduce((sum, { workMicros = 0 }) => sum + workMicros, 0) / ran.length;
-}
-
-function negative(add: StateAdd): StateAdd {
-  return { ...add, amount: -add.amount };
 }
 
 /** It cannot be written as JSON: nested deeper than the stack allows, or no JSON at all. */

@@ -2,7 +2,7 @@ import { setImmediate as yieldOnce } from "node:timers/promises";
 import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
 import { beginStrike } from "@/server/log/take";
 import { BatchCommitter } from "./batch-committer";
-import { type BatchContext, type Delivered, deliverEvent, endWithoutRun, namespaceOf } from "./deliver-event";
+import { type BatchContext, type Delivered, deliverEvent, endWithoutRun } from "./deliver-event";
 import { consumerRemoved, eventGone, MAX_STRIKES, stepsBroke, workerCrashed } from "./plain-ends";
 import type { StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
@@ -13,8 +13,8 @@ const COMMIT_EVERY_MS = 1_000;
 const YIELD_EVERY_MS = 10;
 /** Events of one batch that call out at the same time, when no order is to be kept. */
 const OUTSIDE_CONCURRENCY = 8;
-/** Conflicts over state after which the batch adds to it without looking. */
-const MAX_RERUNS = 100;
+/** So many conflicts over state in a row are a fault of ours: each of them means that somebody else was through. */
+const MAX_RERUNS = 1_000;
 
 /** Works off one batch that this process has taken. */
 export class BatchRun {
@@ -38,8 +38,7 @@ export class BatchRun {
     this.#parts = parts;
     this.#context = context;
     this.#state = state;
-    // Calls to the outside are not made again over a sum that was a little old.
-    this.#committer = new BatchCommitter(parts, context.batch, state, !context.consumer.isOutside);
+    this.#committer = new BatchCommitter(parts, context.batch, state);
     this.#strikes = context.batch.strikes;
     this.#isCareful = context.batch.strikes > 1;
   }
@@ -139,18 +138,15 @@ export class BatchRun {
       return;
     }
     const startMs = performance.now();
-    const { generation } = this.#state;
     try {
       const delivered = await deliverEvent(this.#context, event);
       const workMicros = ((performance.now() - startMs) / lines) * 1000;
-      if (delivered.stateAdds.length > 0) {
-        if (generation !== this.#state.generation && !this.#context.consumer.isOutside) {
-          // Meanwhile the numbers that it saw were found to be old.
-          this.#waiting.unshift(event);
-          return;
-        }
-        await this.#state.add(namespaceOf(batch, event.envelope), delivered.stateAdds);
+      if (delivered.state?.isCurrent === false) {
+        // Meanwhile somebody else has changed what it saw: again, with the answers of the calls that it made.
+        this.#waiting.unshift(event);
+        return;
       }
+      delivered.state?.apply(delivered.stateWrites);
       this.#isBlocked ||= delivered.result.isKept === true;
       this.#done.push({ ...delivered, workMicros });
     } catch (error) {
@@ -174,12 +170,14 @@ export class BatchRun {
     const outcome = await this.#committer.commit(delivered, isReleased);
     if (outcome === "lost") this.#isLost = true;
     if (outcome === "stale") this.#rerun(delivered);
+    else this.#reruns = 0;
   }
 
-  /** These saw sums that do not hold. Nothing of those that are open was written, no attempt is spent. */
+  /** These saw state that does not hold. Nothing of those that are open was written, no attempt is spent. */
   #rerun(delivered: readonly Delivered[]): void {
     this.#reruns += 1;
-    if (this.#reruns > MAX_RERUNS) this.#committer.stopChecking();
+    if (this.#reruns > MAX_RERUNS)
+      throw new Error("The state that this batch reads changes again and again.");
     this.#state.forget();
     this.#isBlocked = false;
     // Some of them may be through: those that were committed before the one that made the others stale.

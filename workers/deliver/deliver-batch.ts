@@ -6,9 +6,10 @@ import { replayOptionsSchema } from "@/server/replay/replay-schemas";
 import { createStepRuntime } from "../runtime/step-runtime";
 import { BatchCommitter } from "./batch-committer";
 import { BatchRun } from "./batch-run";
-import { type BatchContext, endWithoutRun, namespaceOf, type PlainEnd } from "./deliver-event";
+import { createCallMemory } from "./call-memory";
+import { type BatchContext, endWithoutRun, type PlainEnd } from "./deliver-event";
 import { eventGone, planMissing, replayCancelled } from "./plain-ends";
-import { StateView } from "./state-view";
+import { type StateSession, StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
 
 /** How long nobody else may take a batch; kept up while its process works on it. */
@@ -26,26 +27,25 @@ async function contextOf(
   const plan = await parts.planOf(batch.revisionId);
   const consumer = plan?.consumers.find(({ id }) => id === batch.consumerId);
   if (plan === undefined || consumer === undefined) return undefined;
-  const runtimeThat = (acts: boolean, namespace: string) =>
-    createStepRuntime(parts.runtime, {
+  const isActing = actsOutside(batch);
+  const remembering = createCallMemory();
+  const runtimeFor = async ({ replayId }: EventEnvelope, session: StateSession) => {
+    // What a replay publishes is delivered live: there too it acts on nothing that the replay must not touch.
+    const acts = batch.run > 0 || replayId === undefined ? isActing : await parts.mayReplayAct(replayId);
+    const runtime = createStepRuntime(parts.runtime, {
       workspaceId: batch.workspaceId,
-      readNumber: (store, key) => state.readNumber(namespace, store, key),
+      readState: (store, key) => session.read(store, key),
       mayAct: () => acts,
     });
-  const isActing = actsOutside(batch);
-  const plain = runtimeThat(isActing, batch.replayId ?? "live");
-  // What a replay publishes is delivered live: there too it acts on nothing that the replay must not touch.
-  const runtimeFor = async (event: EventEnvelope) =>
-    batch.run > 0 || event.replayId === undefined
-      ? plain
-      : runtimeThat(await parts.mayReplayAct(event.replayId), namespaceOf(batch, event));
+    return consumer.isOutside ? remembering(runtime) : runtime;
+  };
   const publicUrl = parts.deps.env.MILLRACE_URL;
-  return { batch, plan, consumer, runtimeFor, reusesEffects: batch.run > 0, publicUrl };
+  return { batch, plan, consumer, runtimeFor, state, reusesEffects: batch.run > 0, publicUrl };
 }
 
 /** Ends all of a batch without running a step. */
 async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView, end: PlainEnd): Promise<void> {
-  const committer = new BatchCommitter(parts, batch, state, false);
+  const committer = new BatchCommitter(parts, batch, state);
   let isComplete = false;
   while (!isComplete) {
     const { current } = committer;

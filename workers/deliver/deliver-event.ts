@@ -1,7 +1,7 @@
 import type { Plan, PlanConsumer } from "@/flow/compile/plan";
 import { type Checkpoint, checkpointSchema } from "@/flow/delivery/checkpoint";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
-import type { PipelineOutcome, StateAdd, StepRuntime } from "@/flow/delivery/pipeline-outcome";
+import type { PipelineOutcome, StateWrite, StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import { decideRetry } from "@/flow/delivery/retry-decision";
 import { runPipeline } from "@/flow/delivery/run-pipeline";
 import type { EventEnvelope } from "@/flow/event/event-envelope";
@@ -12,6 +12,7 @@ import type { TakenBatch } from "@/server/log/take";
 import { deliveryIdOf } from "./delivery-id";
 import { parseEventData } from "./event-data";
 import { publishedDraft } from "./published-draft";
+import type { StateSession, StateView } from "./state-view";
 
 /** Attempts whose traces are kept; the first ones of a long series go. */
 const MAX_TRACES = 20;
@@ -22,7 +23,8 @@ export interface BatchContext {
   readonly plan: Plan;
   readonly consumer: PlanConsumer;
   /** The outside world as steps meet it with this event. */
-  readonly runtimeFor: (event: EventEnvelope) => Promise<StepRuntime>;
+  readonly runtimeFor: (event: EventEnvelope, state: StateSession) => Promise<StepRuntime>;
+  readonly state: StateView;
   /** A replay that acts on the outside world uses the keys of the first time. */
   readonly reusesEffects: boolean;
   readonly publicUrl: string;
@@ -33,7 +35,9 @@ export interface Delivered {
   /** Absent when the event is gone. */
   readonly event?: LoadedEvent | undefined;
   readonly result: DeliveryResult;
-  readonly stateAdds: readonly StateAdd[];
+  /** What it has read of the state; absent when its steps did not run. */
+  readonly state?: StateSession | undefined;
+  readonly stateWrites: readonly StateWrite[];
   /** Its share of the working time of the batch; absent when its steps did not run. */
   readonly workMicros?: number | undefined;
 }
@@ -73,7 +77,7 @@ export function endWithoutRun(batch: TakenBatch, event: LoadedEvent, end: PlainE
     checkpoint: end.status === "dead" ? checkpointOf(event) : undefined,
     published: [],
   };
-  return { event, result, stateAdds: [] };
+  return { event, result, stateWrites: [] };
 }
 
 function checkpointOf({ earlier }: LoadedEvent): Checkpoint | undefined {
@@ -93,18 +97,20 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
   }
   const deliveryId = deliveryIdIn(batch, event);
   const attempt = (earlier?.attempts ?? 0) + 1;
+  const state = context.state.session(namespaceOf(batch, envelope));
   const outcome = await runPipeline({
     consumer,
     executorOf: (type) => executors[type],
     event: envelope,
     data: parseEventData(envelope.contentType, event.data),
     deliveryId,
+    scope: `${batch.flowId}/${batch.consumerId}`,
     ...(context.reusesEffects
       ? { effectsId: deliveryIdOf(batch.subscriptionId, 0, batch.topicId, envelope.offset) }
       : {}),
     attempt,
     checkpoint: checkpointOf(event),
-    runtime: await context.runtimeFor(envelope),
+    runtime: await context.runtimeFor(envelope, state),
     now: batch.takenAt,
     ...(batch.run > 0 ? { virtualNow: new Date(envelope.time) } : {}),
   });
@@ -120,7 +126,8 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
   return {
     event,
     result: { ...result, ...endOf(context, event, outcome, attempt) },
-    stateAdds: outcome.stateAdds,
+    state,
+    stateWrites: outcome.stateWrites,
   };
 }
 

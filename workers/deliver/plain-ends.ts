@@ -51,6 +51,6 @@ export function eventGone(batch: TakenBatch, found: readonly LoadedEvent[]): Del
         durationMicros: 0,
         published: [],
       },
-      stateAdds: [],
+      stateWrites: [],
     }));
 }

@@ -20,8 +20,8 @@ export interface WorkerParts {
   readonly takeTurns: TakeTurns;
   /** Aborted when the process shall stop: what runs is finished, nothing is begun. */
   readonly stopping: AbortSignal;
-  /** There may be something to dispatch for a topic. */
-  readonly wake: (topicId: string) => void;
+  /** There may be something to dispatch for a topic, or anywhere. */
+  readonly wake: (topicId?: string) => void;
   /** Gives a batch back to the queue. */
   readonly requeue: (batch: DueBatch) => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Deps } from "@/server/deps";
+import { ringAlarms } from "@/server/log/alarms";
 import { dispatchBatches, msUntilNextDue } from "@/server/log/dispatch";
 import type { BatchQueue } from "@/server/queue/batch-queue";
 
@@ -47,6 +48,7 @@ export class Dispatcher {
       this.#isAllWanted = false;
       this.#topics.clear();
       try {
+        if (isAll) await ringAlarms(this.#deps.pool);
         await this.#queue.add(await dispatchBatches(this.#deps.pool, topics, this.#slots));
         if (isAll) await this.#planNext();
       } catch (error) {

@@ -34,7 +34,7 @@ const guard = () => createEgressGuard([`127.0.0.1:${server.port}`]);
 function runtime(more: Partial<RuntimeOptions> = {}) {
   return createStepRuntime(
     { deps: database.deps, guard: guard(), http },
-    { workspaceId: actor.workspaceId, readNumber: async () => 0, ...more },
+    { workspaceId: actor.workspaceId, readState: async () => undefined, ...more },
   );
 }
 

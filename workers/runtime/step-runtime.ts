@@ -20,8 +20,8 @@ export interface RuntimeParts {
 
 export interface RuntimeOptions {
   readonly workspaceId: string;
-  /** Numbers of the state as the batch sees them. */
-  readonly readNumber: StepRuntime["readNumber"];
+  /** The state as the batch sees it. */
+  readonly readState: StepRuntime["readState"];
   /** Which steps may act on the outside world; absent: all. Drafts and replays hold them back. */
   readonly mayAct?: (stepId: string) => boolean;
 }
@@ -29,12 +29,12 @@ export interface RuntimeOptions {
 /** Makes the outside world of one delivery or one batch. */
 export function createStepRuntime(parts: RuntimeParts, options: RuntimeOptions): StepRuntime {
   const { deps, guard, http } = parts;
-  const { workspaceId, readNumber, mayAct = () => true } = options;
+  const { workspaceId, readState, mayAct = () => true } = options;
   const open = (credentialId: string) => openForStep(deps, workspaceId, credentialId);
 
   return {
     elapsedMs: () => performance.now(),
-    readNumber,
+    readState,
     async http(request, call) {
       if (!mayAct(call.stepId)) {
         recordUnsent(request, call, deps.env.MILLRACE_URL);

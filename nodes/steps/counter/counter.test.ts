@@ -11,13 +11,13 @@ function count(config: Record<string, unknown>, data: unknown = { customer: "ana
 describe("Counter", () => {
   it("adds one and gives the sum", async () => {
     const outcome = await count({});
-    expect(outcome.stateAdds).toEqual([{ stepId: "step", store: "Points", key: "", amount: 1 }]);
+    expect(outcome.stateWrites).toEqual([{ stepId: "step", store: "Points", key: "", value: 5 }]);
     expect(onlyStep(outcome)).toMatchObject({ output: { sum: 5 }, note: "*Points* is now 5." });
   });
 
   it("adds a field, for each key apart", async () => {
     const outcome = await count({ by: "{{ data.customer }}", amount: "{{ data.total }}" });
-    expect(outcome.stateAdds).toMatchObject([{ key: "ana", amount: 2.5 }]);
+    expect(outcome.stateWrites).toMatchObject([{ key: "ana", value: 12.5 }]);
     expect(onlyStep(outcome)).toMatchObject({
       output: { sum: 12.5, key: "ana" },
       note: "*Points* for ana is now 12.5.",
@@ -29,7 +29,7 @@ describe("Counter", () => {
     async (amount) => {
       const outcome = await count({ amount });
       expect(outcome).toMatchObject({ status: "failed", failure: { code: "no-number", isRetryable: false } });
-      expect(outcome.stateAdds).toEqual([]);
+      expect(outcome.stateWrites).toEqual([]);
     },
   );
 });
