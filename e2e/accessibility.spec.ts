@@ -1,6 +1,6 @@
 import { expectAccessible } from "./fixtures/accessibility";
 import { deployOrderDesk } from "./fixtures/order-desk";
-import { orderRequests, post } from "./fixtures/send-order";
+import { sendOrder } from "./fixtures/send-order";
 import { expect, test } from "./fixtures/test";
 
 test("everybody can use every page, in light and in dark", async ({
@@ -13,10 +13,10 @@ test("everybody can use every page, in light and in dark", async ({
   test.setTimeout(150_000);
   const home = `/w/${workspace}`;
   const { flow, address, formAddress } = await deployOrderDesk(api, workspace);
-  await post(address, orderRequests.plain({ order: "kept", total: 20 }));
+  await sendOrder(address, { order: "kept", total: 20 });
   await expect.poll(async () => (await api.demoInbox.list.query({ workspace })).total).toBe(1);
   await api.demoInbox.switch.mutate({ workspace, isOn: false });
-  await post(address, orderRequests.plain({ order: "dead", total: 20 }));
+  await sendOrder(address, { order: "dead", total: 20 });
   await expect
     .poll(async () => (await api.events.deadLetterGroups.query({ workspace })).length, { timeout: 20_000 })
     .toBe(1);

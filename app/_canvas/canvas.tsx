@@ -14,6 +14,7 @@ import {
 } from "@xyflow/react";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import { drawWire, moveCards } from "@/app/_editor/change-actions";
+import { addDropped, paletteDragType } from "@/app/_editor/drop-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
 import { noSelection, selectCard } from "@/app/_editor/selection";
 import { type Point, portOf, snapToGrid } from "@/flow/graph/placement";
@@ -73,7 +74,7 @@ function Drawing() {
       if (key === handle.nodeId) return;
       const card = key === undefined ? undefined : parseCardKey(key);
       const anchor = key === undefined ? screen : { key };
-      drawWire(store, source, card ?? { kind: "empty" }, { anchor, position: snapToGrid(point, 0) });
+      drawWire(store, source, card ?? { kind: "empty" }, { anchor, end: snapToGrid(point, 0) });
     },
     [flow, store],
   );
@@ -100,6 +101,16 @@ function Drawing() {
       data-arranging={isArranging || undefined}
       data-zoom="near"
       onKeyDown={(event: KeyboardEvent<HTMLDivElement>) => onKeyDown(event)}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(paletteDragType)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const dragged = event.dataTransfer.getData(paletteDragType);
+        if (dragged === "") return;
+        event.preventDefault();
+        const screen = { x: event.clientX, y: event.clientY };
+        addDropped(store, dragged, screen, snapToGrid(flow.screenToFlowPosition(screen), 0));
+      }}
     >
       <ReactFlow<DrawnNode, WireEdgeType>
         nodes={shown}
@@ -109,6 +120,8 @@ function Drawing() {
         connectionLineComponent={DraftWire}
         onNodesChange={onNodesChange}
         onNodeDragStop={onNodeDragStop}
+        // The wire answers the question that a ghost asks, or asks its own.
+        onConnectStart={() => store.setState({ ghost: undefined })}
         onConnectEnd={onConnectEnd}
         onNodeClick={(event, node) => {
           if (node.type === "ghost") return;

@@ -1,7 +1,8 @@
 "use client";
 
-import { Plus } from "lucide-react";
+import { CircleDashed, Plus, TriangleAlert } from "lucide-react";
 import { askForStep } from "@/app/_editor/ask-actions";
+import { issuesAt, isWrong } from "@/app/_editor/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
@@ -59,6 +60,8 @@ function BranchRow({ branch, depth }: { readonly branch: Branch; readonly depth:
   const key = `branch:${branch.id}`;
   const isSelected = useEditor(({ selection }) => selection.kind === "branch" && selection.id === branch.id);
   const isCursor = useEditor(({ cursor }) => cursor === key);
+  const issue = useEditor((state) => issuesAt(state, key).find(({ severity }) => severity !== "warning"));
+  const isWrongHere = useEditor((state) => issue !== undefined && isWrong(state, issue));
   const text = branchText(branch);
   return (
     <button
@@ -83,9 +86,26 @@ function BranchRow({ branch, depth }: { readonly branch: Branch; readonly depth:
       )}
     >
       <Rails depth={depth} />
-      <span className="min-w-0 truncate" title={text}>
+      <span className="min-w-0 flex-1 truncate" title={text}>
         {text}
       </span>
+      {issue ? (
+        <span
+          title={issue.message.replaceAll(/[*`]/g, "")}
+          className={cn(
+            "flex shrink-0 items-center gap-1 font-normal",
+            isWrongHere ? "text-bad" : "text-muted",
+          )}
+        >
+          Needs a condition
+          <Icon
+            of={isWrongHere ? TriangleAlert : CircleDashed}
+            size={14}
+            className={isWrongHere ? "text-bad-mark" : "text-off-mark"}
+            label={isWrongHere ? "Problem" : "Unfinished"}
+          />
+        </span>
+      ) : null}
     </button>
   );
 }
@@ -105,7 +125,7 @@ function NothingRow({ branch, consumer, depth }: NothingRowProps) {
   const isCursor = useEditor(({ cursor }) => cursor === key);
   return (
     <div
-      className="step-row relative flex h-7 items-center px-3"
+      className="step-row relative flex h-7 items-center gap-2 px-3"
       data-place={isTarget ? "before" : undefined}
     >
       <Rails depth={depth} />

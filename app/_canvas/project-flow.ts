@@ -5,6 +5,7 @@ import { cardRows } from "@/flow/graph/card-rows";
 import { cardHeight, cardWidth, consumerHeight, portOffset, rowHeight } from "@/flow/graph/card-size";
 import { placesOf } from "@/flow/graph/columns";
 import type { Point, Rect } from "@/flow/graph/placement";
+import { wireWords } from "@/flow/graph/wire-words";
 import { type CardKind, cardKey, endsOf, type Wire, wiresOf } from "@/flow/graph/wires";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 
@@ -152,8 +153,9 @@ export function projectWires(
     return {
       id: wire.id,
       type: "wire",
-      // The wire inside says what it is and has the focus; an image around it would hide that.
+      // The wire inside has the focus; an image around it would hide that.
       ariaRole: "group",
+      ariaLabel: wireWords(document, wire),
       source: from,
       target: to,
       sourceHandle: isRow ? stepOutletId(wire.stepId) : outletId,

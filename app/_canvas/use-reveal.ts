@@ -4,6 +4,8 @@ import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
 import { cardRectsNow } from "./drop-target";
 
 const margin = 24;
+/** The zoom buttons float above the lower edge. */
+const controlsHeight = 48;
 
 /** Brings a card into sight when the session asks for it, moving the drawing as little as possible. */
 export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
@@ -23,7 +25,7 @@ export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
     const left = rect.x * zoom + x;
     const top = rect.y * zoom + y;
     const dx = shift(left, rect.width * zoom, box.width);
-    const dy = shift(top, rect.height * zoom, box.height);
+    const dy = shift(top, rect.height * zoom, box.height - controlsHeight);
     if (dx === 0 && dy === 0) return;
     flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
   }, [reveal, store, flow, frame]);

@@ -3,6 +3,7 @@
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { type MouseEvent, memo } from "react";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { wireWords } from "@/flow/graph/wire-words";
 import { endsOf, type Wire } from "@/flow/graph/wires";
 import type { WireEdge as WireEdgeType } from "./project-flow";
 import { useWireState } from "./use-wire-state";
@@ -18,6 +19,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const isSelected = useEditor(({ selection }) => selection.kind === "wire" && selection.id === id);
   const isCursor = useEditor(({ cursor }) => cursor === `wire:${id}`);
   const isLit = useIsLit(data?.wire);
+  const words = useEditor(({ document }) => (data ? wireWords(document, data.wire) : ""));
   if (!data) return null;
   const { wire, passBelow } = data;
   const drawn = passBelow === undefined ? forwardPath(props) : backwardPath(props, passBelow);
@@ -32,7 +34,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
     <g
       role="button"
       aria-roledescription="wire"
-      aria-label={wireWords(wire)}
+      aria-label={words}
       className="wire"
       data-key={`wire:${id}`}
       data-testid={`wire:${id}`}
@@ -59,12 +61,6 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
     </g>
   );
 });
-
-function wireWords(wire: Wire): string {
-  const { from, to } = endsOf(wire);
-  const name = (key: string) => key.slice(key.indexOf(":") + 1);
-  return `Wire from ${name(from)} to ${name(to)}`;
-}
 
 /** In the light: the wires of what is selected. */
 function useIsLit(wire: Wire | undefined): boolean {

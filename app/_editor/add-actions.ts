@@ -155,14 +155,16 @@ export function addStep(store: EditorStore, target: StepTarget, definition: Step
   if (added === undefined) return;
   const id = added;
   store.select({ kind: "step", id });
-  const owner = findStep(store.getState().document, id)?.consumer.id;
+  const found = findStep(store.getState().document, id);
+  const owner = found?.consumer.id;
+  const branches = found?.step.branches?.map((branch) => branch.id) ?? [];
   store.setState(({ fresh }) => ({
     ...(owner !== undefined && { reveal: cardKey("consumer", owner) }),
     wantedField: "",
     prompt: undefined,
     ghost: undefined,
     isInspectorOpen: true,
-    fresh: new Set(fresh).add(id),
+    fresh: new Set([...fresh, id, ...branches]),
   }));
   store.announce(`${definition.title} added. Fill in its form.`);
 }

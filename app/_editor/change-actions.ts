@@ -15,9 +15,11 @@ import {
   removeStep,
   setStepDisabled,
 } from "@/flow/edit/step-commands";
+import { portOffset } from "@/flow/graph/card-size";
 import type { Point } from "@/flow/graph/placement";
 import { findBranch, findStep, type StepPlace } from "@/flow/graph/step-tree";
-import { endsOf, parseCardKey, wiresOf } from "@/flow/graph/wires";
+import { cardNameIn } from "@/flow/graph/wire-words";
+import { type CardKind, endsOf, parseCardKey, wiresOf } from "@/flow/graph/wires";
 import { addPublish, copyOn } from "./add-actions";
 import type { EditorStore } from "./editor-store";
 import type { Anchor } from "./prompt";
@@ -73,13 +75,7 @@ export function removeWireById(store: EditorStore, wireId: string): void {
 
 /** The name that people gave a card. */
 export function cardName(store: EditorStore, key: string): string {
-  const { document } = store.getState();
-  const card = parseCardKey(key);
-  if (card?.kind === "producer")
-    return document.producers.find(({ id }) => id === card.id)?.name ?? "Producer";
-  if (card?.kind === "consumer")
-    return document.consumers.find(({ id }) => id === card.id)?.name ?? "Consumer";
-  return card?.id ?? "";
+  return cardNameIn(store.getState().document, key);
 }
 
 /** The name of a step, its own or that of its type. */
@@ -94,11 +90,16 @@ export function drawWire(
   store: EditorStore,
   from: WireSource,
   to: WireTarget,
-  at: { readonly anchor: Anchor; readonly position?: Point | undefined },
+  at: {
+    readonly anchor: Anchor /** Where on the drawing it was dropped. */;
+    readonly end?: Point | undefined;
+  },
 ): void {
   const { document, nodes } = store.getState();
   const result = connect(document, from, to, nodes);
   const target = to.kind === "consumer" ? to.id : undefined;
+  // The end of the wire stays where it was dropped: the card is placed around it.
+  const corner = (kind: CardKind) => at.end && { x: at.end.x, y: at.end.y - portOffset[kind] };
   switch (result.kind) {
     case "done":
       store.edit(result.title, () => result.document);
@@ -121,7 +122,7 @@ export function drawWire(
       store.setState({
         prompt: {
           kind: "pick-step",
-          target: { kind: "new-consumer", topic: result.topic, position: at.position },
+          target: { kind: "new-consumer", topic: result.topic, position: corner("consumer") },
           anchor: at.anchor,
         },
       });
@@ -134,7 +135,7 @@ export function drawWire(
           kind: "name-topic",
           asker: from,
           consumerId: target,
-          position: target === undefined ? at.position : undefined,
+          position: target === undefined ? corner("topic") : undefined,
           anchor: at.anchor,
         },
       });

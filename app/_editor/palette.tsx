@@ -11,12 +11,10 @@ import { Tooltip } from "@/app/_ui/tooltip";
 import { placeInColumn } from "@/flow/graph/placement";
 import { addProducer } from "./add-actions";
 import { askForStep } from "./ask-actions";
+import { paletteDragType } from "./drop-actions";
 import { useEditor, useEditorStore } from "./editor-context";
 import type { EditorStore } from "./editor-store";
 import { onlyCard } from "./selection";
-
-/** Type of what is dragged from the palette to the canvas. */
-export const paletteDragType = "application/x-millrace-card";
 
 const foldKey = "millrace.palette";
 

@@ -2,7 +2,7 @@
 
 import { Field as Base } from "@base-ui/react/field";
 import { TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { cn } from "./cn";
 import { Icon } from "./icon";
 
@@ -21,6 +21,15 @@ export interface FieldProps {
   readonly children: ReactNode;
 }
 
+const layout = "flex min-w-0 flex-col gap-1";
+const labelLook = "text-label text-muted";
+const helpLook = "text-label font-normal text-muted";
+const errorLook = "flex items-start gap-1 text-label font-normal text-bad";
+
+function isShown(error: ReactNode): boolean {
+  return error !== undefined && error !== null && error !== false && error !== "";
+}
+
 /** Label above, control, help or error below, wired together for screen readers. */
 export function Field(props: FieldProps) {
   const {
@@ -34,29 +43,69 @@ export function Field(props: FieldProps) {
     className,
     children,
   } = props;
-  const hasError = error !== undefined && error !== null && error !== false && error !== "";
+  const hasError = isShown(error);
   return (
-    <Base.Root
-      invalid={hasError}
-      disabled={disabled}
-      className={cn("flex min-w-0 flex-col gap-1", className)}
-    >
+    <Base.Root invalid={hasError} disabled={disabled} className={cn(layout, className)}>
       <div className={cn("flex min-h-4 items-end justify-between gap-2", hideLabel && !corner && "sr-only")}>
-        <Base.Label className={cn("text-label text-muted", hideLabel && "sr-only")}>
-          {label}
-          {optional ? <span className="font-normal"> (optional)</span> : null}
+        <Base.Label className={cn(labelLook, hideLabel && "sr-only")}>
+          <LabelText label={label} optional={optional} />
         </Base.Label>
         {corner}
       </div>
       {children}
       {hasError ? (
-        <Base.Error match className="flex items-start gap-1 text-label font-normal text-bad">
-          <Icon of={TriangleAlert} size={12} className="mt-0.5" />
-          <span className="min-w-0 wrap-anywhere">{error}</span>
+        <Base.Error match className={errorLook}>
+          <ErrorText>{error}</ErrorText>
         </Base.Error>
       ) : help ? (
-        <Base.Description className="text-label font-normal text-muted">{help}</Base.Description>
+        <Base.Description className={helpLook}>{help}</Base.Description>
       ) : null}
     </Base.Root>
+  );
+}
+
+type FieldGroupProps = Pick<FieldProps, "label" | "optional" | "help" | "error" | "children">;
+
+/** Looks like a `Field` and holds several controls: each keeps its own name, where a `Field` gives all its label. */
+export function FieldGroup({ label, optional, help, error, children }: FieldGroupProps) {
+  const id = useId();
+  const hasError = isShown(error);
+  const hasNote = hasError || Boolean(help);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look of its own
+    <div
+      role="group"
+      aria-labelledby={id}
+      aria-describedby={hasNote ? `${id}-note` : undefined}
+      className={layout}
+    >
+      <span id={id} className={labelLook}>
+        <LabelText label={label} optional={optional} />
+      </span>
+      {children}
+      {hasNote ? (
+        <div id={`${id}-note`} className={hasError ? errorLook : helpLook}>
+          {hasError ? <ErrorText>{error}</ErrorText> : help}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function LabelText({ label, optional }: Pick<FieldProps, "label" | "optional">) {
+  return (
+    <>
+      {label}
+      {optional ? <span className="font-normal"> (optional)</span> : null}
+    </>
+  );
+}
+
+function ErrorText({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      <Icon of={TriangleAlert} size={12} className="mt-0.5" />
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+    </>
   );
 }

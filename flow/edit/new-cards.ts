@@ -7,7 +7,7 @@ import {
 } from "../document/flow-document";
 import { asTopicName } from "../document/names";
 import { toNodeConfig } from "../document/node-config";
-import { type Point, placeBeside, placeInColumn } from "../graph/placement";
+import { type Point, placeAt, placeBeside, placeInColumn } from "../graph/placement";
 import { cardKey } from "../graph/wires";
 import type { ProducerDefinition } from "../node/producer-definition";
 import type { FieldInfo, StepDefinition } from "../node/step-definition";
@@ -45,7 +45,7 @@ export function addNewProducer(
   ids: IdSource,
   position?: Point,
 ): { readonly document: FlowDocument; readonly producer: Producer } {
-  const place = position ?? placeInColumn(document, "producer");
+  const place = position ? placeAt(document, "producer", position) : placeInColumn(document, "producer");
   const producer: Producer = {
     id: ids(definition.type),
     type: definition.type,
@@ -71,11 +71,12 @@ export function addNewTopic(
     readonly side?: "left";
   } = {},
 ): FlowDocument {
-  const place =
-    at.position ??
-    (at.beside === undefined
+  const { position, beside, side } = at;
+  const place = position
+    ? placeAt(document, "topic", position)
+    : beside === undefined
       ? placeInColumn(document, "topic")
-      : placeBeside(document, at.beside, "topic", at.side ?? "right"));
+      : placeBeside(document, beside, "topic", side ?? "right");
   return withTopic(document, name, { ...place });
 }
 
@@ -87,11 +88,11 @@ export function addNewConsumer(
   position?: Point,
 ): { readonly document: FlowDocument; readonly consumer: Consumer } {
   const topic = consumer.when[0];
-  const place =
-    position ??
-    (topic === undefined
+  const place = position
+    ? placeAt(document, "consumer", position)
+    : topic === undefined
       ? placeInColumn(document, "consumer")
-      : placeBeside(document, cardKey("topic", topic), "consumer"));
+      : placeBeside(document, cardKey("topic", topic), "consumer");
   const added: Consumer = {
     id: ids(consumer.name),
     name: freeTitle(consumer.name, document.consumers),

@@ -6,6 +6,7 @@ import { placesOf, ranksOf } from "./columns";
 import { fieldsAt, samplePayload, topicFields } from "./fields";
 import { inferFields } from "./infer-fields";
 import { neighboursOf, reachedFrom } from "./reach";
+import { wireWords } from "./wire-words";
 import { wiresOf } from "./wires";
 
 describe("wires", () => {
@@ -14,6 +15,13 @@ describe("wires", () => {
       topic: "user.paid",
       label: "if paid",
     });
+  });
+
+  it("are called by the names of their cards, not by ids", () => {
+    const flow = testFlow();
+    expect(wiresOf(flow, testNodes).map((wire) => wireWords(flow, wire))).toContain(
+      "Wire from Welcome to user.paid",
+    );
   });
 
   it("lead arrow keys and reach", () => {

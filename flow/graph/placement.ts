@@ -89,3 +89,9 @@ export function placeInColumn(document: FlowDocument, kind: CardKind): Point {
     { x, y, width: cardWidth[kind], height: newCardHeight[kind] },
   );
 }
+
+/** Where a card goes whose corner was pointed at: there, or below what is in the way. */
+export function placeAt(document: FlowDocument, kind: CardKind, corner: Point): Point {
+  const size = { width: cardWidth[kind], height: newCardHeight[kind] };
+  return freePlace(cardRects(document).values(), { ...corner, ...size });
+}

@@ -83,7 +83,13 @@ export function ConditionBuilder({ label, value = empty, onChange, fields }: Con
           onClick={() => onChange({ expression: "" })}
         />
       </div>
-      <Rows group={value} fields={fields} onChange={onChange} label={label} canNest />
+      <Rows
+        group={value.rows.length === 0 ? { ...value, rows: [blankRow] } : value}
+        fields={fields}
+        onChange={onChange}
+        label={label}
+        canNest
+      />
       <Foot condition={value} fields={fields} />
     </div>
   );
@@ -96,6 +102,9 @@ interface RowsProps<Group extends RowsCondition | ConditionGroup> {
   readonly canNest?: boolean;
   readonly onChange: (group: Group) => void;
 }
+
+/** Stands there before anything was chosen; stored once something is. */
+const blankRow: Row = { field: "", operator: "is" };
 
 function newRow(fields: readonly KnownField[]): Row {
   const first = fields.find(({ origin, type }) => origin === "data" && type !== "object");

@@ -85,6 +85,7 @@ function FieldButton({ row, known, fields, onPick }: FieldButtonProps) {
           type="button"
           aria-label={`Field: ${name || "none"}`}
           data-testid="condition-field"
+          data-first-control
           className={cn(inputBox, "flex h-7 items-center gap-2 px-2 text-left text-dense")}
         >
           <span className={cn("min-w-0 flex-1 truncate", name === "" && "text-muted")}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { Field } from "@/app/_ui/field";
+import { Field, FieldGroup } from "@/app/_ui/field";
 import { MarkedText } from "@/app/_ui/marked-text";
 import type { NodeConfig } from "@/flow/document/node-config";
 import { toNodeConfig } from "@/flow/document/node-config";
@@ -64,6 +64,14 @@ interface FormFieldProps {
   readonly onChange: (value: unknown) => void;
 }
 
+/** Controls that are made of several, each with a name of its own. */
+const composed: ReadonlySet<string | undefined> = new Set([
+  "condition",
+  "mapping",
+  "form-fields",
+  "schedule",
+]);
+
 const optionalMark = / \(optional\)$/;
 
 /** One field: told what is wrong with it once it was left, and left alone while somebody types in it. */
@@ -77,6 +85,7 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
     ),
   );
   const isTold = issue !== undefined && visit !== "inside" && (visit === "left" || !isFresh);
+  const Frame = composed.has(hints.control) ? FieldGroup : Field;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: watches the focus of the control inside, nothing else
     <div
@@ -86,7 +95,7 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
         if (!event.currentTarget.contains(event.relatedTarget)) setVisit("left");
       }}
     >
-      <Field
+      <Frame
         label={hints.label.replace(optionalMark, "")}
         optional={optionalMark.test(hints.label)}
         help={hints.help}
@@ -99,7 +108,7 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
           isInvalid={isTold}
           onChange={onChange}
         />
-      </Field>
+      </Frame>
     </div>
   );
 }

@@ -66,7 +66,15 @@ export function FieldControl(props: FieldControlProps) {
       return <ConditionBuilder label={label} value={parsed.data} onChange={onChange} fields={fields} />;
     }
     case "mapping":
-      return <MappingTable label={label} value={value} onChange={onChange} fields={fields} />;
+      return (
+        <MappingTable
+          label={label}
+          value={value}
+          onChange={onChange}
+          fields={fields}
+          startsWithRow={hints.needs !== undefined}
+        />
+      );
     case "form-fields":
       return <FormFieldsEditor label={label} value={value} onChange={onChange} />;
     case "schedule":

@@ -18,6 +18,8 @@ interface MappingTableProps {
   readonly value: unknown;
   readonly onChange: (rows: MappingRow[]) => void;
   readonly fields: readonly KnownField[];
+  /** Shows a first row to fill in where there is none; it is stored once something stands in it. */
+  readonly startsWithRow: boolean;
 }
 
 function valueText(value: MappingRow["value"]): string {
@@ -25,9 +27,10 @@ function valueText(value: MappingRow["value"]): string {
 }
 
 /** New field ← value, row by row. */
-export function MappingTable({ label, value, onChange, fields }: MappingTableProps) {
+export function MappingTable({ label, value, onChange, fields, startsWithRow }: MappingTableProps) {
   const parsed = rowsSchema.safeParse(value);
-  const rows = parsed.success ? parsed.data : [];
+  const stored = parsed.success ? parsed.data : [];
+  const rows = stored.length === 0 && startsWithRow ? [{ field: "", value: "" }] : stored;
   const named = new Set(rows.map(({ field }) => field));
   const unnamed = fields.filter(
     ({ origin, path }) =>
@@ -35,16 +38,16 @@ export function MappingTable({ label, value, onChange, fields }: MappingTablePro
   );
   const matchByName = () =>
     onChange([
-      ...rows,
+      ...stored,
       ...unnamed.map(({ path }) => ({ field: path.slice("data.".length), value: `{{ ${path} }}` })),
     ]);
   return (
-    <div className="flex flex-col gap-2">
+    <div className="@container flex flex-col gap-3">
       {rows.map((row, index) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
           key={index}
-          className="grid grid-cols-[7.5rem_auto_1fr_auto] items-start gap-1"
+          className="grid grid-cols-[1fr_auto] items-start gap-1 @md:grid-cols-[9rem_1fr_auto]"
         >
           <Input
             mono
@@ -54,16 +57,18 @@ export function MappingTable({ label, value, onChange, fields }: MappingTablePro
             value={row.field}
             onValueChange={(field) => onChange(rows.with(index, { ...row, field }))}
           />
-          <span className="grid h-8 w-4 place-items-center text-muted">
-            <Icon of={ArrowLeft} size={14} label="is set to" />
-          </span>
-          <TemplateBox
-            label={`${label}: value ${index + 1}`}
-            value={valueText(row.value)}
-            fields={fields}
-            onChange={(text) => onChange(rows.with(index, { ...row, value: text }))}
-          />
-          <span className="grid h-8 place-items-center">
+          <div className="col-span-2 row-start-2 flex min-w-0 gap-1 *:last:flex-1 @md:col-span-1 @md:col-start-2 @md:row-start-1">
+            <span className="grid h-8 w-5 shrink-0 place-items-center text-muted">
+              <Icon of={ArrowLeft} size={14} label="is set to" />
+            </span>
+            <TemplateBox
+              label={`${label}: value ${index + 1}`}
+              value={valueText(row.value)}
+              fields={fields}
+              onChange={(text) => onChange(rows.with(index, { ...row, value: text }))}
+            />
+          </div>
+          <span className="col-start-2 row-start-1 grid h-8 place-items-center @md:col-start-3">
             <IconButton
               icon={X}
               label={`Remove ${row.field || "row"}`}

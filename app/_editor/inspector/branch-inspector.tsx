@@ -2,7 +2,7 @@
 
 import { ArrowDown, ArrowUp, Split, Trash2 } from "lucide-react";
 import { Button } from "@/app/_ui/button";
-import { Field } from "@/app/_ui/field";
+import { FieldGroup } from "@/app/_ui/field";
 import { Icon } from "@/app/_ui/icon";
 import { IconButton } from "@/app/_ui/icon-button";
 import { MarkedText } from "@/app/_ui/marked-text";
@@ -49,7 +49,7 @@ export function BranchInspector({ id }: { readonly id: string }) {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Section title="Setup" name="setup" startsOpen>
           <div data-field="condition">
-            <Field label="Take this branch if" error={issue && <MarkedText>{issue.message}</MarkedText>}>
+            <FieldGroup label="Take this branch if" error={issue && <MarkedText>{issue.message}</MarkedText>}>
               <ConditionBuilder
                 label="Take this branch if"
                 value={branch.condition}
@@ -60,7 +60,7 @@ export function BranchInspector({ id }: { readonly id: string }) {
                   })
                 }
               />
-            </Field>
+            </FieldGroup>
           </div>
           <div className="flex items-center gap-1">
             <IconButton

@@ -65,18 +65,19 @@ function useWantedField(frame: React.RefObject<HTMLElement | null>, key: string 
   useEffect(() => {
     if (wanted === undefined || key === undefined) return;
     store.setState({ wantedField: undefined });
-    const handle = requestAnimationFrame(() => {
+    // Not taken back when the effect runs again: taking the wish off the store makes it do so at once.
+    requestAnimationFrame(() => {
       const root = frame.current;
       if (!root) return;
       const name = wanted.split(".")[0] ?? "";
       const field =
         name === "" ? firstOpenField(root) : root.querySelector(`[data-field="${CSS.escape(name)}"]`);
       const target =
+        field?.querySelector<HTMLElement>("[data-first-control]") ??
         field?.querySelector<HTMLElement>(controls) ??
         root.querySelector<HTMLElement>(`[data-field] :is(${controls})`);
       target?.focus();
     });
-    return () => cancelAnimationFrame(handle);
   }, [wanted, key, store, frame]);
 }
 

@@ -31,7 +31,11 @@ export function StepInspector({ id }: { readonly id: string }) {
     <>
       <InspectorHead
         icon={<Icon of={nodeIcon(definition?.icon ?? "box")} className="text-text-2" />}
-        parent={{ name: consumer.name, onOpen: () => store.select(selectCard(`consumer:${consumer.id}`)) }}
+        // A consumer is named after its first step: "Filter › Filter" would tell nothing.
+        parent={{
+          name: consumer.name === (step.name ?? title) ? "Consumer" : consumer.name,
+          onOpen: () => store.select(selectCard(`consumer:${consumer.id}`)),
+        }}
         name={step.name ?? ""}
         placeholder={title}
         onRename={(name) =>
@@ -103,7 +107,10 @@ export function StepInspector({ id }: { readonly id: string }) {
                     added = ids("branch");
                     return addBranch(current, id, added);
                   });
-                  if (added !== undefined) store.select({ kind: "branch", id: added });
+                  if (added === undefined) return;
+                  const id = added;
+                  store.select({ kind: "branch", id });
+                  store.setState(({ fresh }) => ({ wantedField: "", fresh: new Set(fresh).add(id) }));
                 }}
               >
                 Add branch
