@@ -66,6 +66,10 @@ const envSchema = z.object({
   MILLRACE_DEV: flag,
   /** Requests a second that one address takes on average; five times as many at once, one client twice as many. */
   MILLRACE_ADDRESS_RATE: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
+  /** Whoever has it may read /metrics from anywhere; absent: this machine alone. */
+  MILLRACE_METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
+  /** Where the workers process serves /metrics; absent: nowhere. */
+  MILLRACE_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   EGRESS_ALLOW: egressSchema,
   MILLRACE_OWNER_EMAIL: z.email().optional(),
   MILLRACE_OWNER_PASSWORD: z.string().min(10, "at least 10 characters").optional(),

@@ -7,6 +7,8 @@ import { openHintConnection } from "@/server/log/hint-connection";
 import { createAnnouncer } from "@/server/log/notify";
 import { extendLeases } from "@/server/log/take";
 import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/log/worker-process";
+import { createWorkerMetrics, watchProcess } from "@/server/metrics/process-metrics";
+import { serveMetrics } from "@/server/metrics/serve-metrics";
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { purgeTopics } from "@/server/retention/purge-topics";
 import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
@@ -70,6 +72,9 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   const guard = createEgressGuard(env.EGRESS_ALLOW);
   const http = createHttpClient({ guard, publicUrl: env.MILLRACE_URL });
   const stopping = new AbortController();
+  const metrics = createWorkerMetrics();
+  const watched = watchProcess();
+  const served = await serveMetrics(deps, () => [...watched(), ...metrics.collect()]);
   const parts: WorkerParts = {
     deps,
     workerId,
@@ -77,6 +82,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     planOf: createPlanCache(deps),
     mayReplayAct: createReplayEffects(deps),
     announcer,
+    metrics,
     held: new Set(),
     takeTurns: createTurns(),
     stopping: stopping.signal,
@@ -96,7 +102,9 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       return BEAT_MS;
     }),
     repeat(log, "the reconciler", RECONCILE_MS, async () => {
-      repairs += await reconcile(deps, queue);
+      const repaired = await reconcile(deps, queue);
+      repairs += repaired;
+      metrics.repaired(repaired);
       return RECONCILE_MS;
     }),
     repeat(log, "the watchdog", LOOK_MS, async () => {
@@ -130,6 +138,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       limit.abort();
       await repeating[0]?.stop();
       await announcer.idle();
+      await served.close();
       await leaveWorker(pool, workerId);
       await connection.close();
       await http.close();

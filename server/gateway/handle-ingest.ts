@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientIpHeader } from "../auth/client-ip";
 import type { Deps } from "../deps";
+import type { GatewayMetrics } from "../metrics/process-metrics";
 import { addressHelp, wantsHtml } from "./address-help";
 import { clientNetwork } from "./client-network";
 import { isDatabaseAway } from "./database-away";
@@ -51,7 +52,11 @@ function tooMany(seconds: number): Reply {
 /**
  * Makes the handler of one gateway process. Log lines never hold the key of an address: who reads them could send.
  */
-export function createIngestHandler(deps: Deps, limits: GatewayLimits): IngestHandler {
+export function createIngestHandler(
+  deps: Deps,
+  limits: GatewayLimits,
+  metrics?: GatewayMetrics,
+): IngestHandler {
   const { env, log } = deps;
   const lookup = createProducerLookup(deps);
   const receive = createReceiver(deps, limits);
@@ -101,7 +106,9 @@ export function createIngestHandler(deps: Deps, limits: GatewayLimits): IngestHa
   }
 
   return async (request, response) => {
+    const startedMs = performance.now();
     const reply = await answer(request).catch(failure);
+    metrics?.answered(reply.status, (performance.now() - startedMs) / 1000);
     if (!response.destroyed) sendReply(response, reply);
   };
 }

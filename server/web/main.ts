@@ -3,6 +3,8 @@ import { ensureOwner } from "../auth/ensure-owner";
 import { getDeps } from "../db";
 import type { Deps } from "../deps";
 import { createGateway } from "../gateway/gateway";
+import { createMetricsHandler } from "../metrics/handle-metrics";
+import { watchProcess } from "../metrics/process-metrics";
 import { runProcess } from "../run-process";
 import { issueSetupToken } from "../setup/setup-token";
 import { listen } from "./listen";
@@ -35,7 +37,9 @@ await runProcess(getDeps(), async (deps) => {
   const pages = roles.includes("web") ? await openPages(deps, server) : undefined;
   if (pages) await ensureOwner(deps);
   const setupToken = pages && (await issueSetupToken(deps));
-  const listener = createRequestListener(deps, { ingest: gateway?.handle, pages: pages?.handle });
+  const watched = watchProcess();
+  const metrics = createMetricsHandler(deps, () => [...watched(), ...(gateway?.collect() ?? [])]);
+  const listener = createRequestListener(deps, { ingest: gateway?.handle, pages: pages?.handle, metrics });
   server.on("request", (request, response) => void listener(request, response));
   const close = await listen(server, port);
   return {

@@ -4,6 +4,7 @@ import { demoPrefix, handleDemoRequest } from "../demo/handle-demo-request";
 import type { Deps } from "../deps";
 import { type IngestHandler, ingestPrefix } from "../gateway/handle-ingest";
 import { problem, sendReply } from "../gateway/reply";
+import { type MetricsHandler, metricsPath } from "../metrics/handle-metrics";
 import { clientAddress } from "./client-address";
 import { handleHealth } from "./handle-health";
 
@@ -14,18 +15,20 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 export interface Served {
   readonly ingest?: IngestHandler | undefined;
   readonly pages?: RequestHandler | undefined;
+  readonly metrics?: MetricsHandler | undefined;
 }
 
 const notHere = problem(404, "This process does not serve this.");
 
 /** Sends events to the gateway, health checks to their answer, and everything else to the pages. */
-export function createRequestListener(deps: Deps, { ingest, pages }: Served): RequestHandler {
+export function createRequestListener(deps: Deps, { ingest, pages, metrics }: Served): RequestHandler {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "/";
     if (path.startsWith(ingestPrefix))
       return ingest ? ingest(request, response) : sendReply(response, notHere);
     if (path.startsWith(demoPrefix)) return handleDemoRequest(request, response);
     if (path === "/api/health") return handleHealth(deps, response);
+    if (path.split("?", 1)[0] === metricsPath && metrics) return metrics(request, response);
     return pages ? pages(request, response) : sendReply(response, notHere);
   }
 

@@ -125,6 +125,7 @@ export class BatchCommitter {
     this.#open = open;
     this.#expired = 0;
     this.#tell(delivered);
+    this.#measure(delivered);
     return "committed";
   }
 
@@ -147,6 +148,19 @@ export class BatchCommitter {
     const outcome = await this.commit([{ ...dead, result }], isReleased);
     // Those behind it have seen what it did not write after all.
     return outcome === "committed" && only.stateWrites.length > 0 ? "stale" : outcome;
+  }
+
+  #measure(delivered: readonly Delivered[]): void {
+    const { metrics } = this.#parts;
+    metrics.committed();
+    const sinceTaken = (performance.now() - this.#takenMs) / 1000;
+    for (const { event, result } of delivered) {
+      metrics.attempted(result.status, result.durationMicros / 1_000_000);
+      if (event === undefined || event.earlier !== undefined || this.#batch.run > 0) continue;
+      // Both by the database's clock.
+      const queued = (this.#batch.takenAt.getTime() - event.receivedAt.getTime()) / 1000;
+      metrics.first(queued, queued + sinceTaken);
+    }
   }
 
   #tell(delivered: readonly Delivered[]): void {

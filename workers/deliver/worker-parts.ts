@@ -1,6 +1,7 @@
 import type { Deps } from "@/server/deps";
 import type { DueBatch } from "@/server/log/dispatch";
 import type { Announcer } from "@/server/log/notify";
+import type { WorkerMetrics } from "@/server/metrics/process-metrics";
 import type { RuntimeParts } from "../runtime/step-runtime";
 import type { PlanOf } from "./plan-cache";
 import type { MayReplayAct } from "./replay-effects";
@@ -14,6 +15,7 @@ export interface WorkerParts {
   readonly planOf: PlanOf;
   readonly mayReplayAct: MayReplayAct;
   readonly announcer: Announcer;
+  readonly metrics: WorkerMetrics;
   /** Batches in hand, whose leases are kept. */
   readonly held: Set<number>;
   /** Events that may have killed a process run alone: only one can be to blame at a time. */
