@@ -28,7 +28,10 @@ export function treesOf(events: readonly EventRow[]): CausationNode[] {
     const caused = (byCause.get(event.id) ?? []).filter((child) => !seen.has(child));
     return { event, caused: caused.map(grow) };
   };
-  return roots.map(grow);
+  const trees = roots.map(grow);
+  // Senders name causes themselves: events that name each other in a circle have no root, and must not vanish.
+  for (const event of events) if (!seen.has(event)) trees.push(grow(event));
+  return trees;
 }
 
 /** All events of the conversation that an event belongs to, across topics and flows. */
