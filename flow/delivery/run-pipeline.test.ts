@@ -119,6 +119,11 @@ describe("runPipeline", () => {
     expect(outcome.trace.steps[1]).toMatchObject({ input: { total: 5, set: "set" }, output: { sent: true } });
   });
 
+  it("runs a step whose id every object knows", async () => {
+    const outcome = await run([step("publish", "constructor")]);
+    expect(outcome.published.map(({ stepId }) => stepId)).toEqual(["constructor"]);
+  });
+
   it("is filtered when it stops before anything was done, else succeeded", async () => {
     const filtered = await run([step("set"), step("stop"), step("publish")]);
     expect(filtered).toMatchObject({

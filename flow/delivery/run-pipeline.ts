@@ -81,7 +81,8 @@ class PipelineRun {
   }
 
   async #runStep(step: PlanStep, branchId: string | undefined): Promise<Ending> {
-    const finished = this.#finished[step.id] ?? (await this.#execute(step, branchId));
+    const known = Object.hasOwn(this.#finished, step.id) ? this.#finished[step.id] : undefined;
+    const finished = known ?? (await this.#execute(step, branchId));
     if (finished.attempt < this.#input.attempt) this.#traceEarlier(step, branchId, finished);
     if (finished.stopped !== undefined) return { kind: "stopped", message: finished.stopped };
     return finished.branchIds ? this.#runBranches(step.branches, finished.branchIds) : through;

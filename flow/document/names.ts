@@ -12,7 +12,9 @@ export const documentIdSchema = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Use a–z, 0–9 and hyphens.");
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Use a–z, 0–9 and hyphens.")
+  // Ids are keys of records in many places, and this is the one field that every object has already.
+  .refine((id) => id !== "constructor", "`constructor` cannot be an id. Choose another.");
 
 /** A short lower-case name for URLs, from any text: "Order fan-out" becomes `order-fan-out`. */
 export function slugOf(text: string): string {
