@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { treesOf } from "./causation-tree";
+import { type CausationNode, treesOf } from "./causation-tree";
 import type { EventRow } from "./event-row";
 
 function row(id: string, causationId: string | null): EventRow {
@@ -10,7 +10,7 @@ function row(id: string, causationId: string | null): EventRow {
   return { ...position, ...said, ...cause, contentType: "application/json", bytes: 0, preview: "" };
 }
 
-const shapeOf = (trees: ReturnType<typeof treesOf>): unknown =>
+const shapeOf = (trees: readonly CausationNode[]): unknown =>
   trees.map(({ event, caused }) => [event.id, shapeOf(caused)]);
 
 it("puts every event below its cause", () => {
