@@ -90,3 +90,24 @@ it("shows one event what another one saved, and keeps a replay apart", async () 
     ),
   ).toBe(1);
 });
+
+it("lets one of several equal events through, with several batches at once", async () => {
+  const { deps, actor } = engine;
+  const document = flowOf("web-address > orders > deduplicate > once", {
+    deduplicate: { by: "{{ data.order }}", amount: 1, unit: "hours" },
+  });
+  await deployDocument(deps, actor, "orders", document);
+  const topicId = await topicIdOf(deps, actor, "orders");
+  await sendEvents(deps, topicId, "d", 60, (n) => ({ order: `o${n % 12}` }));
+  await untilSettled(deps);
+  await engine.restart();
+  await sendEvents(deps, topicId, "e", 12, (n) => ({ order: `o${n}` }));
+  await untilSettled(deps);
+  await expectBalanced(deps);
+  expect(await deps.db.event.count({ where: { topicId: await topicIdOf(deps, actor, "once") } })).toBe(12);
+  const skipped = await deps.db.delivery.findMany({ where: { topicId, status: "filtered" } });
+  expect(skipped).toHaveLength(60);
+  expect(skipped[0]?.message).toMatch(
+    /^Skipped by \*Deduplicate\*: o\d+ came already, with event `d-\d+`\.$/,
+  );
+});

@@ -1,8 +1,7 @@
 import * as z from "zod";
+import { spanUnits, spanWords } from "@/flow/document/time-span";
 import { withHints } from "@/flow/node/field-hints";
 import { defineStep } from "@/flow/node/step-definition";
-
-export const delayUnits = ["seconds", "minutes", "hours", "days"] as const;
 
 const config = z.strictObject({
   amount: withHints(z.union([z.number().min(0), z.string().trim().min(1).max(4000)]).default(5), {
@@ -10,7 +9,7 @@ const config = z.strictObject({
     help: "A number or a field that holds one.",
     control: "template",
   }),
-  unit: withHints(z.enum(delayUnits).default("minutes"), { label: "Unit" }),
+  unit: withHints(z.enum(spanUnits).default("minutes"), { label: "Unit" }),
 });
 type Config = z.infer<typeof config>;
 
@@ -33,6 +32,6 @@ export const definition = defineStep({
     const { amount, unit } = parsed.data;
     const number = typeof amount === "number" ? amount : Number(amount);
     if (Number.isNaN(number)) return `Wait some ${unit}`;
-    return `Wait ${number} ${number === 1 ? unit.slice(0, -1) : unit}`;
+    return `Wait ${spanWords(number, unit)}`;
   },
 });
