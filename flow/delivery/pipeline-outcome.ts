@@ -36,6 +36,9 @@ export interface PipelineInput {
   /** Parsed JSON, or text for other content types. */
   readonly data: unknown;
   readonly deliveryId: string;
+  /** The topics of the consumer by id, and the one that the event came from. */
+  readonly topics?: readonly { readonly id: string; readonly name: string }[] | undefined;
+  readonly topicId?: string | undefined;
   /** What the consumer's id is unique in: its flow. Steps keep their own state under it. */
   readonly scope?: string | undefined;
   /** Seed of the keys of outside calls when not the delivery's own id: a replay with real effects reuses run 0's. */

@@ -100,6 +100,9 @@ export interface StepContext {
     key: string,
     change: (current: unknown) => StateChange | undefined,
   ): Promise<unknown>;
+  /** The topics that the consumer reacts to, and which of them the event came from. */
+  readonly topics: readonly { readonly id: string; readonly name: string }[];
+  readonly topicId: string;
   /** A store that no other step uses. */
   readonly ownStore: string;
   /** The row whose alarm this step has set, when that is why it runs. */

@@ -84,6 +84,8 @@ export function stepContext(step: PlanStep, around: StepSurroundings, effects: S
       effects.stateWrites.push({ ...next, stepId: step.id, store, key });
       return next.value;
     },
+    topics: input.topics ?? [],
+    topicId: input.topicId ?? "",
     ownStore: `step/${input.scope ?? input.consumer.id}/${step.id}`,
     alarm: around.alarm?.stepId === step.id ? around.alarm : undefined,
     isReplay: input.virtualNow !== undefined,

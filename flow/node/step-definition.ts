@@ -72,6 +72,8 @@ interface StepSpec<Config> {
   readonly isBranching?: boolean;
   /** Events may end or wait here, so that a cycle through it has an exit. */
   readonly mayStop?: boolean;
+  /** It joins events of several topics of its consumer. */
+  readonly joins?: boolean;
   /** It is a save point at which deliveries wait. */
   readonly waits?: boolean;
   /** The topic it publishes to, and how to re-point it; present only for steps that publish. */

@@ -65,6 +65,8 @@ export interface StepTrial {
   readonly world?: TestWorld;
   readonly event?: Partial<EventEnvelope>;
   readonly checkpoint?: Checkpoint;
+  /** Names and ids of the consumer's topics; the event is of the first. */
+  readonly topics?: readonly string[];
   /** Run as in a replay, at this time. */
   readonly virtualNow?: Date;
 }
@@ -73,7 +75,16 @@ export interface StepTrial {
 export async function runStep(
   definition: StepDefinition,
   execute: StepExecutor,
-  { config = {}, data = {}, branches = {}, world = testWorld(), event, checkpoint, virtualNow }: StepTrial,
+  {
+    config = {},
+    data = {},
+    branches = {},
+    world = testWorld(),
+    event,
+    checkpoint,
+    topics = [],
+    virtualNow,
+  }: StepTrial,
 ): Promise<PipelineOutcome> {
   const heads = Object.entries(branches).map(
     ([id, condition]): Branch => ({ id, steps: [], ...(condition && { condition }) }),
@@ -102,6 +113,8 @@ export async function runStep(
     data,
     deliveryId: "0197a000-0000-7000-8000-000000000001",
     attempt: 1,
+    topics: topics.map((name) => ({ id: name, name })),
+    topicId: topics[0],
     checkpoint,
     virtualNow,
     runtime: world.runtime,

@@ -57,6 +57,15 @@ const wait = defineStep({
   row: () => "Wait",
 });
 
+const join = defineStep({
+  ...plain,
+  type: "join",
+  title: "Wait for all",
+  joins: true,
+  config: z.strictObject({}),
+  row: () => "Wait for all",
+});
+
 const split = defineStep({
   ...plain,
   type: "split",
@@ -105,4 +114,4 @@ const publish = defineStep({
 });
 
 /** A small installation for tests of `flow/`, which may not know the real nodes: one of each kind that rules look at. */
-export const testNodes: NodeLookup = nodeLookup([only, wait, split, mail, count, publish], [source]);
+export const testNodes: NodeLookup = nodeLookup([only, wait, join, split, mail, count, publish], [source]);

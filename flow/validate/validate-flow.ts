@@ -7,6 +7,7 @@ import { duplicateIds } from "./duplicate-ids";
 import { duplicateNames } from "./duplicate-names";
 import { endlessLoop } from "./endless-loop";
 import { expressions } from "./expressions";
+import { joinsTopics } from "./joins-topics";
 import { openTopic } from "./open-topic";
 import { plainSecret } from "./plain-secret";
 import { publish } from "./publish";
@@ -32,6 +33,7 @@ const rules: readonly Rule[] = [
   openTopic,
   unknownFields,
   waitsInOrder,
+  joinsTopics,
 ];
 
 const noOtherFlows: OtherFlows = { published: new Set(), consumed: new Set() };

@@ -104,6 +104,10 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     event: envelope,
     data: parseEventData(envelope.contentType, event.data),
     deliveryId,
+    topics: Object.entries(context.plan.topicIds).flatMap(([name, id]) =>
+      consumer.topicIds.includes(id) ? [{ id, name }] : [],
+    ),
+    topicId: batch.topicId,
     scope: `${batch.flowId}/${batch.consumerId}`,
     ...(context.reusesEffects
       ? { effectsId: deliveryIdOf(batch.subscriptionId, 0, batch.topicId, envelope.offset) }
