@@ -23,8 +23,11 @@ export function EmptyCanvas() {
   // The padding keeps the buttons above the checklist on a low screen.
   return (
     <div className="pointer-events-none absolute inset-0 z-panel flex flex-col items-center justify-center gap-5 pb-56">
-      <h2 className="text-display">What makes the events?</h2>
-      <div className="pointer-events-auto flex flex-wrap justify-center gap-3">
+      <p className="px-4 text-center text-body text-muted md:hidden">
+        Nothing is drawn yet. Drawing needs a wider window.
+      </p>
+      <h2 className="text-display max-md:hidden">What makes the events?</h2>
+      <div className="pointer-events-auto flex flex-wrap justify-center gap-3 max-md:hidden">
         {producers.map((definition, index) => (
           <button
             key={definition.type}

@@ -36,7 +36,7 @@ export function Palette() {
     <nav
       aria-label="Add"
       className={cn(
-        "flex shrink-0 flex-col overflow-x-hidden overflow-y-auto border-r bg-surface transition-[width] duration-200",
+        "flex shrink-0 flex-col overflow-x-hidden overflow-y-auto border-r bg-surface max-md:hidden transition-[width] duration-200",
         isFolded ? "w-11" : "w-50",
       )}
     >

@@ -11,7 +11,7 @@ import { DeployButton } from "./deploy-button";
 import { useEditor, useEditorStore } from "./editor-context";
 import type { SaveState } from "./editor-store";
 
-/** 48 px: the way back, the flow's name and state, whether it is saved, undo, and Deploy. */
+/** 48 px: the way back, the flow's name and state, whether it is saved, undo, and Deploy; on a phone only what is to be looked at. */
 export function TopBar() {
   const store = useEditorStore();
   const workspace = useEditor((state) => state.workspace);
@@ -28,41 +28,45 @@ export function TopBar() {
       >
         <LogoMark />
       </Link>
-      <span aria-hidden className="text-border-strong">
+      <span aria-hidden className="text-border-strong max-md:hidden">
         /
       </span>
       <FlowName />
       <FlowState />
-      <SaveNote />
+      <span className="contents max-md:hidden">
+        <SaveNote />
+      </span>
       <span className="flex-1" />
-      {isReadOnly ? (
-        <Pill>You can look, not change</Pill>
-      ) : (
-        <>
-          <IconButton
-            icon={Undo2}
-            label={undo === undefined ? "Undo" : `Undo: ${undo}`}
-            shortcut="Mod+Z"
-            disabled={undo === undefined ? "Nothing to undo" : undefined}
-            onClick={() => store.undo()}
-          />
-          <IconButton
-            icon={Redo2}
-            label={redo === undefined ? "Redo" : `Redo: ${redo}`}
-            shortcut="Mod+Shift+Z"
-            disabled={redo === undefined ? "Nothing to redo" : undefined}
-            onClick={() => store.redo()}
-          />
-        </>
-      )}
-      <IconButton
-        icon={Keyboard}
-        label="Keys"
-        shortcut="?"
-        onClick={() => store.setState({ isKeysOpen: true })}
-      />
-      <span aria-hidden className="mx-1 h-5 w-px bg-border" />
-      <DeployButton />
+      <div className="flex items-center gap-2 max-md:hidden">
+        {isReadOnly ? (
+          <Pill>You can look, not change</Pill>
+        ) : (
+          <>
+            <IconButton
+              icon={Undo2}
+              label={undo === undefined ? "Undo" : `Undo: ${undo}`}
+              shortcut="Mod+Z"
+              disabled={undo === undefined ? "Nothing to undo" : undefined}
+              onClick={() => store.undo()}
+            />
+            <IconButton
+              icon={Redo2}
+              label={redo === undefined ? "Redo" : `Redo: ${redo}`}
+              shortcut="Mod+Shift+Z"
+              disabled={redo === undefined ? "Nothing to redo" : undefined}
+              onClick={() => store.redo()}
+            />
+          </>
+        )}
+        <IconButton
+          icon={Keyboard}
+          label="Keys"
+          shortcut="?"
+          onClick={() => store.setState({ isKeysOpen: true })}
+        />
+        <span aria-hidden className="mx-1 h-5 w-px bg-border" />
+        <DeployButton />
+      </div>
     </header>
   );
 }
@@ -84,7 +88,7 @@ function FlowName() {
           if (next.trim() !== "")
             store.edit("Rename flow", (document) => ({ ...document, name: next }), { mergeKey: "flow-name" });
         }}
-        className="field-sizing-content h-8 max-w-80 min-w-16 truncate rounded-control border border-transparent bg-transparent px-1.5 text-heading hover:border-border focus:border-ring focus:ring-2 focus:ring-ring/30 focus:outline-none"
+        className="field-sizing-content h-8 max-w-80 min-w-16 truncate rounded-control max-md:max-w-44 border border-transparent bg-transparent px-1.5 text-heading hover:border-border focus:border-ring focus:ring-2 focus:ring-ring/30 focus:outline-none"
       />
     </h1>
   );

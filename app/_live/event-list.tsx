@@ -28,23 +28,32 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
   const outcomes = useOutcomes(workspace, visible);
   const columns = useMemo(
     (): readonly Column<EventRow>[] => [
-      { id: "received", head: "Received", width: "7.5rem", cell: (row) => <Time at={row.receivedAt} /> },
+      {
+        id: "received",
+        head: "Received",
+        width: "7.5rem",
+        phoneWidth: "5.5rem",
+        cell: (row) => <Time at={row.receivedAt} />,
+      },
       {
         id: "topic",
         head: "Topic",
         width: "minmax(8rem,12rem)",
+        phoneWidth: "minmax(0,1fr)",
         cell: (row) => <span className="truncate font-mono text-mono">{row.topic}</span>,
       },
       {
         id: "key",
         head: "Key",
-        width: "8rem",
+        width: "minmax(4rem,7rem)",
+        phoneWidth: false,
         cell: (row) => <span className="truncate text-text-2">{row.key ?? row.subject}</span>,
       },
       {
         id: "event",
         head: "Event",
-        width: "minmax(10rem,1fr)",
+        width: "minmax(10rem,3fr)",
+        phoneWidth: false,
         cell: (row) => (
           <span className="truncate">
             {row.isTest ? <span className="mr-2 rounded-chip bg-off-soft px-1 text-off">test</span> : null}
@@ -55,7 +64,8 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
       {
         id: "consumers",
         head: "Consumers",
-        width: "minmax(0,25rem)",
+        width: "minmax(9rem,2fr)",
+        phoneWidth: "minmax(0,1fr)",
         cell: (row) => <EventChips chips={outcomes.get(eventKey(row)) ?? []} />,
       },
     ],

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly hideHead?: boolean;
   /** A CSS grid track: `160px`, `minmax(0,1fr)`. */
   readonly width: string;
+  /** The track on narrow windows; `false` leaves the column out there. Absent: as elsewhere. */
+  readonly phoneWidth?: string | false;
   /** Right-aligned, in tabular figures. */
   readonly number?: boolean;
   readonly cell: (row: Row) => ReactNode;
@@ -57,7 +59,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
       style={{ height: props.height, transform: `translateY(${props.top}px)` }}
       onClick={onPress && ((event) => !isMeantElsewhere(event) && onPress(event.metaKey || event.ctrlKey))}
       className={cn(
-        "group/row absolute inset-x-0 top-0 grid grid-cols-(--tracks) items-center border-b text-dense transition-colors",
+        "group/row absolute inset-x-0 top-0 grid grid-cols-(--phone-tracks) items-center border-b text-dense md:grid-cols-(--tracks) transition-colors",
         onPress && "cursor-pointer",
         "hover:bg-hover data-selected:bg-accent-soft",
         "data-selected:before:absolute data-selected:before:inset-y-0 data-selected:before:left-0 data-selected:before:w-0.5 data-selected:before:bg-ring",
@@ -79,7 +81,11 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
         <div
           key={column.id}
           role="gridcell"
-          className={cn("min-w-0 truncate px-3", column.number && "text-right tabular-nums")}
+          className={cn(
+            "min-w-0 truncate px-3",
+            column.number && "text-right tabular-nums",
+            column.phoneWidth === false && "max-md:hidden",
+          )}
         >
           {column.cell(row)}
         </div>

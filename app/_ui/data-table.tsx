@@ -125,14 +125,23 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     event.preventDefault();
   };
 
-  const tracks = [
-    ...(selection === undefined ? [] : ["40px"]),
-    ...columns.map((column) => column.width),
-    ...(props.actions === undefined ? [] : [`${props.actionsWidth ?? 48}px`]),
-  ];
-  const style: CSSProperties & Record<"--tracks", string> = {
-    "--tracks": columns.length === 0 ? "1fr" : tracks.join(" "),
-    ...(props.minWidth === undefined ? {} : { minWidth: props.minWidth }),
+  const tracks = (widths: readonly string[]) =>
+    widths.length === 0
+      ? "1fr"
+      : [
+          ...(selection === undefined ? [] : ["40px"]),
+          ...widths,
+          ...(props.actions === undefined ? [] : [`${props.actionsWidth ?? 48}px`]),
+        ].join(" ");
+  const isMadeForPhones = columns.some(({ phoneWidth }) => phoneWidth !== undefined);
+  const minWidth = props.minWidth === undefined ? "0px" : `${props.minWidth}px`;
+  const style: CSSProperties & Record<`--${string}`, string> = {
+    "--tracks": tracks(columns.map(({ width }) => width)),
+    "--phone-tracks": tracks(
+      columns.flatMap(({ width, phoneWidth = width }) => (phoneWidth === false ? [] : [phoneWidth])),
+    ),
+    "--min-width": minWidth,
+    "--phone-min-width": isMadeForPhones ? "0px" : minWidth,
   };
   const activeIndex = rows.findIndex((row) => rowKey(row) === activeKey);
   const isEmpty = rows.length === 0;
@@ -164,13 +173,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onKeyDown={onKeyDown}
         className="group/grid min-h-0 flex-1 overflow-auto bg-surface outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring"
       >
-        <div style={style} className="flex min-h-full flex-col">
+        <div
+          style={style}
+          className="flex min-h-full min-w-(--phone-min-width) flex-col md:min-w-(--min-width)"
+        >
           {/* biome-ignore lint/a11y/useSemanticElements: see above */}
           {/* biome-ignore lint/a11y/useFocusableInteractive: the grid itself holds the focus */}
           <div
             role="row"
             aria-rowindex={1}
-            className="sticky top-0 z-sticky grid h-8 shrink-0 grid-cols-(--tracks) items-center border-b bg-sunken text-label text-muted"
+            className="sticky top-0 z-sticky grid h-8 shrink-0 grid-cols-(--phone-tracks) items-center border-b bg-sunken text-label text-muted md:grid-cols-(--tracks)"
           >
             {selection === undefined ? null : (
               // biome-ignore lint/a11y/useSemanticElements: see above
@@ -190,7 +202,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <div
                 key={column.id}
                 role="columnheader"
-                className={cn("truncate px-3", column.number && "text-right")}
+                className={cn(
+                  "truncate px-3",
+                  column.number && "text-right",
+                  column.phoneWidth === false && "max-md:hidden",
+                )}
               >
                 {column.hideHead ? <span className="sr-only">{column.head}</span> : column.head}
               </div>

@@ -22,6 +22,10 @@ export function TabLinks({ label, tabs, current }: TabLinksProps) {
         <Link
           key={tab.href}
           href={tab.href}
+          // On narrow windows the row scrolls: the open page must be in sight.
+          ref={(link) => {
+            if (tab.href === current) link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+          }}
           aria-current={tab.href === current ? "page" : undefined}
           className={cn(
             tabLook,

@@ -54,10 +54,11 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
   const now = useNow();
   const [isCancelling, setIsCancelling] = useState(false);
   const refresh = { onSettled: () => queries.invalidateQueries({ queryKey: trpc.replays.get.queryKey() }) };
+  const start = useMutation(trpc.replays.start.mutationOptions(refresh));
   const pause = useMutation(trpc.replays.pause.mutationOptions(refresh));
   const resume = useMutation(trpc.replays.resume.mutationOptions(refresh));
   const cancel = useMutation(trpc.replays.cancel.mutationOptions(refresh));
-  const failure = pause.error ?? resume.error ?? cancel.error;
+  const failure = start.error ?? pause.error ?? resume.error ?? cancel.error;
   const input = { workspace, id: replay.id };
   const isOpen = replay.state === "running" || replay.state === "paused";
   const lastedMs =
@@ -67,11 +68,21 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
       <PageHeader
         title={replay.name}
         mark={<ReplayState replay={replay} />}
-        description={`${formatPlural(replay.total, "event")}, started by ${replay.createdBy}${
+        description={`${formatPlural(replay.total, "event")}, ${replay.startedAt === null ? "planned" : "started"} by ${replay.createdBy}${
           lastedMs === undefined ? "" : `, ${formatDuration(Math.max(0, lastedMs))}`
         }. ${replay.withOutsideEffects ? "Steps act outside." : "Steps do not act outside; they say what they would do."}`}
         actions={
-          isOpen ? (
+          replay.state === "planned" ? (
+            <Button
+              variant="primary"
+              icon={Play}
+              busy={start.isPending}
+              busyLabel="Starting…"
+              onClick={() => start.mutate(input)}
+            >
+              Replay {formatPlural(replay.total, "event")}
+            </Button>
+          ) : isOpen ? (
             <>
               {replay.state === "running" ? (
                 <Button icon={Pause} busy={pause.isPending} onClick={() => pause.mutate(input)}>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deviceOf } from "./device-words";
+import { addressOf, deviceOf } from "./device-words";
 
 it.each([
   ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"],
@@ -15,4 +15,12 @@ it.each([
   [null, "Unknown browser"],
 ])("reads %s", (userAgent, words) => {
   expect(deviceOf(userAgent)).toBe(words);
+});
+
+it.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["0000:0000:0000:0000:0000:0000:0000:0000", "this computer"],
+  ["2001:0db8:0000:0012:0000:0000:0000:0000", "2001:db8:0:12::"],
+])("shortens %s", (address, words) => {
+  expect(addressOf(address)).toBe(words);
 });

@@ -24,3 +24,13 @@ export function deviceOf(userAgent: string | null): string {
   if (browser === undefined) return system === undefined ? "Unknown browser" : `Unknown browser on ${system}`;
   return system === undefined ? browser : `${browser} on ${system}`;
 }
+
+/** Where a session came from, as people read it. Of IPv6 only the network is stored: its other half is zero. */
+export function addressOf(address: string): string {
+  const groups = address.split(":").map((group) => group.replace(/^0+(?=.)/, ""));
+  if (groups.length !== 8) return address;
+  if (groups.every((group) => group === "0")) return "this computer";
+  return groups.slice(4).every((group) => group === "0")
+    ? `${groups.slice(0, 4).join(":")}::`
+    : groups.join(":");
+}

@@ -9,7 +9,7 @@ import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { Pill } from "@/app/_ui/pill";
 import { Time } from "@/app/_ui/time";
-import { deviceOf } from "./device-words";
+import { addressOf, deviceOf } from "./device-words";
 
 export function SessionsCard() {
   const trpc = useTRPC();
@@ -34,7 +34,9 @@ export function SessionsCard() {
             <span className="font-strong">{deviceOf(session.userAgent)}</span>
             {session.isThisOne ? <Pill tone="accent">This one</Pill> : null}
             <span className="min-w-0 flex-1 truncate text-right text-muted">
-              {session.ipAddress ? <span className="font-mono text-mono">{session.ipAddress}</span> : null}
+              {session.ipAddress ? (
+                <span className="font-mono text-mono">{addressOf(session.ipAddress)}</span>
+              ) : null}
             </span>
             <span className="w-36 text-right text-text-2">
               since <Time at={session.createdAt} />

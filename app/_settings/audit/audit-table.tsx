@@ -14,11 +14,18 @@ import { Time } from "@/app/_ui/time";
 import { actOf, actorKindOf, detailOf, type ListedEntry } from "./audit-words";
 
 const columns: readonly Column<ListedEntry>[] = [
-  { id: "time", head: "Time", width: "144px", cell: ({ at }) => <Time at={at} className="text-text-2" /> },
+  {
+    id: "time",
+    head: "Time",
+    width: "144px",
+    phoneWidth: "88px",
+    cell: ({ at }) => <Time at={at} className="text-text-2" />,
+  },
   {
     id: "who",
     head: "Who",
     width: "minmax(140px, 1fr)",
+    phoneWidth: "88px",
     cell: (entry) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate font-strong">{entry.actorName}</span>
@@ -30,6 +37,7 @@ const columns: readonly Column<ListedEntry>[] = [
     id: "what",
     head: "What",
     width: "minmax(240px, 3fr)",
+    phoneWidth: "minmax(0, 1fr)",
     cell: (entry) => (
       <span className="block truncate text-text-2">
         {actOf(entry)}
@@ -41,7 +49,8 @@ const columns: readonly Column<ListedEntry>[] = [
     id: "from",
     head: "From address",
     width: "152px",
-    cell: ({ ip }) => <span className="font-mono text-mono text-muted">{ip ?? "–"}</span>,
+    phoneWidth: false,
+    cell: ({ ip }) => <span className="font-mono text-mono text-muted">{ip}</span>,
   },
 ];
 

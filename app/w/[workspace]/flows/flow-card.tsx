@@ -18,7 +18,10 @@ interface FlowCardProps {
 export function FlowCard({ workspace, flow }: FlowCardProps) {
   return (
     <article className="group relative flex min-w-0 flex-1 flex-col overflow-hidden rounded-card border border-border bg-surface shadow-1 transition-shadow focus-within:shadow-2 hover:shadow-2">
-      <div className="border-b bg-canvas">
+      <div className="relative border-b bg-canvas">
+        {flow.picture.cards.length === 0 ? (
+          <p className="absolute inset-0 grid place-items-center text-dense text-muted">Nothing drawn yet</p>
+        ) : null}
         <FlowPictureView isDecoration picture={flow.picture} className="block h-36 w-full" />
       </div>
       <div className="flex flex-1 flex-col gap-2 p-3">

@@ -14,6 +14,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "name",
       head: "Topic",
       width: "minmax(220px,2fr)",
+      phoneWidth: "minmax(0,1fr)",
       cell: ({ name, description }) => (
         <span className="flex min-w-0 items-center gap-2">
           <KindTile kind="topic" />
@@ -32,6 +33,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "stored",
       head: "Events",
       width: "96px",
+      phoneWidth: "80px",
       number: true,
       cell: ({ storedEvents }) => formatCount(storedEvents),
     },
@@ -49,6 +51,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "rate",
       head: "Per minute",
       width: "96px",
+      phoneWidth: false,
       number: true,
       cell: ({ eventsPerMinute }) => formatCount(eventsPerMinute),
     },
@@ -56,6 +59,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "last",
       head: "Last event",
       width: "120px",
+      phoneWidth: "96px",
       cell: ({ lastEventAt }) =>
         lastEventAt === null ? <span className="text-muted">none yet</span> : <Ago at={lastEventAt} />,
     },
@@ -63,12 +67,14 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "published",
       head: "Published by",
       width: "minmax(120px,1fr)",
+      phoneWidth: false,
       cell: ({ publishedBy }) => <FlowLinks workspace={workspace} flows={publishedBy} />,
     },
     {
       id: "read",
       head: "Read by",
       width: "minmax(120px,1fr)",
+      phoneWidth: false,
       cell: ({ readBy }) => <FlowLinks workspace={workspace} flows={readBy} />,
     },
   ];

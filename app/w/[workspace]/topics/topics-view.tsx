@@ -93,7 +93,7 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
               No topics match “{text}”.
             </EmptyState>
           }
-          className="-mx-4 border-t md:-mx-6"
+          className="mb-4 overflow-hidden rounded-card border shadow-1"
         />
       )}
       {isMaking ? <NewTopicDialog workspace={workspace} onClose={() => setIsMaking(false)} /> : null}
