@@ -14,7 +14,7 @@ test("an owner makes a workspace and renames it, and the audit tells", async ({
 
   await page.getByRole("button", { name: "Workspace Web shop" }).click();
   await page.getByRole("menuitem", { name: "Rename this workspace" }).click();
-  await page.getByLabel("Name").fill("Coffee shop");
+  await page.getByRole("textbox", { name: "Name" }).fill("Coffee shop");
   await page.getByRole("button", { name: "Rename" }).click();
   await expect(page.getByRole("button", { name: "Workspace Coffee shop" })).toBeVisible();
 

@@ -2,17 +2,21 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { Plus } from "lucide-react";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { nameTopic } from "@/app/_editor/add-actions";
 import { askForStep } from "@/app/_editor/ask-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
 import type { Ghost } from "@/app/_editor/prompt";
-import { TopicNameForm } from "@/app/_editor/topic-name-form";
 import { Icon } from "@/app/_ui/icon";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { cardWidth } from "@/flow/graph/card-size";
 import { placeBeside } from "@/flow/graph/placement";
 import { cardKey } from "@/flow/graph/wires";
+
+// Fetched with what opens over the drawing, see app/_editor/overlays.tsx.
+const TopicNameForm = lazy(() =>
+  import("@/app/_editor/topic-name-form").then((module) => ({ default: module.TopicNameForm })),
+);
 
 export type GhostNode = Node<{ readonly ghost: Ghost }, "ghost">;
 
@@ -62,12 +66,14 @@ function WhatHappened({ producerId }: { readonly producerId: string }) {
     return (producer && nodes.producer(producer.type)?.proposedTopic) ?? "";
   });
   return (
-    <TopicNameForm
-      label="What happened?"
-      proposed={proposed}
-      onAnswer={(name) => nameTopic(store, { kind: "producer", id: producerId }, name)}
-      onCancel={() => store.setState({ ghost: undefined })}
-    />
+    <Suspense>
+      <TopicNameForm
+        label="What happened?"
+        proposed={proposed}
+        onAnswer={(name) => nameTopic(store, { kind: "producer", id: producerId }, name)}
+        onCancel={() => store.setState({ ghost: undefined })}
+      />
+    </Suspense>
   );
 }
 

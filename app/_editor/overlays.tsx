@@ -23,7 +23,7 @@ export function Overlays() {
     const fetchAll = () => {
       done.abort();
       // A failure shows, with *Try again*, when one of them is opened.
-      void Promise.allSettled([loadPrompts(), loadMenu()]);
+      void Promise.allSettled([loadPrompts(), loadMenu(), import("./topic-name-form")]);
     };
     for (const sign of firstSigns) {
       window.addEventListener(sign, fetchAll, { signal: done.signal, capture: true, passive: true });

@@ -14,13 +14,15 @@ interface PageHeaderProps {
 export function PageHeader({ title, description, mark, actions }: PageHeaderProps) {
   return (
     <header className="flex flex-wrap items-start gap-x-4 gap-y-2 pb-4">
-      <div className="flex min-h-8 min-w-0 flex-1 items-center gap-2">
+      <div className="flex min-h-8 min-w-0 items-center gap-2 max-md:flex-auto md:flex-1">
         <h1 className="truncate text-title">{title}</h1>
         {mark}
       </div>
       {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       {description === undefined ? null : (
-        <p className="-mt-1 w-full max-w-[68ch] text-body text-muted">{description}</p>
+        <div className="-mt-1 w-full">
+          <p className="max-w-[68ch] text-body text-muted">{description}</p>
+        </div>
       )}
     </header>
   );

@@ -10,9 +10,9 @@ test("a stream of events changes the figures once a second", () => {
   const pace = new Pace(0);
   let now = 0;
   const times: number[] = [];
-  for (let count = 0; count < 8; count += 1) {
+  for (let count = 0; count < 9; count += 1) {
     now += pace.take(now);
     times.push(now);
   }
-  expect(times).toEqual([0, 0, 0, 1_000, 2_000, 3_000, 4_000, 5_000]);
+  expect(times).toEqual([0, 0, 0, 0, 0, 0, 1_000, 2_000, 3_000]);
 });

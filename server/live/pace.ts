@@ -1,5 +1,5 @@
-/** Readings that may follow each other without a pause: an arrival, its end, and what came of it. */
-const BURST = 3;
+/** Readings that may follow each other without a pause: an arrival and its end, and those of what came of it. */
+const BURST = 6;
 const EVERY_MS = 1_000;
 
 /**

@@ -41,6 +41,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "kept",
       head: "Events stay",
       width: "minmax(112px,auto)",
+      phoneWidth: false,
       cell: (topic) => (
         <span className={topic.heldBack > 0 ? "text-wait" : undefined} title={heldBackSentence(topic)}>
           {staySentence(topic)}
