@@ -12,6 +12,7 @@ import { serveMetrics } from "@/server/metrics/serve-metrics";
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { purgeTopics } from "@/server/retention/purge-topics";
 import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
+import { Breakers } from "./deliver/breakers";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
 import { createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
@@ -81,6 +82,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     runtime: { deps, guard, http },
     planOf: createPlanCache(deps),
     mayReplayAct: createReplayEffects(deps),
+    breakers: new Breakers(pool),
     announcer,
     metrics,
     held: new Set(),

@@ -1,6 +1,6 @@
 import type { ShownStatus } from "@/flow/delivery/delivery-status";
 import type { StepTrace } from "@/flow/delivery/delivery-trace";
-import type { NextRetry } from "@/server/live/flow-activity";
+import type { ConsumerActivity, NextRetry } from "@/server/live/flow-activity";
 
 /** What the canvas knows about a running flow. Everything here was measured; what is unknown is absent. */
 
@@ -15,6 +15,8 @@ export interface LiveConsumer {
   readonly held: number;
   readonly retrying: number;
   readonly isPaused: boolean;
+  /** A destination is down: the consumer is held until a try shows that it is back. */
+  readonly breaker: ConsumerActivity["breaker"];
   /** What each step did with the newest event, by step id. */
   readonly lastSteps: ReadonlyMap<string, StepTrace["outcome"]>;
   /** What is tried again next. */

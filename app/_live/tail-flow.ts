@@ -86,6 +86,7 @@ export class TailedFlow implements LiveFlow {
         held: (before?.held ?? 0) + row.held,
         retrying: (before?.retrying ?? 0) + row.retrying,
         isPaused: row.state === "paused",
+        breaker: before?.breaker ?? row.breaker,
         // Of a consumer with several topics: of the one that something was delivered from.
         lastSteps: new Map([
           ...(before?.lastSteps ?? []),

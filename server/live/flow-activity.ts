@@ -34,6 +34,13 @@ export interface ConsumerActivity {
   /** Events not yet finished: behind the cursor or in open batches. */
   readonly waiting: number;
   readonly oldestWaitingAt: Date | null;
+  /** Its destination is down, so that it is held until a try shows that it is back. */
+  readonly breaker: {
+    readonly destination: string;
+    readonly reason: string;
+    readonly openedAt: Date;
+    readonly nextTryAt: Date;
+  } | null;
   /** Of the last attempt at the newest event that was delivered; empty while there is none. */
   readonly lastSteps: readonly StepMark[];
   readonly nextRetry: NextRetry | null;
@@ -66,6 +73,10 @@ const consumerRow = z.object({
   held: z.coerce.number(),
   waiting: z.coerce.number(),
   oldest_waiting_at: z.date().nullable(),
+  destination: z.string().nullable(),
+  breaker_reason: z.string().nullable(),
+  opened_at: z.date().nullable(),
+  next_try_at: z.date().nullable(),
   last_steps: z
     .array(
       z.object({ stepId: z.string(), outcome: z.enum(["done", "stopped", "held", "failed", "skipped"]) }),
@@ -98,6 +109,7 @@ const consumersSql = `
          lane.dead, lane.retrying, lane.held, greatest(h.head - lane.cursor, 0) + lane.open AS waiting,
          (SELECT e.received_at FROM event e
           WHERE e.topic_id = s.topic_id AND e."offset" > lane.cursor ORDER BY e."offset" LIMIT 1) AS oldest_waiting_at,
+         k.destination, k.reason AS breaker_reason, k.opened_at, k.next_try_at,
          last.steps AS last_steps, retry.next AS next_retry
   FROM subscription s
   JOIN topic t ON t.id = s.topic_id
@@ -130,8 +142,15 @@ const consumersSql = `
       AND d.status = 'retrying' AND d.batch_id IS NULL AND d.due_at IS NOT NULL
     ORDER BY d.due_at LIMIT 1
   ) retry ON true
+  LEFT JOIN breaker k ON k.subscription_id = s.id
   WHERE s.flow_id = $1 AND s.workspace_id = $2 AND s.state <> 'removed'
   ORDER BY s.consumer_id, t.name`;
+
+function breakerOf(row: z.output<typeof consumerRow>): ConsumerActivity["breaker"] {
+  const { destination, breaker_reason: reason, opened_at: openedAt, next_try_at: nextTryAt } = row;
+  if (destination === null || reason === null || openedAt === null || nextTryAt === null) return null;
+  return { destination, reason, openedAt, nextTryAt };
+}
 
 const topicsSql = `
   SELECT t.name AS topic, t.id AS topic_id, h.head,
@@ -170,6 +189,7 @@ export const flowActivity = useCase(
           held: row.held,
           waiting: row.waiting,
           oldestWaitingAt: row.oldest_waiting_at,
+          breaker: breakerOf(row),
           lastSteps: row.last_steps ?? [],
           nextRetry: row.next_retry,
         };

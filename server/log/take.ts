@@ -28,6 +28,7 @@ const takenRow = z
     replay_id: z.string().nullable(),
     replay_options: z.unknown(),
     replay_state: z.string().nullable(),
+    breaker_ms: z.coerce.number().nullable(),
   })
   .transform((row) => ({
     subscriptionId: row.subscription_id,
@@ -56,6 +57,8 @@ const takenRow = z
     replayId: row.replay_id ?? undefined,
     replayOptions: row.replay_options,
     isReplayCancelled: row.replay_state === "cancelled",
+    /** Absent: no breaker is open. Else how long it lets nothing through; not above 0: this is a probe. */
+    breakerMs: row.breaker_ms ?? undefined,
   }));
 
 /** A batch that this process may work on until its lease ends. */
@@ -73,7 +76,9 @@ export async function takeBatch(
 ): Promise<TakenBatch | undefined> {
   const result = await db.query({
     name: "millrace-take",
-    text: `SELECT t.*, (SELECT r.state FROM replay r WHERE t.run > 0 AND r.run = t.run) AS replay_state
+    text: `SELECT t.*, (SELECT r.state FROM replay r WHERE t.run > 0 AND r.run = t.run) AS replay_state,
+             (SELECT extract(epoch FROM k.next_try_at - clock_timestamp()) * 1000 FROM breaker k
+              WHERE t.run = 0 AND t.state <> 'removed' AND k.subscription_id = t.subscription_id) AS breaker_ms
            FROM millrace_take($1, $2, $3, $4) t`,
     values: [job.batchId, job.take, workerId, leaseMs],
   });

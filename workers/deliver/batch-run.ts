@@ -1,7 +1,9 @@
 import { setImmediate as yieldOnce } from "node:timers/promises";
+import { holdBatch } from "@/server/log/breaker";
 import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
 import { beginStrike } from "@/server/log/take";
 import { BatchCommitter } from "./batch-committer";
+import type { Call } from "./breakers";
 import { type BatchContext, type Delivered, deliverEvent, endWithoutRun } from "./deliver-event";
 import { consumerRemoved, eventGone, MAX_STRIKES, stepsBroke, workerCrashed } from "./plain-ends";
 import type { StateView } from "./state-view";
@@ -31,6 +33,8 @@ export class BatchRun {
   #reruns = 0;
   #isLost = false;
   #isBlocked = false;
+  /** Its consumer's breaker is open: the first call decides whether the destination is back. */
+  #isProbe: boolean;
   #lastCommitMs = performance.now();
   #committing: Promise<void> = Promise.resolve();
 
@@ -41,10 +45,17 @@ export class BatchRun {
     this.#committer = new BatchCommitter(parts, context.batch, state);
     this.#strikes = context.batch.strikes;
     this.#isCareful = context.batch.strikes > 1;
+    this.#isProbe = context.batch.breakerMs !== undefined && context.consumer.isOutside;
+  }
+
+  /** The destination is down: what is left waits, and spends no attempts. */
+  get #isHeld(): boolean {
+    const { batch } = this.#context;
+    return batch.run === 0 && !this.#isProbe && this.#parts.breakers.isOpen(batch.subscriptionId);
   }
 
   get #mustEnd(): boolean {
-    return this.#isLost || this.#isBlocked || this.#parts.stopping.aborted;
+    return this.#isLost || this.#isBlocked || this.#isHeld || this.#parts.stopping.aborted;
   }
 
   /** @throws when the database is away for long; somebody else then takes the batch */
@@ -58,6 +69,10 @@ export class BatchRun {
       } while (this.#waiting.length > 0 && !this.#mustEnd);
     }
     if (this.#isLost || this.#isBlocked || this.#committer.openCount === 0) return;
+    if (this.#isHeld) {
+      await holdBatch(this.#parts.deps.pool, this.#context.batch);
+      return;
+    }
     await this.#commit(true);
     const { batchId, take, run } = this.#context.batch;
     if (!this.#isLost) await this.#parts.requeue({ batchId, take, isReplay: run > 0 });
@@ -97,7 +112,7 @@ export class BatchRun {
 
   async #work(): Promise<void> {
     const { batch, consumer } = this.#context;
-    const isParallel = consumer.isOutside && !batch.isOrdered && !this.#isCareful;
+    const isParallel = consumer.isOutside && !batch.isOrdered && !this.#isCareful && !this.#isProbe;
     const lines = isParallel ? Math.min(OUTSIDE_CONCURRENCY, Math.max(1, this.#waiting.length)) : 1;
     let failure: unknown;
     const commitIfDue = () => {
@@ -149,10 +164,28 @@ export class BatchRun {
       delivered.state?.apply(delivered.stateWrites);
       this.#isBlocked ||= delivered.result.isKept === true;
       this.#done.push({ ...delivered, workMicros });
+      if (delivered.call !== undefined && batch.run === 0) await this.#noteCall(delivered.call);
     } catch (error) {
       // Steps fail as values; this is a fault of the engine, and would happen again.
       this.#parts.deps.log.error({ err: error, batch: batch.batchId }, "an event could not be run");
       this.#done.push(endWithoutRun(batch, event, stepsBroke));
+    }
+  }
+
+  async #noteCall(call: Call): Promise<void> {
+    const { subscriptionId, topicId } = this.#context.batch;
+    const { breakers, wake } = this.#parts;
+    try {
+      if (!this.#isProbe) {
+        await breakers.note(subscriptionId, call);
+        return;
+      }
+      await breakers.probed(subscriptionId, call);
+      this.#isProbe = false;
+      wake(topicId);
+    } catch (error) {
+      // The breaker stays as it is; what was delivered is not lost over it.
+      this.#parts.deps.log.warn({ err: error }, "a breaker could not be switched");
     }
   }
 

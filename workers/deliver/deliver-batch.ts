@@ -1,4 +1,5 @@
 import type { EventEnvelope } from "@/flow/event/event-envelope";
+import { holdBatch } from "@/server/log/breaker";
 import { loadBatch } from "@/server/log/load-batch";
 import { type TakenBatch, takeBatch } from "@/server/log/take";
 import type { BatchJob } from "@/server/queue/batch-queue";
@@ -71,6 +72,10 @@ export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<v
     const state = new StateView(parts.deps.pool, batch.workspaceId);
     if (batch.isReplayCancelled) {
       await endAll(parts, batch, state, replayCancelled);
+      return;
+    }
+    if ((batch.breakerMs ?? 0) > 0) {
+      await holdBatch(parts.deps.pool, batch);
       return;
     }
     const context = await contextOf(parts, batch, state);

@@ -9,6 +9,7 @@ import { executors } from "@/nodes/registry/executors.gen";
 import type { DeliveryResult } from "@/server/log/commit";
 import type { LoadedEvent } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
+import type { Call } from "./breakers";
 import { deliveryIdOf } from "./delivery-id";
 import { parseEventData } from "./event-data";
 import { publishedDraft } from "./published-draft";
@@ -38,6 +39,8 @@ export interface Delivered {
   /** What it has read of the state; absent when its steps did not run. */
   readonly state?: StateSession | undefined;
   readonly stateWrites: readonly StateWrite[];
+  /** What the world outside said; absent when it was not asked. */
+  readonly call?: Call | undefined;
   /** Its share of the working time of the batch; absent when its steps did not run. */
   readonly workMicros?: number | undefined;
 }
@@ -132,7 +135,19 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     result: { ...result, ...endOf(context, event, outcome, attempt) },
     state,
     stateWrites: outcome.stateWrites,
+    call: consumer.isOutside && envelope.replayId === undefined ? callOf(consumer, outcome) : undefined,
   };
+}
+
+/** What an attempt says about where it calls: that it works, or that trying again may help. */
+function callOf(consumer: PlanConsumer, outcome: PipelineOutcome): Call | undefined {
+  if (outcome.status === "succeeded") return { isFailed: false, destination: "", message: "" };
+  if (outcome.status !== "failed" || !outcome.failure.isRetryable) return undefined;
+  const { stepId, message } = outcome.failure;
+  const step = outcome.trace.steps.findLast((one) => one.stepId === stepId);
+  const url = step?.exchanges?.at(-1)?.url;
+  const host = url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
+  return { isFailed: true, destination: host ?? consumer.name, message };
 }
 
 function tracesOf(earlier: readonly AttemptTrace[], latest: AttemptTrace): readonly AttemptTrace[] {

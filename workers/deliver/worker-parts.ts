@@ -3,6 +3,7 @@ import type { DueBatch } from "@/server/log/dispatch";
 import type { Announcer } from "@/server/log/notify";
 import type { WorkerMetrics } from "@/server/metrics/process-metrics";
 import type { RuntimeParts } from "../runtime/step-runtime";
+import type { Breakers } from "./breakers";
 import type { PlanOf } from "./plan-cache";
 import type { MayReplayAct } from "./replay-effects";
 import type { TakeTurns } from "./turns";
@@ -14,6 +15,7 @@ export interface WorkerParts {
   readonly runtime: RuntimeParts;
   readonly planOf: PlanOf;
   readonly mayReplayAct: MayReplayAct;
+  readonly breakers: Breakers;
   readonly announcer: Announcer;
   readonly metrics: WorkerMetrics;
   /** Batches in hand, whose leases are kept. */

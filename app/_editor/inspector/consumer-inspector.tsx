@@ -14,6 +14,7 @@ import { fieldsAt } from "@/flow/graph/fields";
 import { useEditor, useEditorStore } from "../editor-context";
 import { TemplateBox } from "../form/template-box";
 import { TopicSelect } from "../form/topic-select";
+import { BreakerBanner } from "./breaker-banner";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
 
@@ -35,6 +36,7 @@ export function ConsumerInspector({ id }: { readonly id: string }) {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
+        <BreakerBanner consumerId={id} />
         <Section title="Setup" name="setup" startsOpen>
           <When consumer={consumer} />
           <OrderFields consumer={consumer} />
