@@ -3,7 +3,7 @@ import { Pool } from "pg";
 import { PrismaClient } from "@/prisma/generated/client";
 import type { Deps } from "./deps";
 import { type Env, getEnv } from "./env";
-import { createLogger } from "./logger";
+import { createLogger, type Log } from "./logger";
 
 /**
  * No query of ours may take longer; what is slower is done in parts. When nothing came by then, not even an error,
@@ -11,16 +11,12 @@ import { createLogger } from "./logger";
  */
 const QUERY_LIMIT_MS = 15_000;
 
-/**
- * Opens the database for one process: one pool, shared by Prisma and the log's own SQL.
- * A stopped process can hold locks for five seconds at most (see docs/adr on the log).
- */
-export function openDeps(env: Env, name: string): Deps {
-  const log = createLogger(name, env.LOG_LEVEL);
+/** Connections of one part of a process, closed by whoever opened them. */
+export function openPool(env: Env, log: Log, name: string, max: number): Pool {
   const pool = new Pool({
     connectionString: env.DATABASE_URL,
     application_name: `millrace-${name}`,
-    max: 10,
+    max,
     connectionTimeoutMillis: 5_000,
     statement_timeout: QUERY_LIMIT_MS,
     query_timeout: QUERY_LIMIT_MS + 1_000,
@@ -28,6 +24,16 @@ export function openDeps(env: Env, name: string): Deps {
     idle_in_transaction_session_timeout: 5_000,
   });
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+  return pool;
+}
+
+/**
+ * Opens the database for one process: one pool, shared by Prisma and the log's own SQL.
+ * A stopped process can hold locks for five seconds at most (see docs/adr on the log).
+ */
+export function openDeps(env: Env, name: string): Deps {
+  const log = createLogger(name, env.LOG_LEVEL);
+  const pool = openPool(env, log, name, 10);
   const db = new PrismaClient({
     adapter: new PrismaPg(pool),
     // Longer errors quote the arguments of a query, and those may be secret.

@@ -29,6 +29,7 @@ export type SaveState =
 export interface ProducerAddress {
   readonly address?: string | undefined;
   readonly formAddress?: string | undefined;
+  readonly isUnreadable?: boolean | undefined;
   readonly keptSamples: number;
 }
 

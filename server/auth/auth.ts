@@ -4,19 +4,19 @@ import { APIError, createAuthMiddleware } from "better-auth/api";
 import * as z from "zod";
 import { recordForPerson } from "../audit/record";
 import type { Deps } from "../deps";
-import { clientIpHeader } from "./client-ip";
+import { clientIpHeader, clientIpOf } from "./client-ip";
 import { passwordLength } from "./password-length";
 import { ownOrigins } from "./same-origin";
 import { clearSignInTries, countSignInTry, lockMinutes } from "./sign-in-guard";
 
 const signInBody = z.object({ email: z.string().max(320) });
 
-/** Locks an address after too many tries, whoever makes them and from wherever. */
+/** Locks an address after too many tries: soon for the network that makes them, late for everybody. */
 function guardSignIn(deps: Deps) {
   return createAuthMiddleware(async (ctx) => {
     const body = signInBody.safeParse(ctx.body);
     if (ctx.path !== "/sign-in/email" || !body.success) return;
-    const lockedUntil = await countSignInTry(deps, body.data.email);
+    const lockedUntil = await countSignInTry(deps, body.data.email, ctx.headers && clientIpOf(ctx.headers));
     if (lockedUntil === undefined) return;
     throw new APIError("TOO_MANY_REQUESTS", {
       code: "LOCKED",

@@ -27,7 +27,10 @@ describe("isHostAllowed", () => {
     expect(allowed("*.example.com", "https://badexample.com/")).toBe(false);
   });
 
-  it("compares ports, the scheme's own one being the default", () => {
+  it("compares ports, that of https being the default", () => {
+    expect(allowed("h.test", "http://h.test/")).toBe(false);
+    expect(allowed("*.h.test", "http://a.h.test/")).toBe(false);
+
     expect(allowed("h.test", "https://h.test:443/")).toBe(true);
     expect(allowed("h.test", "https://h.test:8443/")).toBe(false);
     expect(allowed("h.test:8443", "https://h.test:8443/")).toBe(true);

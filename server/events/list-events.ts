@@ -2,6 +2,10 @@ import * as z from "zod";
 import { useCase } from "../use-case";
 import { eventFilterSchema, eventFilterSql, eventFilterValues } from "./event-filter";
 import { type EventRow, eventRowColumns, toEventRow } from "./event-row";
+import { searchWithin } from "./search-within";
+
+/** Every event of a log may have to be read to find a text. */
+const SEARCH_LIMIT_MS = 3_000;
 
 const inputSchema = eventFilterSchema.extend({
   from: z.date().optional(),
@@ -17,7 +21,9 @@ const inputSchema = eventFilterSchema.extend({
  * @returns fewer rows than `limit` at the end of the log
  */
 export const listEvents = useCase("event.read", inputSchema, async (deps, actor, input) => {
-  const found = await deps.pool.query(
+  const rows = await searchWithin(
+    deps.pool,
+    SEARCH_LIMIT_MS,
     `SELECT * FROM (
        SELECT ${eventRowColumns}
        FROM topic t
@@ -47,5 +53,5 @@ export const listEvents = useCase("event.read", inputSchema, async (deps, actor,
       ...eventFilterValues(input),
     ],
   );
-  return found.rows.map((raw): EventRow => toEventRow(raw));
+  return rows.map((raw): EventRow => toEventRow(raw));
 });

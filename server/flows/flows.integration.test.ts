@@ -19,6 +19,7 @@ import { listKeptSamples } from "./list-kept-samples";
 import { listRevisions } from "./list-revisions";
 import { pauseFlow, resumeFlow } from "./pause-flow";
 import { previewDeploy } from "./preview-deploy";
+import { producerAddresses } from "./producer-addresses";
 import { putFlow } from "./put-flow";
 import { renameFlow } from "./rename-flow";
 import { rollBackFlow } from "./roll-back-flow";
@@ -135,6 +136,17 @@ describe("deployFlow", () => {
 
     const same = await deployFlow(deps, actor, { flow });
     expect([same.revision, same.isNew]).toEqual([1, false]);
+  });
+
+  it("opens with addresses that another secret sealed, and says so", async () => {
+    const { deps } = database;
+    const actor = await makeWorkspace(deps, "resealed");
+    const { slug } = await createFlow(deps, actor, { document: orders() });
+    const flow = await deps.db.flow.findFirstOrThrow({ where: { workspaceId: actor.workspaceId, slug } });
+    const other = { ...deps, env: { ...deps.env, MILLRACE_SECRET: "another secret, also of 32 characters" } };
+    const [address] = await producerAddresses(other, actor, flow.id);
+    expect(address).toMatchObject({ isUnreadable: true });
+    expect(address).not.toHaveProperty("address");
   });
 
   it("delivers what came before the first deployment, when asked to, each once", async () => {

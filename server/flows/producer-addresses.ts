@@ -1,7 +1,7 @@
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { Actor } from "../auth/actor";
 import { can } from "../auth/can";
-import { unseal } from "../credentials/seal";
+import { SealError, unseal } from "../credentials/seal";
 import type { Deps } from "../deps";
 
 /** Where a producer of a flow is reached. */
@@ -12,6 +12,8 @@ export interface ProducerAddress {
   readonly address?: string;
   /** The page of a form. */
   readonly formAddress?: string;
+  /** The address cannot be shown: it was sealed with a MILLRACE_SECRET that is gone. It goes on working. */
+  readonly isUnreadable?: boolean;
   /** Events that came before the first deployment and are kept as samples. */
   readonly keptSamples: number;
 }
@@ -34,7 +36,14 @@ export async function producerAddresses(
     const shown = { nodeId, keptSamples: _count.samples };
     if (!maySend || entry === undefined || entry === "schedule") return shown;
     const binding = { purpose: "producer-key", workspaceId: actor.workspaceId, id } as const;
-    const key = unseal([MILLRACE_SECRET, ...MILLRACE_SECRET_OLD], binding, keySealed);
+    let key: string;
+    try {
+      key = unseal([MILLRACE_SECRET, ...MILLRACE_SECRET_OLD], binding, keySealed);
+    } catch (error) {
+      // One address that cannot be read must not keep anybody from the flow.
+      if (!(error instanceof SealError)) throw error;
+      return { ...shown, isUnreadable: true };
+    }
     const address = `${MILLRACE_URL}/in/${key}`;
     return entry === "form"
       ? { ...shown, address, formAddress: `${MILLRACE_URL}/f/${key}` }

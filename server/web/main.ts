@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { ensureOwner } from "../auth/ensure-owner";
-import { getDeps } from "../db";
+import { getDeps, openPool } from "../db";
 import type { Deps } from "../deps";
 import { createGateway } from "../gateway/gateway";
 import { createMetricsHandler } from "../metrics/handle-metrics";
@@ -33,7 +33,9 @@ async function openPages({ env }: Deps, server: Server): Promise<Pages> {
 await runProcess(getDeps(), async (deps) => {
   const { MILLRACE_ROLES: roles, PORT: port } = deps.env;
   const server = createServer({ keepAliveTimeout: keepAliveMs, headersTimeout: maxHeadMs });
-  const gateway = roles.includes("gateway") ? createGateway(deps) : undefined;
+  // Senders never wait for a connection behind people who search.
+  const ingestPool = openPool(deps.env, deps.log, "gateway", 4);
+  const gateway = roles.includes("gateway") ? createGateway({ ...deps, pool: ingestPool }) : undefined;
   const pages = roles.includes("web") ? await openPages(deps, server) : undefined;
   if (pages) await ensureOwner(deps);
   const setupToken = pages && (await issueSetupToken(deps));
@@ -47,6 +49,7 @@ await runProcess(getDeps(), async (deps) => {
     async stop() {
       await close();
       await gateway?.idle();
+      await ingestPool.end();
       await pages?.close();
     },
   };

@@ -36,6 +36,14 @@ export function ProducerAddress({ producerId, entry }: ProducerAddressProps) {
       <p className="text-label font-normal text-muted">Its address appears as soon as the draft is saved.</p>
     );
   }
+  if (known.isUnreadable === true) {
+    return (
+      <p className="text-label font-normal text-muted">
+        Its address works, but cannot be shown: it was stored under another <code>MILLRACE_SECRET</code>.
+        Whoever runs Millrace can add that one to <code>MILLRACE_SECRET_OLD</code>.
+      </p>
+    );
+  }
   if (address === undefined) {
     return (
       <p className="text-label font-normal text-muted">Its address is shown to those who may send events.</p>

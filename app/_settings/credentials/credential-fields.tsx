@@ -112,7 +112,7 @@ function HttpFields({ form, type }: FieldsProps & { readonly type: Exclude<Crede
     <>
       <Field
         label="May be sent to"
-        help="Hosts, separated by commas; *.example.com stands for all below it. Requests to any other host fail."
+        help="Hosts, separated by commas; *.example.com stands for all below it, host:port for another port than that of https. Requests to any other host fail."
         error={errors.hosts?.message}
       >
         <Input {...form.register("hosts")} mono placeholder="api.example.com" />
