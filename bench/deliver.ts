@@ -1,4 +1,5 @@
 import { bareQueueRate } from "./stage/bare-queue";
+import { countCpu } from "./stage/cpu";
 import { consumersFlow, drainRate } from "./stage/drain";
 import { type Bench, number } from "./stage/figure";
 import { withInstallation } from "./stage/with-installation";
@@ -16,15 +17,27 @@ export const deliver: Bench = {
       const reference = await bareQueueRate(services.redis.url, EVENTS);
       await installation.deploy("bench", consumersFlow("orders", 1));
       const topicId = await installation.topicId("orders");
-      await installation.startWorkers();
+      const workers = await installation.startWorkers();
       await drainRate(installation, "bench", topicId, 5_000);
-      const rate = await drainRate(installation, "bench", topicId, EVENTS);
+      const pids = {
+        workers: workers.child.pid,
+        PostgreSQL: services.postgres.child.pid,
+        Redis: services.redis.child.pid,
+      };
+      let cpu = "";
+      const rate = await drainRate(installation, "bench", topicId, EVENTS, 1, async (drain) => {
+        const spent = countCpu(pids);
+        const drained = await drain();
+        cpu = spent(EVENTS);
+        return drained;
+      });
       const ratio = rate / reference;
       return {
         measured: `${number(rate)} deliveries/s`,
         reference: `${number(reference)} jobs/s`,
         ratio,
         isReached: ratio >= LINE,
+        note: cpu,
       };
     }),
 };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { flowOf } from "@/flow/testing/flow-of";
+import { countCpu } from "./stage/cpu";
 import { type Bench, number } from "./stage/figure";
 import { freePort } from "./stage/free-port";
 import { expectAccepted, loadHttp, postRequest } from "./stage/http-load";
@@ -41,11 +42,14 @@ export const ingest: Bench = {
   against: "a bare node:http server that reads, parses and answers 202",
   reach: `≥ ${LINE}`,
   run: ({ flags }) =>
-    withInstallation({ flags }, async (installation) => {
+    withInstallation({ flags }, async (installation, services) => {
       const reference = await bareRate();
       const path = await installation.deploy("bench", flowOf("web-address > orders"));
-      const { port } = await installation.startGateway();
-      const rate = await rateAt(port, path);
+      const gateway = await installation.startGateway();
+      const pids = { gateway: gateway.child.pid, PostgreSQL: services.postgres.child.pid };
+      const spent = countCpu(pids);
+      const rate = await rateAt(gateway.port, path);
+      const cpu = spent(WARM_UP + REQUESTS);
       const stored = await installation.count("SELECT count(*) AS n FROM event");
       if (stored !== REQUESTS + WARM_UP) throw new Error(`${stored} events are stored.`);
       const ratio = rate / reference;
@@ -54,7 +58,7 @@ export const ingest: Bench = {
         reference: `${number(reference)} requests/s`,
         ratio,
         isReached: ratio >= LINE,
-        note: "The gateway answers at the public port itself; nothing stands in front of it.",
+        note: `The gateway answers at the public port itself; nothing stands in front of it. ${cpu}`,
       };
     }),
 };

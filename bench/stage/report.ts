@@ -1,13 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { placePostgresBinaries } from "@/bin/supervisor/postgres-binaries";
 import { findRedis } from "@/bin/supervisor/redis";
 import type { Bench, Figure } from "./figure";
 import { root } from "./services";
+
+/** Of the last minute, before anything of ours ran. */
+const loadBefore = loadavg()[0] ?? 0;
 
 /** A bench with what it came to, in one run or several. */
 export interface Reported {
@@ -41,6 +44,17 @@ function versions(): string {
     `Redis ${redis ? firstMatch(redis, /v=([\d.]+)/) : "none"} with an append-only file`,
     `BullMQ ${bullmq.version}`,
   ].join(", ");
+}
+
+/** Whether the machine had other things to do: then every rate is too low, and ratios differ from run to run. */
+function disturbance(): string[] {
+  const load = loadBefore / cpus().length;
+  if (load < 0.5) return [];
+  return [
+    "",
+    `**Other work ran on the machine at the same time** (load average ${loadBefore.toFixed(1)} before the start, on ${cpus().length} cores), so that`,
+    "rates are too low and ratios uncertain; processor times are hardly affected. Measure again on a quiet machine.",
+  ];
 }
 
 function verdict({ reach }: Bench, { isReached }: Figure): string {
@@ -77,6 +91,7 @@ export function writeReport(reported: readonly Reported[]): void {
     "[ADR 0011](adr/0011-what-makes-it-fast.md).",
     "",
     `Measured on ${new Date().toISOString().slice(0, 10)}: ${versions()}.`,
+    ...disturbance(),
   ].join("\n");
   const text = [head, ...reported.map(section)].join("\n\n");
   writeFileSync(join(root, "docs/performance.md"), `${text}\n`);

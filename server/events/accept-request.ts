@@ -1,4 +1,3 @@
-import { v7 as newId } from "uuid";
 import type { EventDraft } from "@/flow/event/event-envelope";
 import { formDataOf } from "@/flow/event/form-data";
 import { type EventMode, type EventRequest, parseRequest } from "@/flow/event/parse-request";
@@ -8,6 +7,7 @@ import { keepSamples } from "../gateway/keep-sample";
 import type { AppendOutcome } from "../log/append";
 import { isRefusal } from "../log/is-refusal";
 import { sharedAppend } from "../log/shared-append";
+import { newEventId } from "./new-event-id";
 
 /** Where events go, and what plain ones do not say themselves. */
 export interface EventTarget {
@@ -70,12 +70,9 @@ export async function storeEvents(
   }
   const log = sharedAppend(deps);
   try {
-    const lines = await Promise.all(
-      events.map(async (draft) => {
-        const outcome = await log.append(topic.id, { draft, producerId, isIdFresh: freshIds.has(draft.id) });
-        return lineOf(draft.id, topic.name, outcome);
-      }),
-    );
+    const items = events.map((draft) => ({ draft, producerId, isIdFresh: freshIds.has(draft.id) }));
+    const outcomes = await log.appendAll(topic.id, items);
+    const lines = outcomes.map((outcome, index) => lineOf(events[index]?.id ?? "", topic.name, outcome));
     return { kind: "stored", mode, lines };
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -100,7 +97,7 @@ export async function acceptRequest(
     source,
     type,
     newId: () => {
-      const id = newId();
+      const id = newEventId();
       freshIds.add(id);
       return id;
     },

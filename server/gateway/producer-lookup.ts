@@ -85,15 +85,15 @@ export function createProducerLookup(deps: Deps): ProducerLookup {
   >();
   const find = (key: string): Promise<AddressedProducer | undefined> => {
     if (!isAddressKey(key)) return Promise.resolve(undefined);
-    const keyHash = hashAddressKey(key);
-    const remembered = known.get(keyHash);
+    // By the key itself: hashing it for every event would cost more than all else here.
+    const remembered = known.get(key);
     if (remembered !== undefined && remembered.until > Date.now()) return remembered.found;
-    const found = load(deps, keyHash);
+    const found = load(deps, hashAddressKey(key));
     if (known.size >= maxRemembered) known.clear();
     const entry = { until: Date.now() + rememberMs, found, isFound: remembered?.isFound ?? false };
-    known.set(keyHash, entry);
+    known.set(key, entry);
     const forget = () => {
-      if (known.get(keyHash) === entry) known.delete(keyHash);
+      if (known.get(key) === entry) known.delete(key);
     };
     found.then((producer) => {
       if (producer?.topic === undefined) forget();
@@ -102,7 +102,7 @@ export function createProducerLookup(deps: Deps): ProducerLookup {
     return found;
   };
   const isCostly = (key: string): boolean => {
-    const entry = isAddressKey(key) ? known.get(hashAddressKey(key)) : undefined;
+    const entry = isAddressKey(key) ? known.get(key) : undefined;
     return entry === undefined || !(entry.isFound || entry.until > Date.now());
   };
   return { find, isCostly };

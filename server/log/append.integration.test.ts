@@ -120,6 +120,18 @@ describe("group append", () => {
     await group.idle();
   });
 
+  it("stores what came together in its order, in one commit", async () => {
+    const stored: string[] = [];
+    const group = createGroupAppend(database.deps.pool, (topic) => stored.push(topic));
+    const before = (await logOf()).length;
+    const items = Array.from({ length: 100 }, (_, index) => item(`together-${index}`));
+    const outcomes = await group.appendAll(topicId, items);
+    expect(outcomes.map(({ offset }) => offset)).toEqual(items.map((_, index) => before + index + 1));
+    expect(stored).toEqual([topicId]);
+    expect(await group.appendAll(topicId, [])).toEqual([]);
+    await group.idle();
+  });
+
   it("lets a bad event fail alone", async () => {
     const group = createGroupAppend(database.deps.pool, () => undefined);
     const sent = Array.from({ length: 20 }, (_, index) =>

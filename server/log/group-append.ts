@@ -19,6 +19,8 @@ export interface GroupAppend {
    * @throws as `append`; an event that PostgreSQL refuses fails alone, never its neighbours
    */
   append(topicId: string, item: AppendItem): Promise<AppendOutcome>;
+  /** The same for events that came together: in their order, though not all or nothing. They fill one commit, not two. */
+  appendAll(topicId: string, items: readonly AppendItem[]): Promise<AppendOutcome[]>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -73,19 +75,27 @@ export function createGroupAppend(db: Queryable, onStored: (topicId: string) => 
     queues.delete(topicId);
   }
 
+  function appendAll(topicId: string, items: readonly AppendItem[]): Promise<AppendOutcome[]> {
+    const underWay = queues.get(topicId);
+    const waiting = underWay ?? [];
+    const outcomes = items.map(
+      (item) => new Promise<AppendOutcome>((resolve, reject) => waiting.push({ item, resolve, reject })),
+    );
+    if (underWay === undefined && waiting.length > 0) {
+      queues.set(topicId, waiting);
+      const running = run(topicId, waiting).finally(() => runs.delete(running));
+      runs.add(running);
+    }
+    return Promise.all(outcomes);
+  }
+
   return {
-    append: (topicId, item) =>
-      new Promise((resolve, reject) => {
-        const queue = queues.get(topicId);
-        if (queue) {
-          queue.push({ item, resolve, reject });
-          return;
-        }
-        const waiting = [{ item, resolve, reject }];
-        queues.set(topicId, waiting);
-        const running = run(topicId, waiting).finally(() => runs.delete(running));
-        runs.add(running);
-      }),
+    append: async (topicId, item) => {
+      const [outcome] = await appendAll(topicId, [item]);
+      if (outcome === undefined) throw new Error("The log gave no outcome for an event.");
+      return outcome;
+    },
+    appendAll,
     idle: async () => {
       while (runs.size > 0) await Promise.all(runs);
     },

@@ -14,6 +14,7 @@ export function sharedAppend(deps: Deps): GroupAppend {
   const group = createGroupAppend(deps.pool, (topicId) => announcer.announce("appended", topicId));
   const made: GroupAppend = {
     append: group.append,
+    appendAll: group.appendAll,
     idle: async () => {
       await group.idle();
       await announcer.idle();

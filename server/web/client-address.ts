@@ -1,8 +1,19 @@
 import ipaddr from "ipaddr.js";
 
-function parse(text: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+const maxRemembered = 1_000;
+/** Peers come again with every request. */
+const known = new Map<string, Address | undefined>();
+
+function parse(text: string | undefined): Address | undefined {
   const address = text?.trim();
-  return address !== undefined && ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
+  if (address === undefined) return undefined;
+  if (known.has(address)) return known.get(address);
+  const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
+  if (known.size >= maxRemembered) known.clear();
+  known.set(address, parsed);
+  return parsed;
 }
 
 function isWithin(address: ipaddr.IPv4 | ipaddr.IPv6, networks: readonly string[]): boolean {
