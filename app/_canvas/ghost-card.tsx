@@ -2,7 +2,7 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { Plus } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { lazy, memo, Suspense, useEffect, useRef } from "react";
 import { nameTopic } from "@/app/_editor/add-actions";
 import { askForStep } from "@/app/_editor/ask-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
@@ -79,8 +79,15 @@ function WhatHappened({ producerId }: { readonly producerId: string }) {
 
 function WhoReacts({ topic }: { readonly topic: string }) {
   const store = useEditorStore();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The question before this one gives the keyboard back first.
+    const frame = requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <button
+      ref={button}
       type="button"
       data-key="ghost"
       data-testid="who-reacts"

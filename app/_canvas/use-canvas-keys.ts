@@ -108,7 +108,7 @@ function onElement(store: EditorStore, event: KeyboardEvent, key: string): boole
       return true;
     }
     case "F2":
-      return act(() => store.setState({ isInspectorOpen: true, wantedField: "name" }));
+      return act(() => store.setState({ isInspectorOpen: true, wantedField: "@name" }));
     case "F10":
       return event.shiftKey && act(() => openMenu(store, key));
     case "ContextMenu":

@@ -90,6 +90,7 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: watches the focus of the control inside, nothing else
     <div
       data-field={name}
+      data-optional={optionalMark.test(hints.label) || undefined}
       onFocus={() => setVisit("inside")}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setVisit("left");

@@ -40,6 +40,8 @@ export function TemplateBox(props: TemplateBoxProps) {
       {isRaw ? (
         <div className="relative">
           <Textarea
+            // The button that was pressed for it has gone with the chips.
+            autoFocus
             mono
             rows={isLong ? 4 : 1}
             aria-label={`${label} as text`}
@@ -136,13 +138,14 @@ function ChipBox(props: ChipBoxProps) {
     read();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // Escape leads back to what the form belongs to, as from every other field.
+    if (event.key === "Escape") return;
     event.stopPropagation();
     if (event.key === "{") {
       event.preventDefault();
       openPicker();
     }
     if (event.key === "Enter" && !isLong) event.preventDefault();
-    if (event.key === "Escape") box.current?.blur();
   };
   return (
     <div className="relative min-w-0">

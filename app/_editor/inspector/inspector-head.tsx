@@ -43,7 +43,7 @@ export function InspectorHead({ icon, parent, name, placeholder, isMono, onRenam
           <span aria-hidden>›</span>
         </span>
       ) : null}
-      <span data-field="name" className="min-w-0 flex-1">
+      <span data-field="@name" className="min-w-0 flex-1">
         {onRename && !isReadOnly ? (
           <input
             aria-label="Name"

@@ -81,14 +81,14 @@ function useWantedField(frame: React.RefObject<HTMLElement | null>, key: string 
   }, [wanted, key, store, frame]);
 }
 
-/** The first field whose control is empty, else the first field. */
+/** The first field that wants to be filled and is empty, else the first field. */
 function firstOpenField(root: HTMLElement): Element | null {
-  const fields = [...root.querySelectorAll<HTMLElement>("[data-field]:not([data-field=name])")];
+  const fields = [...root.querySelectorAll<HTMLElement>("[data-field]:not([data-field='@name'])")];
   const isEmpty = (field: HTMLElement) => {
     const control = field.querySelector<HTMLElement>("input, textarea, [role=textbox]");
     if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)
       return control.value === "";
     return control !== null && control.textContent === "";
   };
-  return fields.find(isEmpty) ?? fields[0] ?? null;
+  return fields.find((field) => field.dataset.optional === undefined && isEmpty(field)) ?? fields[0] ?? null;
 }

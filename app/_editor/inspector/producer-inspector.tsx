@@ -3,7 +3,8 @@
 import { Field } from "@/app/_ui/field";
 import { KindTile } from "@/app/_ui/kind-tile";
 import { nodeIcon } from "@/app/_ui/node-icon";
-import { setProducer, setProducerTopic } from "@/flow/edit/producer-commands";
+import { answerProducer } from "@/flow/edit/new-cards";
+import { setProducer } from "@/flow/edit/producer-commands";
 import { useEditor, useEditorStore } from "../editor-context";
 import { ConfigForm } from "../form/config-form";
 import { TopicSelect } from "../form/topic-select";
@@ -41,7 +42,7 @@ export function ProducerInspector({ id }: { readonly id: string }) {
                 label="Publishes to"
                 value={producer.topic}
                 onChange={(topic) => {
-                  store.edit(`Publish to ${topic}`, (current) => setProducerTopic(current, id, topic));
+                  store.edit(`Publish to ${topic}`, (current) => answerProducer(current, id, topic));
                   store.setState({ ghost: undefined });
                 }}
               />

@@ -5,8 +5,8 @@ import { Button } from "@/app/_ui/button";
 import { Icon } from "@/app/_ui/icon";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import { addBranch } from "@/flow/edit/branch-commands";
+import { addNewTopic } from "@/flow/edit/new-cards";
 import { renameStep, setStepConfig } from "@/flow/edit/step-commands";
-import { withTopic } from "@/flow/edit/topic-commands";
 import { branchText } from "@/flow/graph/branch-text";
 import { fieldsAt } from "@/flow/graph/fields";
 import { findStep } from "@/flow/graph/step-tree";
@@ -60,7 +60,8 @@ export function StepInspector({ id }: { readonly id: string }) {
                     (current) => {
                       const topic = definition.publishes?.topicOf(config);
                       const changed = setStepConfig(current, id, config);
-                      return topic === undefined ? changed : withTopic(changed, topic);
+                      const beside = `consumer:${consumer.id}`;
+                      return topic === undefined ? changed : addNewTopic(changed, topic, { beside });
                     },
                     { mergeKey: `config:${id}:${field.name}` },
                   )
