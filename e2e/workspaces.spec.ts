@@ -8,7 +8,7 @@ test("an owner makes a workspace and renames it, and the audit tells", async ({
   await page.goto(`${app.url}/w/${workspace}/flows`);
   await page.getByRole("button", { name: /^Workspace / }).click();
   await page.getByRole("menuitem", { name: "New workspace" }).click();
-  await page.getByLabel("Name").fill("Web shop");
+  await page.getByRole("textbox", { name: "Name" }).fill("Web shop");
   await page.getByRole("button", { name: "Create workspace" }).click();
   await page.waitForURL("**/w/web-shop/flows");
 
@@ -26,7 +26,7 @@ test("an owner makes a workspace and renames it, and the audit tells", async ({
 test("a key that is shown once stays until Done", async ({ app, workspace, ownerPage: page }) => {
   await page.goto(`${app.url}/w/${workspace}/settings/api-keys`);
   await page.getByRole("button", { name: "Create API key" }).click();
-  await page.getByLabel("Name").fill("Nightly export");
+  await page.getByRole("textbox", { name: "Name" }).fill("Nightly export");
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
   const shown = page.getByRole("dialog", { name: 'API key "Nightly export"' });
   await expect(shown).toBeVisible();

@@ -122,7 +122,7 @@ export function Checklist() {
     <section
       aria-label="Your first flow"
       data-testid="checklist"
-      className="absolute bottom-4 left-4 z-panel flex max-h-[calc(100%-2rem)] w-76 flex-col overflow-y-auto rounded-card border bg-surface p-3 shadow-2"
+      className="absolute bottom-4 left-4 z-panel flex max-h-[calc(100%-2rem)] w-80 flex-col overflow-y-auto rounded-card border bg-surface p-3 shadow-2"
     >
       <h2 className="flex items-baseline justify-between text-dense font-strong">
         Your first flow <span className="text-label text-muted tabular-nums">{done}/5</span>

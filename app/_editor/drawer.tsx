@@ -6,15 +6,23 @@ import { IconButton } from "@/app/_ui/icon-button";
 import { Pill } from "@/app/_ui/pill";
 import { issuesOf } from "./derived";
 import { useEditor, useEditorStore } from "./editor-context";
+import type { EditorState } from "./editor-store";
 import { LiveRows } from "./live-rows";
 import { ProblemRows } from "./problem-rows";
+
+/**
+ * What keeps the flow from running, as the button Deploy counts it: what is worth a look stands in the list without
+ * a number, and that nothing is drawn yet is asked by the canvas.
+ */
+function problemCount(state: EditorState): number {
+  return issuesOf(state).filter(({ code, severity }) => severity !== "warning" && code !== "empty").length;
+}
 
 /** 36 px closed, 280 open (192 on a low screen, so that the cards stay in sight): the last events, and what is wrong. */
 export function Drawer() {
   const store = useEditorStore();
   const { isOpen, tab } = useEditor((state) => state.drawer);
-  // That nothing is drawn yet is no problem: the canvas asks for it, and Deploy says it.
-  const problems = useEditor((state) => issuesOf(state).filter(({ code }) => code !== "empty").length);
+  const problems = useEditor(problemCount);
   const toggle = (next: "live" | "problems") =>
     store.setState({ drawer: { isOpen: !(isOpen && tab === next), tab: next } });
   return (

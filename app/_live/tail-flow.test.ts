@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { flowOf } from "@/flow/testing/flow-of";
+import { testNodes } from "@/flow/testing/test-nodes";
+import type { ConsumerActivity } from "@/server/live/flow-activity";
+import { TailedFlow } from "./tail-flow";
+
+const mail: ConsumerActivity = {
+  consumerId: "mail",
+  topic: "order.placed",
+  subscriptionId: "s",
+  state: "active",
+  succeeded: 1,
+  filtered: 0,
+  dead: 0,
+  retrying: 0,
+  held: 0,
+  waiting: 0,
+  oldestWaitingAt: null,
+  lastSteps: [{ stepId: "mail", outcome: "done" }],
+  nextRetry: null,
+};
+
+test("the first figures after a reload carry the marks of the steps, and later ones replace them", () => {
+  const live = new TailedFlow(flowOf("source > order.placed > mail"), testNodes);
+  const marksOf = () => live.getSnapshot().consumers.get("mail");
+  live.activity({ consumers: [mail], topics: [] });
+  expect(marksOf()).toMatchObject({ ok: 1, lastSteps: new Map([["mail", "done"]]), nextRetry: undefined });
+
+  const nextRetry = { stepId: "mail", message: "no answer", attempts: 1, dueAt: new Date() };
+  live.activity({
+    consumers: [{ ...mail, retrying: 1, lastSteps: [{ stepId: "mail", outcome: "failed" }], nextRetry }],
+    topics: [],
+  });
+  expect(marksOf()).toMatchObject({ retrying: 1, lastSteps: new Map([["mail", "failed"]]), nextRetry });
+  expect(live.getSnapshot().wires.get("when:mail:order.placed")).toMatchObject({ retrying: 1 });
+});
