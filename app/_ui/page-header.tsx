@@ -18,7 +18,9 @@ export function PageHeader({ title, description, mark, actions }: PageHeaderProp
         <h1 className="truncate text-title">{title}</h1>
         {mark}
       </div>
-      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions === undefined ? null : (
+        <div className="flex flex-wrap items-center gap-2 max-md:order-last">{actions}</div>
+      )}
       {description === undefined ? null : (
         <div className="-mt-1 w-full">
           <p className="max-w-[68ch] text-body text-muted">{description}</p>

@@ -18,11 +18,11 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       cell: ({ name, description }) => (
         <span className="flex min-w-0 items-center gap-2">
           <KindTile kind="topic" />
-          <span className="max-w-full shrink-0 truncate font-mono text-mono" title={name}>
+          <span className="min-w-0 truncate font-mono text-mono md:max-w-full md:shrink-0" title={name}>
             {name}
           </span>
           {description === null ? null : (
-            <span className="min-w-0 truncate text-muted" title={description}>
+            <span className="min-w-0 truncate text-muted max-md:hidden" title={description}>
               {description}
             </span>
           )}
@@ -33,7 +33,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "stored",
       head: "Events",
       width: "96px",
-      phoneWidth: "80px",
+      phoneWidth: "68px",
       number: true,
       cell: ({ storedEvents }) => formatCount(storedEvents),
     },
@@ -60,7 +60,7 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       id: "last",
       head: "Last event",
       width: "120px",
-      phoneWidth: "96px",
+      phoneWidth: "92px",
       cell: ({ lastEventAt }) =>
         lastEventAt === null ? <span className="text-muted">none yet</span> : <Ago at={lastEventAt} />,
     },
