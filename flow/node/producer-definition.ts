@@ -6,6 +6,10 @@ export type ScheduleRule =
   | { readonly kind: "every"; readonly everyMs: number }
   | { readonly kind: "cron"; readonly cron: string; readonly timeZone: string };
 
+/** What is made up for when nobody could fire at the time: nothing, the last time, or every time. */
+export const missedPolicies = ["none", "last", "all"] as const;
+export type MissedPolicy = (typeof missedPolicies)[number];
+
 /** One input of a hosted form. */
 export interface FormInput {
   /** Name of the field in the event's data. */
@@ -39,7 +43,11 @@ interface ProducerSpec<Config> {
     readonly thanks: string;
     readonly inputs: readonly FormInput[];
   };
-  schedule?(config: Config): { readonly rule: ScheduleRule; readonly data: unknown };
+  schedule?(config: Config): {
+    readonly rule: ScheduleRule;
+    readonly data: unknown;
+    readonly missed: MissedPolicy;
+  };
   /** Fields that its events will have, as far as the config tells. Paths start with `data.`. */
   readonly fields: (config: Readonly<Record<string, unknown>>) => readonly FieldInfo[];
   /** Second line of the card: "every 5 minutes". */

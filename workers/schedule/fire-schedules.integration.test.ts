@@ -8,7 +8,7 @@ import { fireSchedules, msUntilNextFire } from "./fire-schedules";
 
 const database = useTestDatabase();
 
-it("fires once for all that was missed, however many processes look, and plans the next time", async () => {
+it("makes up for the last time that was missed, however many processes look, and plans the next time", async () => {
   const { deps } = database;
   const actor = await makeWorkspace(deps, "schedule");
   const document = flowOf("schedule > ticks > counter", {
@@ -22,15 +22,16 @@ it("fires once for all that was missed, however many processes look, and plans t
   expect(await msUntilNextFire(deps)).toBeGreaterThan(0);
 
   const missed = new Date(Date.now() - 5 * 3_600_000);
+  const last = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
   await deps.db.producer.updateMany({ data: { nextFireAt: missed } });
   const fired: string[] = [];
   await Promise.all([1, 2, 3].map(() => fireSchedules(deps, (topic) => fired.push(topic))));
   expect(fired).toEqual([topicId]);
   const events = await readEvents(deps.pool, topicId, 0, 10);
   expect(events.map(({ data }) => JSON.parse(Buffer.from(data).toString()))).toEqual([{ why: "time" }]);
-  expect(events[0]?.envelope).toMatchObject({ time: missed.toISOString(), type: "ticks" });
+  expect(events[0]?.envelope).toMatchObject({ time: last.toISOString(), type: "ticks" });
   const producer = await deps.db.producer.findFirstOrThrow({});
-  expect(producer.lastFireAt).toEqual(missed);
+  expect(producer.lastFireAt).toEqual(last);
   expect(producer.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
 });
 
@@ -55,4 +56,28 @@ it("lets the others fire when one schedule cannot be read", async () => {
   expect([await eventsOf("broken"), await eventsOf("well")]).toEqual([0, 1]);
   const broken = await deps.db.producer.findFirstOrThrow({ where: { flow: { slug: "broken" } } });
   expect(broken.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
+});
+
+it.each([
+  ["none", 0],
+  ["all", 5],
+] as const)("makes up for %s of what was missed when it is asked to", async (missed, times) => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, `missed-${missed}`);
+  const document = flowOf("schedule > days > counter", {
+    schedule: { rule: { kind: "every", everyMs: 86_400_000 }, missed },
+    counter: { name: "Days" },
+  });
+  await deployDocument(deps, actor, `missed-${missed}`, document);
+  const topicId = await topicIdOf(deps, actor, "days");
+  // A time of day that is more than a minute ago; the rule counts from midnight UTC.
+  const today = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+  const nextFireAt = new Date(today - 4 * 86_400_000);
+  await deps.db.producer.updateMany({ where: { topicId }, data: { nextFireAt } });
+  await fireSchedules(deps, () => undefined);
+  await fireSchedules(deps, () => undefined);
+  const events = await readEvents(deps.pool, topicId, 0, 10);
+  expect(events.map(({ envelope }) => envelope.time)).toEqual(
+    Array.from({ length: times }, (_, n) => new Date(nextFireAt.getTime() + n * 86_400_000).toISOString()),
+  );
 });

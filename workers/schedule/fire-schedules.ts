@@ -1,7 +1,7 @@
 import { DatabaseError, type PoolClient } from "pg";
 import { v5 } from "uuid";
 import * as z from "zod";
-import { nextFire } from "@/flow/schedule/next-fire";
+import { firingsOf } from "@/flow/schedule/firings";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { Deps } from "@/server/deps";
 import { append } from "@/server/log/append";
@@ -28,22 +28,25 @@ async function fire(deps: Deps, client: PoolClient, row: z.output<typeof dueRow>
     await client.query("UPDATE producer SET next_fire_at = NULL WHERE id = $1", [row.id]);
     return;
   }
-  const { rule, data } = definition.schedule(definition.config.parse(row.config));
-  const draft = {
-    id: firingIdOf(row.id, row.next_fire_at),
-    source: `${deps.env.MILLRACE_URL}/producers/${row.id}`,
-    type: row.topic,
-    time: row.next_fire_at.toISOString(),
-    contentType: "application/json",
-    data: new TextEncoder().encode(JSON.stringify(data ?? {})),
-  };
-  await append(client, row.topic_id, [{ draft, producerId: row.id }]);
-  // Missed firings are one: the next is counted from now.
-  await client.query("UPDATE producer SET last_fire_at = $2, next_fire_at = $3 WHERE id = $1", [
-    row.id,
-    row.next_fire_at,
-    nextFire(rule, row.now),
-  ]);
+  const { rule, data, missed } = definition.schedule(definition.config.parse(row.config));
+  const { times, next } = firingsOf(rule, row.next_fire_at, row.now, missed);
+  const payload = new TextEncoder().encode(JSON.stringify(data ?? {}));
+  const items = times.map((at) => ({
+    draft: {
+      id: firingIdOf(row.id, at),
+      source: `${deps.env.MILLRACE_URL}/producers/${row.id}`,
+      type: row.topic,
+      time: at.toISOString(),
+      contentType: "application/json",
+      data: payload,
+    },
+    producerId: row.id,
+  }));
+  if (items.length > 0) await append(client, row.topic_id, items);
+  await client.query(
+    "UPDATE producer SET last_fire_at = coalesce($2, last_fire_at), next_fire_at = $3 WHERE id = $1",
+    [row.id, times.at(-1) ?? null, next],
+  );
 }
 
 /** A schedule that cannot be fired is tried again after this long, so that it keeps no other from firing. */

@@ -1,7 +1,7 @@
 import cronstrue from "cronstrue";
 import * as z from "zod";
 import { withHints } from "@/flow/node/field-hints";
-import { defineProducer } from "@/flow/node/producer-definition";
+import { defineProducer, missedPolicies } from "@/flow/node/producer-definition";
 import type { FieldInfo } from "@/flow/node/step-definition";
 import { cronProblem } from "./cron";
 
@@ -56,6 +56,15 @@ const config = z.strictObject({
       control: "mapping",
     },
   ),
+  missed: withHints(z.enum(missedPolicies).default("last"), {
+    label: "Times missed while Millrace was not running",
+    help: "A time that is up to a minute late is not missed.",
+    choices: {
+      last: "Make up for the last one",
+      all: "Make up for every one of them",
+      none: "Leave them out",
+    },
+  }),
 });
 
 function everyInWords(everyMs: number): string {
@@ -89,12 +98,13 @@ export const definition = defineProducer({
   icon: "calendar-clock",
   synonyms: ["cron", "timer", "time", "every", "daily", "hourly", "clock", "interval"],
   config,
-  defaults: { rule: { kind: "every", everyMs: 300_000 }, fields: [] },
+  defaults: { rule: { kind: "every", everyMs: 300_000 }, fields: [], missed: "last" },
   proposedName: "Schedule",
   proposedTopic: "time.reached",
   entry: "schedule",
-  schedule: ({ rule, fields }) => ({
+  schedule: ({ rule, fields, missed }) => ({
     rule,
+    missed,
     data: Object.fromEntries(fields.map(({ field, value }) => [field, value])),
   }),
   fields: (raw) => {

@@ -25,6 +25,7 @@ describe("Schedule", () => {
     expect(definition.schedule?.(config)).toEqual({
       rule: { kind: "every", everyMs: 1000 },
       data: { report: "daily" },
+      missed: "last",
     });
     expect(definition.fields({ fields: [{ field: "report", value: "daily" }] })).toMatchObject([
       { path: "data.report", type: "text" },
