@@ -51,6 +51,25 @@ async function offsets(topicId: string): Promise<number[]> {
 const retain = (actor: Actor, topic: string, change: object) =>
   setRetention(database.deps, actor, { topic, ...keepAll, ...change });
 
+it("keeps what an alarm of the state needs until it has rung", async () => {
+  const { deps } = database;
+  const { actor, topicId } = await delivered("alarms");
+  const { id: alarmDelivery } = await deps.db.delivery.findFirstOrThrow({ where: { topicId, offset: 2 } });
+  const row = { workspaceId: actor.workspaceId, namespace: "live", store: "step", key: "k" };
+  const alarmAt = new Date(Date.now() + 60_000);
+  await deps.db.stateEntry.create({ data: { ...row, value: {}, alarmAt, alarmDelivery, alarmRun: 0 } });
+  const trimmer = createTopicTrimmer(deps.pool);
+  await retain(actor, "alarms", { keepEvents: 4 });
+  await trimmer.trim(1_000);
+  expect(await offsets(topicId)).toEqual([2, 7, 8, 9, 10]);
+  await deps.db.stateEntry.update({
+    where: { workspaceId_namespace_store_key: row },
+    data: { alarmAt: null, alarmDelivery: null },
+  });
+  await trimmer.trim(1_000);
+  expect(await offsets(topicId)).toEqual([7, 8, 9, 10]);
+});
+
 it("keeps the newest events, and what a dead letter needs until it has ended", async () => {
   const { deps } = database;
   const { actor, topicId, laneId } = await delivered("newest", [3]);

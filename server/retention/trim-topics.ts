@@ -28,7 +28,7 @@ const mineSql = "mine AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(72661843
 
 /**
  * Deletes the chosen events, named by the CTE `doomed`, and what has ended of their deliveries. An event that a
- * delivery may still need (a retry, an approval, a redrive) stays. Locks: deliveries, then lanes by id.
+ * delivery may still need (a retry, an approval, a redrive, an alarm of its state) stays. Locks: deliveries, then lanes by id.
  */
 const deleteSql = `
   , gone AS (
@@ -45,7 +45,7 @@ const deleteSql = `
     UPDATE lane l SET purged = l.purged + c.n FROM counted c, locked WHERE l.id = c.lane_id AND locked.id = l.id
   )`;
 const notNeededSql = `NOT EXISTS (SELECT FROM delivery d WHERE d.topic_id = e.topic_id AND d."offset" = e."offset"
-  AND d.status IN ('dead', 'retrying', 'held'))`;
+  AND (d.status IN ('dead', 'retrying', 'held') OR EXISTS (SELECT FROM state_entry a WHERE a.alarm_delivery = d.id)))`;
 
 const trimSql = `
   WITH ${mineSql}, doomed AS (

@@ -1,5 +1,5 @@
 -- Keyed state of any JSON, and alarms: a row of the state can put the delivery that set it to work again.
--- See docs/adr/0012-state-and-alarms.md.
+-- See docs/adr/0014-state-and-alarms.md.
 
 ALTER TABLE "state_entry"
   -- A removed row stays for a while, so that its version goes on counting.
