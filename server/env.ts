@@ -9,7 +9,9 @@ const rolesSchema = z
   .string()
   .default("gateway,web,workers")
   .transform((text) => text.split(",").map((role) => role.trim()))
-  .pipe(z.array(z.enum(["gateway", "web", "workers"])).min(1));
+  .pipe(
+    z.array(z.enum(["gateway", "web", "workers"], "write gateway, web, workers, separated by commas")).min(1),
+  );
 
 /** `host:port` pairs that the egress guard lets through besides public addresses. */
 const egressSchema = z
@@ -51,7 +53,9 @@ const envSchema = z.object({
   REDIS_URL: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   /** Public address of the installation: links, cookies, trusted origins, CloudEvents `source`. */
-  MILLRACE_URL: z.url().optional(),
+  MILLRACE_URL: z
+    .url({ protocol: /^https?$/, error: "write it like https://millrace.example.com" })
+    .optional(),
   /** Keys sessions and credentials; at least 32 characters. */
   MILLRACE_SECRET: z.string().min(32, "at least 32 characters"),
   /** Earlier values of MILLRACE_SECRET, separated by commas, so that stored credentials still open. */

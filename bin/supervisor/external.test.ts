@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutPassword } from "./external";
+import { checkExternalDatabase, withoutPassword } from "./external";
 
 it.each([
   ["postgres://u:plain@db.example/x", "postgres://…@db.example/x"],
@@ -10,3 +10,12 @@ it.each([
 ])("%s is shown as %s", (url, shown) => {
   expect(withoutPassword(url)).toBe(shown);
 });
+
+it.each(["nonsense", "mysql://localhost/x", "localhost:5432"])(
+  "says at once that %s is no database",
+  async (url) => {
+    await expect(checkExternalDatabase(url, new AbortController().signal)).rejects.toThrow(
+      "DATABASE_URL is no address of a PostgreSQL.",
+    );
+  },
+);

@@ -40,6 +40,11 @@ function isFinal(error: unknown): boolean {
  * @throws StartFailure that says what is wrong with it
  */
 export async function checkExternalDatabase(url: string, stop: AbortSignal): Promise<void> {
+  if (!/^postgres(ql)?:\/\//.test(url)) {
+    throw new StartFailure(
+      "DATABASE_URL is no address of a PostgreSQL. Write it like postgresql://user:password@host:5432/database, or unset it to use the built-in one.",
+    );
+  }
   const deadline = Date.now() + patienceMs;
   for (;;) {
     try {

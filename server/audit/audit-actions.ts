@@ -33,6 +33,7 @@ export const auditActions = {
   "event.sent": "sent an event to {resource}",
   "delivery.redriven": "redrove {resource}",
   "delivery.discarded": "discarded {resource}",
+  "delivery.hurried": "let {resource} try again at once",
   "replay.started": "started the replay {resource}",
   "replay.paused": "paused the replay {resource}",
   "replay.resumed": "resumed the replay {resource}",

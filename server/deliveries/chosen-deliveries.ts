@@ -31,3 +31,6 @@ export function chosenDeliveriesValues(chosen: ChosenDeliveries): unknown[] {
   const { subscriptionId, stepId, reason, message } = chosen.group;
   return [null, subscriptionId, stepId, reason, message];
 }
+
+/** A group may hold very many: the change has as long as any query, and its record stands or falls with it. */
+export const wholeGroup = { timeout: 14_000 } as const;

@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { recordAudit } from "../audit/record";
 import { useCase } from "../use-case";
-import { chosenDeliveriesSchema, chosenDeliveriesSql, chosenDeliveriesValues } from "./chosen-deliveries";
+import {
+  chosenDeliveriesSchema,
+  chosenDeliveriesSql,
+  chosenDeliveriesValues,
+  wholeGroup,
+} from "./chosen-deliveries";
 
 const inputSchema = z.object({
   chosen: chosenDeliveriesSchema,
@@ -9,13 +14,9 @@ const inputSchema = z.object({
   reason: z.string().trim().min(1, "Say why.").max(500),
 });
 
-/**
- * Gives dead letters up for good: they stay in the history and cannot be redriven.
- * @returns how many were discarded
- */
-export const discard = useCase("delivery.repair", inputSchema, async (deps, actor, input) => {
-  const changed = await deps.pool.query(
-    `WITH chosen AS (
+const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
+
+const discardSql = `WITH chosen AS (
        SELECT d.id FROM delivery d WHERE d.status = 'dead' AND ${chosenDeliveriesSql} ORDER BY d.id FOR UPDATE
      ), gone AS (
        UPDATE delivery d
@@ -31,18 +32,27 @@ export const discard = useCase("delivery.repair", inputSchema, async (deps, acto
        UPDATE lane l SET dead = l.dead - c.n, discarded = l.discarded + c.n
        FROM counted c, locked WHERE l.id = c.lane_id AND locked.id = l.id
      )
-     SELECT count(*) AS count FROM gone`,
-    [
+     SELECT count(*) AS count FROM gone`;
+
+/**
+ * Gives dead letters up for good: they stay in the history and cannot be redriven.
+ * @returns how many were discarded
+ */
+export const discard = useCase("delivery.repair", inputSchema, async (deps, actor, input) => {
+  const count = await deps.db.$transaction(async (tx) => {
+    const changed = await tx.$queryRawUnsafe(
+      discardSql,
       actor.workspaceId,
       ...chosenDeliveriesValues(input.chosen),
       `Discarded by ${actor.name}: ${input.reason}`,
-    ],
-  );
-  const { count } = z.object({ count: z.coerce.number() }).parse(changed.rows[0]);
-  if (count > 0) {
-    await recordAudit(deps.db, actor, "delivery.discarded", `${count} dead letters`, {
-      reason: input.reason,
-    });
-  }
+    );
+    const [{ count: discarded }] = countSchema.parse(changed);
+    if (discarded > 0) {
+      await recordAudit(tx, actor, "delivery.discarded", `${discarded} dead letters`, {
+        reason: input.reason,
+      });
+    }
+    return discarded;
+  }, wholeGroup);
   return { count };
 });

@@ -2,9 +2,34 @@ import * as z from "zod";
 import { recordAudit } from "../audit/record";
 import { createAnnouncer } from "../log/notify";
 import { useCase } from "../use-case";
-import { chosenDeliveriesSchema, chosenDeliveriesSql, chosenDeliveriesValues } from "./chosen-deliveries";
+import {
+  chosenDeliveriesSchema,
+  chosenDeliveriesSql,
+  chosenDeliveriesValues,
+  wholeGroup,
+} from "./chosen-deliveries";
 
 const changedSchema = z.array(z.object({ topic_id: z.string() }));
+
+/** Locks in the engine's order: deliveries first, then lanes, each by id. */
+const redriveSql = `WITH chosen AS (
+    SELECT d.id FROM delivery d WHERE d.status = 'dead' AND ${chosenDeliveriesSql} ORDER BY d.id FOR UPDATE
+  ), put_back AS (
+    UPDATE delivery d
+    SET status = 'retrying', due_at = clock_timestamp(), finished_at = NULL, attempts_before = d.attempts,
+     revision_id = s.revision_id, reason = 'redriven', message = 'Put back to work.'
+    FROM chosen, subscription s
+    WHERE d.id = chosen.id AND s.id = d.subscription_id AND s.state <> 'removed'
+    RETURNING d.topic_id, d.lane_id
+  ), counted AS (
+    SELECT lane_id, count(*) AS n FROM put_back GROUP BY lane_id
+  ), locked AS (
+    SELECT l.id FROM lane l JOIN counted c ON c.lane_id = l.id ORDER BY l.id FOR UPDATE
+  ), lanes AS (
+    UPDATE lane l SET dead = l.dead - c.n, retrying = l.retrying + c.n
+    FROM counted c, locked WHERE l.id = c.lane_id AND locked.id = l.id
+  )
+  SELECT topic_id FROM put_back`;
 
 /**
  * Puts dead letters back to work, with the flow's current revision and a full set of new attempts; their
@@ -12,31 +37,14 @@ const changedSchema = z.array(z.object({ topic_id: z.string() }));
  * @returns how many were put back
  */
 export const redrive = useCase("delivery.repair", chosenDeliveriesSchema, async (deps, actor, input) => {
-  // Locks in the engine's order: deliveries first, then lanes, each by id.
-  const changed = await deps.pool.query(
-    `WITH chosen AS (
-       SELECT d.id FROM delivery d WHERE d.status = 'dead' AND ${chosenDeliveriesSql} ORDER BY d.id FOR UPDATE
-     ), put_back AS (
-       UPDATE delivery d
-       SET status = 'retrying', due_at = clock_timestamp(), finished_at = NULL, attempts_before = d.attempts,
-           revision_id = s.revision_id, reason = 'redriven', message = 'Put back to work.'
-       FROM chosen, subscription s
-       WHERE d.id = chosen.id AND s.id = d.subscription_id AND s.state <> 'removed'
-       RETURNING d.topic_id, d.lane_id
-     ), counted AS (
-       SELECT lane_id, count(*) AS n FROM put_back GROUP BY lane_id
-     ), locked AS (
-       SELECT l.id FROM lane l JOIN counted c ON c.lane_id = l.id ORDER BY l.id FOR UPDATE
-     ), lanes AS (
-       UPDATE lane l SET dead = l.dead - c.n, retrying = l.retrying + c.n
-       FROM counted c, locked WHERE l.id = c.lane_id AND locked.id = l.id
-     )
-     SELECT topic_id FROM put_back`,
-    [actor.workspaceId, ...chosenDeliveriesValues(input)],
-  );
-  const rows = changedSchema.parse(changed.rows);
+  const rows = await deps.db.$transaction(async (tx) => {
+    const changed = await tx.$queryRawUnsafe(redriveSql, actor.workspaceId, ...chosenDeliveriesValues(input));
+    const putBack = changedSchema.parse(changed);
+    if (putBack.length > 0)
+      await recordAudit(tx, actor, "delivery.redriven", `${putBack.length} dead letters`);
+    return putBack;
+  }, wholeGroup);
   if (rows.length > 0) {
-    await recordAudit(deps.db, actor, "delivery.redriven", `${rows.length} dead letters`);
     const announcer = createAnnouncer(deps.pool, deps.log);
     for (const topicId of new Set(rows.map((row) => row.topic_id))) announcer.announce("changed", topicId);
     await announcer.idle();

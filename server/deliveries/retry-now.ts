@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { recordAudit } from "../audit/record";
 import { createAnnouncer } from "../log/notify";
 import { useCase } from "../use-case";
 
@@ -6,7 +7,7 @@ import { useCase } from "../use-case";
 const retrySql = `
   WITH ours AS (
     SELECT d.id, d.batch_id FROM delivery d JOIN subscription s ON s.id = d.subscription_id
-    WHERE d.id = ANY($2) AND s.workspace_id = $1 AND d.status = 'retrying'
+    WHERE d.id = ANY($2::uuid[]) AND s.workspace_id = $1 AND d.status = 'retrying'
   ), locked AS (
     SELECT b.id FROM batch b JOIN ours o ON o.batch_id = b.id WHERE b.blocked_until IS NOT NULL
     ORDER BY b.id FOR UPDATE OF b
@@ -27,8 +28,12 @@ export const retryNow = useCase(
   "delivery.repair",
   z.object({ deliveryIds: z.array(z.uuid()).min(1).max(1_000) }),
   async (deps, actor, input) => {
-    const changed = await deps.pool.query(retrySql, [actor.workspaceId, input.deliveryIds]);
-    const rows = z.array(z.object({ topic_id: z.string() })).parse(changed.rows);
+    const rows = await deps.db.$transaction(async (tx) => {
+      const changed = await tx.$queryRawUnsafe(retrySql, actor.workspaceId, input.deliveryIds);
+      const woken = z.array(z.object({ topic_id: z.string() })).parse(changed);
+      if (woken.length > 0) await recordAudit(tx, actor, "delivery.hurried", `${woken.length} deliveries`);
+      return woken;
+    });
     const announcer = createAnnouncer(deps.pool, deps.log);
     for (const topicId of new Set(rows.map((row) => row.topic_id))) announcer.announce("changed", topicId);
     await announcer.idle();
