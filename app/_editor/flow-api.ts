@@ -20,10 +20,15 @@ export function useFlowApi(workspace: string, flow: string) {
         client.flows.pauseConsumer.mutate({ workspace, flow, consumerId }),
       resumeConsumer: (consumerId: string) =>
         client.flows.resumeConsumer.mutate({ workspace, flow, consumerId }),
+      moveConsumer: (consumerId: string, topic: string, target: MoveTarget) =>
+        client.flows.moveConsumer.mutate({ workspace, flow, consumerId, topic, target }),
     }),
     [client, workspace, flow],
   );
 }
+
+/** Where a consumer goes on. */
+export type MoveTarget = { to: "now" } | { to: "offset"; offset: number } | { to: "time"; time: Date };
 
 export type FlowApi = ReturnType<typeof useFlowApi>;
 export type LoadedFlow = Awaited<ReturnType<FlowApi["get"]>>;

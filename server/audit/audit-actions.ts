@@ -26,6 +26,7 @@ export const auditActions = {
   "flow.deleted": "deleted the flow {resource}",
   "consumer.paused": "paused the consumer {resource}",
   "consumer.resumed": "resumed the consumer {resource}",
+  "consumer.moved": "moved the consumer {resource} to another place in its topic",
   "topic.created": "created the topic {resource}",
   "topic.renamed": "renamed a topic to {resource}",
   "topic.retention-changed": "changed how long {resource} keeps its events",

@@ -20,6 +20,7 @@ export const leastRole = {
   "flow.edit": "editor",
   "flow.deploy": "editor",
   "flow.pause": "operator",
+  "consumer.move": "operator",
   "flow.delete": "editor",
   "topic.read": "viewer",
   "topic.edit": "editor",

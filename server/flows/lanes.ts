@@ -84,8 +84,10 @@ export async function skipTo(
   cursor: bigint,
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE lane SET cursor = ${cursor}, end_at = CASE WHEN end_at IS NULL THEN NULL ELSE ${cursor} END,
-      low_watermark = CASE WHEN retrying + held + open_batches = 0 THEN ${cursor} ELSE low_watermark END
+    UPDATE lane SET cursor = ${cursor}::bigint,
+      end_at = CASE WHEN end_at IS NULL THEN NULL ELSE ${cursor}::bigint END,
+      low_watermark = CASE WHEN retrying + held + open_batches = 0 THEN ${cursor}::bigint
+                           ELSE least(low_watermark, ${cursor}::bigint) END
     WHERE subscription_id = ${subscriptionId}::uuid AND run = 0`;
 }
 

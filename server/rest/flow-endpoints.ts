@@ -6,6 +6,8 @@ import { deployFlow, startsSchema } from "../flows/deploy-flow";
 import { exportFlow } from "../flows/export-flow";
 import { getFlow } from "../flows/get-flow";
 import { listFlows } from "../flows/list-flows";
+import { moveConsumer, moveTargetSchema } from "../flows/move-consumer";
+import { pauseConsumer, resumeConsumer } from "../flows/pause-consumer";
 import { pauseFlow, resumeFlow } from "../flows/pause-flow";
 import { putFlow } from "../flows/put-flow";
 import { addEndpoint, type RestApp } from "./endpoint";
@@ -17,6 +19,7 @@ const none = z.object({});
 const oneFlow = z.object({
   flow: z.string().meta({ description: "Slug of the flow.", example: "order-fan-out" }),
 });
+const oneConsumer = oneFlow.extend({ consumer: z.string() });
 const fileTypes = ["application/yaml", "application/json"] as const;
 
 function documentOf(bytes: Uint8Array): unknown {
@@ -147,4 +150,40 @@ export function addFlowEndpoints(app: RestApp): void {
       handle: ({ deps, actor, params }) => useCase(deps, actor, params),
     });
   }
+
+  for (const [verb, useCase, summary] of [
+    ["pause", pauseConsumer, "Stop one consumer; events wait for it"],
+    ["resume", resumeConsumer, "Let one consumer go on where it stopped"],
+  ] as const) {
+    addEndpoint(app, {
+      method: "post",
+      path: `/flows/{flow}/consumers/{consumer}/${verb}`,
+      operationId: `${verb}Consumer`,
+      tag,
+      summary,
+      action: useCase.action,
+      params: oneConsumer,
+      query: none,
+      result: z.object({ state: z.enum(["active", "paused"]) }),
+      handle: ({ deps, actor, params }) =>
+        useCase(deps, actor, { flow: params.flow, consumerId: params.consumer }),
+    });
+  }
+
+  addEndpoint(app, {
+    method: "post",
+    path: "/flows/{flow}/consumers/{consumer}/move",
+    operationId: "moveConsumer",
+    tag,
+    summary: "Let a consumer go on elsewhere in a topic: from now, behind an offset, from a time",
+    description:
+      "Forward, events in between are not delivered. Back, those behind it are delivered once more, and what became of them before leaves the history.",
+    action: moveConsumer.action,
+    params: oneConsumer,
+    query: none,
+    body: z.object({ topic: z.string(), target: moveTargetSchema }),
+    result: z.object({ offset: z.number(), skipped: z.number(), undone: z.number() }),
+    handle: ({ deps, actor, params, body }) =>
+      moveConsumer(deps, actor, { flow: params.flow, consumerId: params.consumer, ...body }),
+  });
 }

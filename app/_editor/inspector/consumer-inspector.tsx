@@ -17,6 +17,7 @@ import { TopicSelect } from "../form/topic-select";
 import { BreakerBanner } from "./breaker-banner";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
+import { WorkSection } from "./work-section";
 
 /** When a consumer runs, in which order, and what happens if it fails. */
 export function ConsumerInspector({ id }: { readonly id: string }) {
@@ -44,6 +45,7 @@ export function ConsumerInspector({ id }: { readonly id: string }) {
         <Section title="If it fails" name="failure" startsOpen>
           <FailureFields consumer={consumer} />
         </Section>
+        <WorkSection consumerId={id} />
       </div>
     </>
   );

@@ -8,6 +8,7 @@ import { importFlow } from "@/server/flows/import-flow";
 import { listFlows } from "@/server/flows/list-flows";
 import { listKeptSamples } from "@/server/flows/list-kept-samples";
 import { getRevision, listRevisions } from "@/server/flows/list-revisions";
+import { moveConsumer } from "@/server/flows/move-consumer";
 import { pauseConsumer, resumeConsumer } from "@/server/flows/pause-consumer";
 import { pauseFlow, resumeFlow } from "@/server/flows/pause-flow";
 import { previewDeploy } from "@/server/flows/preview-deploy";
@@ -37,6 +38,7 @@ export const flowsRouter = router({
   resume: mutation(resumeFlow),
   pauseConsumer: mutation(pauseConsumer),
   resumeConsumer: mutation(resumeConsumer),
+  moveConsumer: mutation(moveConsumer),
   export: query(exportFlow),
   keptSamples: query(listKeptSamples),
   checklist: query(getChecklist),
