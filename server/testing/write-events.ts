@@ -41,24 +41,26 @@ export async function writeEvents(
   events: readonly WrittenEvent[],
 ): Promise<void> {
   await deps.db.$transaction(async (db) => {
-    for (const event of events) {
-      const head = await db.topicHead.update({ where: { topicId }, data: { head: { increment: 1 } } });
-      await db.event.create({
-        data: {
-          topicId,
-          offset: head.head,
-          id: event.id,
-          source: "test",
-          type: "test",
-          time: new Date(),
-          contentType: "application/json",
-          data: Buffer.from(event.data ?? "{}"),
-          key: event.key ?? null,
-          correlationId: event.correlationId ?? event.id,
-          causationId: event.causationId ?? null,
-        },
-      });
-    }
+    const { head } = await db.topicHead.update({
+      where: { topicId },
+      data: { head: { increment: events.length } },
+    });
+    const before = head - BigInt(events.length);
+    await db.event.createMany({
+      data: events.map((event, index) => ({
+        topicId,
+        offset: before + BigInt(index + 1),
+        id: event.id,
+        source: "test",
+        type: "test",
+        time: new Date(),
+        contentType: "application/json",
+        data: Buffer.from(event.data ?? "{}"),
+        key: event.key ?? null,
+        correlationId: event.correlationId ?? event.id,
+        causationId: event.causationId ?? null,
+      })),
+    });
   });
 }
 
