@@ -18,6 +18,7 @@ const mail: ConsumerActivity = {
   oldestWaitingAt: null,
   lastSteps: [{ stepId: "mail", outcome: "done" }],
   nextRetry: null,
+  breaker: null,
 };
 
 test("the first figures after a reload carry the marks of the steps, and later ones replace them", () => {
