@@ -171,3 +171,23 @@ it("forgets what an event would have added that cannot be stored", async () => {
   );
   expect(sums.rows.map(({ sum }) => Number(sum))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
+
+it("gives up what is tried for too long, however many tries are left", async () => {
+  isDown = true;
+  const document = caller("old", { mode: "none" });
+  for (const consumer of document.consumers) {
+    consumer.failure = {
+      ...{ attempts: 50, initialDelayMs: 400, factor: 1, maxDelayMs: 400, timeoutMs: 5_000 },
+      maxAgeMs: 300,
+    };
+  }
+  await deployDocument(deps, actor, "old", document);
+  const topicId = await topicIdOf(deps, actor, "old");
+  await sendEvents(deps, topicId, "old", 1);
+  await until(async () => (await deps.db.delivery.count({ where: { topicId, status: "dead" } })) === 1, {
+    limitMs: 15_000,
+  });
+  const { attempts } = await deps.db.delivery.findFirstOrThrow({ where: { topicId } });
+  expect(attempts).toBeLessThan(30);
+  isDown = false;
+});

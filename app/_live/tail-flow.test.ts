@@ -16,6 +16,7 @@ const mail: ConsumerActivity = {
   held: 0,
   waiting: 0,
   oldestWaitingAt: null,
+  breaker: null,
   lastSteps: [{ stepId: "mail", outcome: "done" }],
   nextRetry: null,
   breaker: null,

@@ -68,6 +68,8 @@ export const failurePolicySchema = z.strictObject({
   maxDelayMs: z.int().min(100).max(604_800_000).default(900_000),
   /** Time limit of one attempt of one event. */
   timeoutMs: z.int().min(100).max(900_000).default(30_000),
+  /** No try begins later than that after the first one; absent: only their number counts. */
+  maxAgeMs: z.int().min(100).max(2_592_000_000).optional(),
 });
 
 /** How events of one consumer may overtake each other. */

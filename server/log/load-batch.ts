@@ -10,6 +10,8 @@ export interface EarlierAttempts {
   readonly attempts: number;
   /** Attempts before the last redrive: they do not count against the policy. */
   readonly attemptsBefore: number;
+  /** When the first attempt began. */
+  readonly firstAt: Date;
   /** `Checkpoint` of flow/delivery, unparsed. */
   readonly checkpoint: unknown;
   readonly trace: readonly AttemptTrace[];
@@ -28,6 +30,7 @@ const row = storedEventRow.omit({ topic: true }).extend({
   delivery_id: z.string().nullable(),
   attempts: z.number().nullable(),
   attempts_before: z.number().nullable(),
+  first_at: z.date().nullable(),
   checkpoint: z.unknown(),
   /** Written by the workers only: checked to be a list, then trusted. */
   trace: z.custom<AttemptTrace[] | null>((value) => value === null || Array.isArray(value)),
@@ -35,8 +38,8 @@ const row = storedEventRow.omit({ topic: true }).extend({
 
 const columns = `${storedEventColumns}, sum(octet_length(e.data)) OVER (ORDER BY e."offset") - octet_length(e.data) AS before`;
 const withoutDelivery =
-  "NULL AS delivery_id, NULL AS attempts, NULL AS attempts_before, NULL AS checkpoint, NULL AS trace";
-const withDelivery = "d.id AS delivery_id, d.attempts, d.attempts_before, d.checkpoint, d.trace";
+  "NULL AS delivery_id, NULL AS attempts, NULL AS attempts_before, NULL AS first_at, NULL AS checkpoint, NULL AS trace";
+const withDelivery = "d.id AS delivery_id, d.attempts, d.attempts_before, d.first_at, d.checkpoint, d.trace";
 /**
  * A list can hold events that were tried already: those that ordered lanes keep in their batch, also when the consumer
  * keeps no order any more.
@@ -82,6 +85,7 @@ function earlierOf(loaded: z.output<typeof row>): EarlierAttempts | undefined {
   return {
     attempts: loaded.attempts ?? 0,
     attemptsBefore: loaded.attempts_before ?? 0,
+    firstAt: loaded.first_at ?? loaded.received_at,
     checkpoint: loaded.checkpoint ?? undefined,
     trace: loaded.trace ?? [],
   };

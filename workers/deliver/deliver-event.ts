@@ -150,6 +150,12 @@ function callOf(consumer: PlanConsumer, outcome: PipelineOutcome): Call | undefi
   return { isFailed: true, destination: host ?? consumer.name, message };
 }
 
+/** How long ago the first attempt began; what was redriven is as young as an event that just came. */
+function ageOf({ earlier }: LoadedEvent, batch: TakenBatch): number {
+  if (earlier === undefined || earlier.attemptsBefore > 0) return 0;
+  return batch.takenAt.getTime() - earlier.firstAt.getTime();
+}
+
 function tracesOf(earlier: readonly AttemptTrace[], latest: AttemptTrace): readonly AttemptTrace[] {
   const before = earlier.at(-1);
   if (before?.attempt === latest.attempt) return [...earlier.slice(0, -1), afterWait(before, latest)];
@@ -194,6 +200,8 @@ function endOf(context: BatchContext, event: LoadedEvent, outcome: PipelineOutco
     failure,
     policy: consumer.failure,
     random: Math.random(),
+    ageMs: ageOf(event, batch),
+    maxAgeMs: consumer.failure.maxAgeMs,
   });
   const end = {
     reason: failure.code,
