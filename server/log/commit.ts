@@ -1,7 +1,6 @@
 import { DatabaseError } from "pg";
 import type { Checkpoint } from "@/flow/delivery/checkpoint";
 import type { DeliveryStatus } from "@/flow/delivery/delivery-status";
-import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import type { EventDraft } from "@/flow/event/event-envelope";
 import { encodeItems } from "./encode-items";
 import type { Queryable } from "./queryable";
@@ -25,7 +24,7 @@ export interface DeliveryResult {
   /** It stays in its batch, which waits until it is due: ordered lanes. */
   readonly isKept?: boolean | undefined;
   readonly durationMicros: number;
-  readonly trace?: readonly AttemptTrace[] | undefined;
+  readonly trace?: string | undefined;
   readonly checkpoint?: Checkpoint | undefined;
   readonly published: readonly { readonly topicId: string; readonly draft: EventDraft }[];
 }
@@ -100,7 +99,7 @@ function rowOf(result: DeliveryResult) {
     k: result.isKept,
     us: Math.round(result.durationMicros),
     // As texts: PostgreSQL reads the JSON around them, and would refuse U+0000 inside it.
-    t: result.trace === undefined ? undefined : JSON.stringify(result.trace),
+    t: result.trace,
     c: result.checkpoint === undefined ? undefined : JSON.stringify(result.checkpoint),
   };
 }

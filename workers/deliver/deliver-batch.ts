@@ -1,5 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { EventEnvelope } from "@/flow/event/event-envelope";
+import { isDatabaseAway } from "@/server/gateway/database-away";
 import { holdBatch } from "@/server/log/breaker";
+import { giveBack } from "@/server/log/give-back";
 import { loadBatch } from "@/server/log/load-batch";
 import { type TakenBatch, takeBatch } from "@/server/log/take";
 import type { BatchJob } from "@/server/queue/batch-queue";
@@ -60,13 +63,35 @@ async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView, e
   }
 }
 
+/** Between two attempts to give a batch back. */
+const GIVE_BACK_EVERY_MS = 500;
+
+/**
+ * The database was away, or had no connection to spare: as soon as it answers anybody may go on. Without this the batch
+ * would wait for the end of its lease and then be treated as one whose process died, one event at a time.
+ */
+async function handBack({ deps, requeue }: WorkerParts, batch: TakenBatch): Promise<void> {
+  const { batchId, take, run } = batch;
+  const deadline = performance.now() + LEASE_MS;
+  while (performance.now() < deadline) {
+    try {
+      if (await giveBack(deps.pool, batch)) await requeue({ batchId, take, isReplay: run > 0 });
+      return;
+    } catch (error) {
+      deps.log.debug({ err: error, batch: batchId }, "a batch could not be given back yet");
+      await pause(GIVE_BACK_EVERY_MS);
+    }
+  }
+}
+
 /**
  * Takes a batch and works it off. Never throws: what went wrong is logged, and the batch, whose row is still
- * there, comes back when its lease ends.
+ * there, comes back: at once when the database was away for a moment, else when its lease ends.
  */
 export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<void> {
+  let batch: TakenBatch | undefined;
   try {
-    const batch = await takeBatch(parts.deps.pool, job, parts.workerId, LEASE_MS);
+    batch = await takeBatch(parts.deps.pool, job, parts.workerId, LEASE_MS);
     if (batch === undefined) return;
     parts.held.add(batch.batchId);
     const state = new StateView(parts.deps.pool, batch.workspaceId);
@@ -84,6 +109,7 @@ export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<v
     else await new BatchRun(parts, context, state).run();
   } catch (error) {
     parts.deps.log.error({ err: error, batch: job.batchId }, "a batch could not be worked off");
+    if (batch !== undefined && isDatabaseAway(error)) await handBack(parts, batch);
   } finally {
     parts.held.delete(job.batchId);
   }

@@ -75,7 +75,7 @@ export function endWithoutRun(batch: TakenBatch, event: LoadedEvent, end: PlainE
     ...end,
     attempts: earlier?.attempts ?? 0,
     durationMicros: 0,
-    trace: earlier?.trace ?? [],
+    trace: JSON.stringify(earlier?.trace ?? []),
     // A dead letter may be redriven: it goes on where it stopped.
     checkpoint: end.status === "dead" ? checkpointOf(event) : undefined,
     published: [],
@@ -128,7 +128,8 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     // A wait spends no attempt: the same one goes on after it.
     attempts: outcome.status === "held" ? attempt - 1 : attempt,
     durationMicros: outcome.trace.durationMs * 1000,
-    trace: tracesOf(earlier?.trace ?? [], outcome.trace),
+    // One text instead of many small objects: it lives until the commit, and whatever lives is copied by the collector.
+    trace: JSON.stringify(tracesOf(earlier?.trace ?? [], outcome.trace)),
   };
   return {
     event,
