@@ -13,7 +13,7 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
-import { drawWire, moveCards } from "@/app/_editor/change-actions";
+import { drawWire, moveCards, pullWire } from "@/app/_editor/change-actions";
 import { addDropped, paletteDragType } from "@/app/_editor/drop-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
 import { noSelection, selectCard } from "@/app/_editor/selection";
@@ -24,6 +24,7 @@ import { ConsumerCard } from "./consumer-card";
 import { DraftWire } from "./draft-wire";
 import { cardAt, cardRectsNow, sourceOf } from "./drop-target";
 import { GhostCard, type GhostNode, projectGhost } from "./ghost-card";
+import { openingView } from "./opening-view";
 import { ProducerCard } from "./producer-card";
 import { type CardNode, projectCards, projectWires, type WireEdge as WireEdgeType } from "./project-flow";
 import { TopicCard } from "./topic-card";
@@ -37,7 +38,6 @@ type DrawnNode = CardNode | GhostNode;
 
 /** Where an empty drawing begins: three columns fit beside the inspector at 1280 px, above an open drawer. */
 const firstViewport = { x: 22, y: 120, zoom: 1 };
-const fit = { padding: 0.08, maxZoom: 1, minZoom: 0.5 } as const;
 
 /** The drawing. The document is the truth: React Flow shows a projection and reports gestures. */
 export function Canvas() {
@@ -61,6 +61,8 @@ function Drawing() {
   const onKeyDown = useCanvasKeys();
   useReveal(frame);
 
+  /** The wire whose end is on its way to another card. */
+  const pulled = useRef<string>(undefined);
   const onConnectEnd: OnConnectEnd = useCallback(
     (event, connection) => {
       const handle = connection.fromHandle;
@@ -71,10 +73,13 @@ function Drawing() {
       const point = flow.screenToFlowPosition(screen);
       const key = cardAt(store, point);
       // A press on the outlet that never left its card is a click, which has its own meaning.
+      const wire = pulled.current;
+      pulled.current = undefined;
       if (key === handle.nodeId) return;
-      const card = key === undefined ? undefined : parseCardKey(key);
-      const anchor = key === undefined ? screen : { key };
-      drawWire(store, source, card ?? { kind: "empty" }, { anchor, end: snapToGrid(point, 0) });
+      const card = (key === undefined ? undefined : parseCardKey(key)) ?? { kind: "empty" };
+      const at = { anchor: key === undefined ? screen : { key }, end: snapToGrid(point, 0) };
+      if (wire === undefined) drawWire(store, source, card, at);
+      else pullWire(store, wire, card, at);
     },
     [flow, store],
   );
@@ -123,6 +128,12 @@ function Drawing() {
         // The wire answers the question that a ghost asks, or asks its own.
         onConnectStart={() => store.setState({ ghost: undefined })}
         onConnectEnd={onConnectEnd}
+        onReconnectStart={(_, edge) => {
+          pulled.current = edge.id;
+        }}
+        // Without a handler no end can be pulled; what a drop means is decided in one place, onConnectEnd.
+        {...(isReadOnly ? {} : { onReconnect: () => undefined })}
+        reconnectRadius={10}
         onNodeClick={(event, node) => {
           if (node.type === "ghost") return;
           const { selection } = store.getState();
@@ -167,8 +178,10 @@ function Drawing() {
         nodeDragThreshold={4}
         minZoom={0.1}
         maxZoom={2}
-        fitView={hasCards}
-        fitViewOptions={fit}
+        onInit={(instance) => {
+          const box = frame.current;
+          if (hasCards && box) void instance.setViewport(openingView(cardRectsNow(store), box));
+        }}
         defaultViewport={firstViewport}
         onlyRenderVisibleElements={false}
         proOptions={{ hideAttribution: true }}

@@ -35,7 +35,7 @@ export const ConsumerCard = memo(function ConsumerCard({ id, data }: NodeProps<C
       {isCollapsed ? null : (
         <>
           <WhenRow consumer={card} cardKey={id} />
-          <div className="card-detail shrink-0 border-t">
+          <div className="card-detail card-rows shrink-0 border-t">
             {cardRows(card).map((row) => (
               <ConsumerRow key={row.key} row={row} consumer={card} />
             ))}
@@ -61,7 +61,7 @@ function Title({ consumer, cardKey }: { readonly consumer: Consumer; readonly ca
       </span>
       <span className="card-near flex min-w-0 flex-1 items-center gap-1.5">
         <ChangedDot place={cardKey} />
-        <span className="truncate font-strong" title={consumer.name}>
+        <span className="card-title truncate font-strong" title={consumer.name}>
           {consumer.name}
         </span>
       </span>

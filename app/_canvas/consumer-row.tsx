@@ -30,7 +30,7 @@ export function ConsumerRow({ row, consumer }: RowProps) {
     case "then":
       return (
         <Line depth={row.depth}>
-          <span className="shrink-0 text-label text-muted">Then, for all branches</span>
+          <span className="row-text shrink-0 text-label text-muted">Then, for all branches</span>
           <span className="h-px flex-1 bg-border" />
         </Line>
       );
@@ -86,7 +86,7 @@ function BranchRow({ branch, depth }: { readonly branch: Branch; readonly depth:
       )}
     >
       <Rails depth={depth} />
-      <span className="min-w-0 flex-1 truncate" title={text}>
+      <span className="row-text min-w-0 flex-1 truncate" title={text}>
         {text}
       </span>
       {issue ? (
@@ -143,7 +143,7 @@ function NothingRow({ branch, consumer, depth }: NothingRowProps) {
         }}
         className="nodrag group/nothing flex h-full w-full min-w-0 cursor-default items-center gap-1.5 text-left text-label font-normal text-muted hover:text-text focus-visible:-outline-offset-2"
       >
-        <span className="truncate group-hover/nothing:hidden group-focus-visible/nothing:hidden">
+        <span className="row-text truncate group-hover/nothing:hidden group-focus-visible/nothing:hidden">
           Nothing happens
         </span>
         <span className="hidden items-center gap-1.5 group-hover/nothing:flex group-focus-visible/nothing:flex">

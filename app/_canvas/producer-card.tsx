@@ -32,7 +32,7 @@ export const ProducerCard = memo(function ProducerCard({ id, data }: NodeProps<P
       <div className="card-near min-w-0 flex-1">
         <div className="flex items-center gap-1.5">
           <ChangedDot place={`producer:${card.id}`} />
-          <span className="truncate font-strong" title={card.name}>
+          <span className="card-title truncate font-strong" title={card.name}>
             {card.name}
           </span>
         </div>

@@ -155,6 +155,8 @@ export function projectWires(
       type: "wire",
       // The wire inside has the focus; an image around it would hide that.
       ariaRole: "group",
+      // Only its end: where it begins, the outlet draws a new one.
+      reconnectable: "target",
       ariaLabel: wireWords(document, wire),
       source: from,
       target: to,

@@ -114,7 +114,11 @@ function RowText({ step, definition, isWrong: isWrongHere }: RowTextProps) {
   return (
     <span
       title={text}
-      className={cn("min-w-0 flex-1 truncate", step.disabled && "line-through", isWrongHere && "text-bad")}
+      className={cn(
+        "row-text min-w-0 flex-1 truncate",
+        step.disabled && "line-through",
+        isWrongHere && "text-bad",
+      )}
     >
       {isTopicShown ? (
         <>

@@ -32,7 +32,7 @@ export const TopicCard = memo(function TopicCard({ id, data }: NodeProps<TopicNo
       <div className="card-near min-w-0 flex-1">
         <div className="flex items-center gap-1.5">
           <ChangedDot place={id} />
-          <span className="truncate font-mono text-mono font-strong" title={name}>
+          <span className="card-title truncate font-mono text-mono font-strong" title={name}>
             {name}
           </span>
         </div>

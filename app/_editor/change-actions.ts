@@ -1,8 +1,9 @@
 import { formatPlural } from "@/app/_ui/format";
 import { showToast } from "@/app/_ui/show-toast";
+import type { FlowDocument } from "@/flow/document/flow-document";
 import { removeBranch } from "@/flow/edit/branch-commands";
 import { connect, type WireSource, type WireTarget } from "@/flow/edit/connect";
-import { setConsumer } from "@/flow/edit/consumer-commands";
+import { setConsumer, subscribe, unsubscribe } from "@/flow/edit/consumer-commands";
 import { addNewConsumer } from "@/flow/edit/new-cards";
 import { withNewIds } from "@/flow/edit/new-ids";
 import { setPositions } from "@/flow/edit/positions";
@@ -19,7 +20,7 @@ import { portOffset } from "@/flow/graph/card-size";
 import type { Point } from "@/flow/graph/placement";
 import { findBranch, findStep, type StepPlace } from "@/flow/graph/step-tree";
 import { cardNameIn } from "@/flow/graph/wire-words";
-import { type CardKind, endsOf, parseCardKey, wiresOf } from "@/flow/graph/wires";
+import { type CardKind, cardKey, endsOf, parseCardKey, wiresOf } from "@/flow/graph/wires";
 import { addPublish, copyOn } from "./add-actions";
 import type { EditorStore } from "./editor-store";
 import type { Anchor } from "./prompt";
@@ -140,6 +141,35 @@ export function drawWire(
         },
       });
   }
+}
+
+/** Does what pulling the end of a wire to another place means: it leads there, or nowhere any more. */
+export function pullWire(
+  store: EditorStore,
+  wireId: string,
+  to: WireTarget,
+  at: { readonly anchor: Anchor; readonly end?: Point | undefined },
+): void {
+  const { nodes, document } = store.getState();
+  const wire = wiresOf(document, nodes).find(({ id }) => id === wireId);
+  if (!wire) return;
+  if (to.kind === "empty") removeWireById(store, wireId);
+  else if (cardKey(to.kind, to.id) === endsOf(wire).to) return;
+  else if (wire.kind === "send") drawWire(store, { kind: "producer", id: wire.producerId }, to, at);
+  else if (wire.kind === "publish") drawWire(store, { kind: "step", id: wire.stepId }, to, at);
+  else if (to.kind !== "consumer" || isSubscribed(document, to.id, wire.topic)) {
+    drawWire(store, { kind: "topic", id: wire.topic }, to, at);
+  } else {
+    const name = cardName(store, cardKey(to.kind, to.id));
+    store.edit(`Wire ${wire.topic} to ${name}`, (current) =>
+      subscribe(unsubscribe(current, wire.consumerId, wire.topic), to.id, wire.topic),
+    );
+    withUndo(store, `${wire.topic} now leads to ${name}.`);
+  }
+}
+
+function isSubscribed(document: FlowDocument, consumerId: string, topic: string): boolean {
+  return document.consumers.some(({ id, when }) => id === consumerId && when.includes(topic));
 }
 
 /** Puts cards where they were dragged to. */
