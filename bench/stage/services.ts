@@ -32,7 +32,9 @@ export interface Services {
 export async function startServices(settings: Readonly<Record<string, string>> = {}): Promise<Services> {
   const command = findRedis();
   if (!command) throw new Error("This needs redis-server or valkey-server (6.2 or newer) on this machine.");
+  // A run that is broken off with Ctrl-C does not come to its `close`.
   process.once("exit", killAll);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
   const folder = mkdtempSync(join(tmpdir(), "millrace-stage-"));
   // As root the services run as somebody else, who must be able to pass through here.
   chmodSync(folder, 0o711);
