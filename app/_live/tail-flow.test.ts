@@ -19,7 +19,6 @@ const mail: ConsumerActivity = {
   breaker: null,
   lastSteps: [{ stepId: "mail", outcome: "done" }],
   nextRetry: null,
-  breaker: null,
 };
 
 test("the first figures after a reload carry the marks of the steps, and later ones replace them", () => {
