@@ -182,11 +182,7 @@ export function AddStepRow({ consumer }: { readonly consumer: Consumer }) {
           event.stopPropagation();
           askForStep(store, { kind: "place", place: { consumerId: consumer.id, index } }, { key });
         }}
-        className={cn(
-          "nodrag flex h-7 w-full items-center gap-2 px-3 text-label text-muted transition-opacity hover:bg-hover hover:text-text focus-visible:-outline-offset-2",
-          index > 0 &&
-            "opacity-0 group-hover/card:opacity-100 group-focus/card:opacity-100 group-data-selected/card:opacity-100 group-focus-within/card:opacity-100",
-        )}
+        className="nodrag flex h-7 w-full items-center gap-2 px-3 text-label text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2"
       >
         <Icon of={Plus} />
         Add step

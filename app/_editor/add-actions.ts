@@ -20,6 +20,7 @@ import { cardKey } from "@/flow/graph/wires";
 import type { ProducerDefinition } from "@/flow/node/producer-definition";
 import type { StepDefinition } from "@/flow/node/step-definition";
 import type { EditorStore } from "./editor-store";
+import { knownDocument } from "./known-document";
 import type { StepTarget, TopicAsker } from "./prompt";
 import { selectCard } from "./selection";
 
@@ -140,14 +141,22 @@ export function addStep(store: EditorStore, target: StepTarget, definition: Step
   let added: string | undefined;
   store.edit(`Add ${definition.title}`, (document, ids) => {
     if (target.kind === "place") {
-      const fields = fieldsAt(document, nodes, target.place.consumerId);
+      const fields = fieldsAt(
+        knownDocument({ document, observed: store.getState().observed }),
+        nodes,
+        target.place.consumerId,
+      );
       const step = newStep(definition, fields, ids);
       added = step.id;
       return insertStep(document, target.place, step);
     }
     const when = target.kind === "new-consumer" ? [target.topic] : [];
     const made = addNewConsumer(document, { name: definition.title, when, steps: [] }, ids, target.position);
-    const fields = fieldsAt(made.document, nodes, made.consumer.id);
+    const fields = fieldsAt(
+      knownDocument({ document: made.document, observed: store.getState().observed }),
+      nodes,
+      made.consumer.id,
+    );
     const step = newStep(definition, fields, ids);
     added = step.id;
     return insertStep(made.document, { consumerId: made.consumer.id, index: 0 }, step);

@@ -5,6 +5,7 @@ import type { StepPlace } from "@/flow/graph/step-tree";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
 import { emptyHistory, type History, redo, remember, seal, undo } from "./history";
+import { nothingObserved, type Observed } from "./known-document";
 import type { LiveFilter } from "./live-filter";
 import type { Ghost, Prompt } from "./prompt";
 import { focusKeyOf, noSelection, type Selection } from "./selection";
@@ -55,6 +56,8 @@ export interface EditorState {
   readonly others: OtherFlows;
   /** Where producers are reached, by their id in the document; known once the draft was saved with them. */
   readonly addresses: ReadonlyMap<string, ProducerAddress>;
+  /** What events looked like that really came. */
+  readonly observed: Observed;
   /** Topics that hold stored events. */
   readonly filledTopics: ReadonlySet<string>;
 
@@ -129,6 +132,7 @@ export function createEditorStore(
     revision: undefined,
     flowState: "draft",
     addresses: new Map(),
+    observed: nothingObserved,
     filledTopics: new Set(),
     others: { published: new Set(), consumed: new Set() },
     selection: noSelection,

@@ -23,6 +23,7 @@ import { SaveBanner } from "./save-banner";
 import { TopBar } from "./top-bar";
 import { type Backend, BackendProvider } from "./use-deployment";
 import { useEditorKeys } from "./use-editor-keys";
+import { useObserved } from "./use-observed";
 
 // The canvas measures the window: it exists in the browser only.
 const Canvas = dynamic(() => import("../_canvas/canvas").then((module) => module.Canvas), { ssr: false });
@@ -80,6 +81,7 @@ export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
 function Live({ workspace, flow, children }: { workspace: string; flow: string; children: ReactNode }) {
   const deployed = useEditor((state) => state.deployed);
   const live = useTailedFlow(workspace, flow, deployed, definitions);
+  useObserved(workspace, flow);
   return <LiveProvider flow={live}>{children}</LiveProvider>;
 }
 

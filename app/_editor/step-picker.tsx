@@ -8,6 +8,7 @@ import { useEditor, useEditorStore } from "./editor-context";
 import type { EditorState } from "./editor-store";
 import { findNodes } from "./find-nodes";
 import { fitsHere } from "./fits-here";
+import { knownDocument } from "./known-document";
 import { type PickItem, PickList } from "./pick-list";
 import type { StepTarget } from "./prompt";
 import { recentSteps, rememberStep } from "./recent-steps";
@@ -31,9 +32,10 @@ function itemOf(definition: StepDefinition, group: string | undefined): PickItem
   };
 }
 
-function fieldsFor({ document, nodes }: EditorState, target: StepTarget): readonly FieldInfo[] {
-  if (target.kind === "place") return fieldsAt(document, nodes, target.place.consumerId);
-  return target.kind === "new-consumer" ? topicFields(document, nodes, target.topic) : [];
+function fieldsFor(state: EditorState, target: StepTarget): readonly FieldInfo[] {
+  const [known, nodes] = [knownDocument(state), state.nodes];
+  if (target.kind === "place") return fieldsAt(known, nodes, target.place.consumerId);
+  return target.kind === "new-consumer" ? topicFields(known, nodes, target.topic) : [];
 }
 
 /** Without a query: what fits here, what was used last, then everything by group. */

@@ -16,6 +16,7 @@ import { getFlow } from "./get-flow";
 import { importFlow } from "./import-flow";
 import { listFlows } from "./list-flows";
 import { listKeptSamples } from "./list-kept-samples";
+import { listObserved } from "./list-observed";
 import { listRevisions } from "./list-revisions";
 import { pauseFlow, resumeFlow } from "./pause-flow";
 import { previewDeploy } from "./preview-deploy";
@@ -366,5 +367,30 @@ describe("deleteFlow", () => {
       1,
     );
     expect((await createFlow(deps, actor, { name: "Test flow" })).slug).toBe(flow);
+  });
+});
+
+describe("listObserved", () => {
+  it("shows what came before the first deployment, and the newest event of a topic", async () => {
+    const { deps } = database;
+    const actor = await makeWorkspace(deps, "observed");
+    const { slug: flow } = await createFlow(deps, actor, { document: orders() });
+    const producer = await deps.db.producer.findFirstOrThrow({ where: { workspaceId: actor.workspaceId } });
+    const ask = () => listObserved(deps, actor, { flow, topics: ["order.placed"] });
+    expect(await ask()).toEqual({ topics: [], producers: [] });
+    const draft = (id: string, text: string) => ({
+      id,
+      source: "test",
+      type: "event.received",
+      contentType: "application/json",
+      data: new TextEncoder().encode(text),
+    });
+    await keepSamples(deps, producer.id, [draft("a", '{"total":1}'), draft("b", '{"total":2}')]);
+    const kept = (data: unknown) => ({ nodeId: producer.nodeId, kept: 2, sample: data });
+    expect(await ask()).toEqual({ topics: [], producers: [kept({ data: { total: 2 } })] });
+    await deployFlow(deps, actor, { flow, deliverKept: true });
+    expect(await ask()).toEqual({ topics: [{ topic: "order.placed", data: { total: 2 } }], producers: [] });
+    await keepSamples(deps, producer.id, [draft("c", "no JSON")]);
+    expect((await ask()).producers).toEqual([{ nodeId: producer.nodeId, kept: 1, sample: null }]);
   });
 });

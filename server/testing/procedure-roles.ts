@@ -43,6 +43,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "flows.import": "editor",
   "flows.keptSamples": "viewer",
   "flows.list": "viewer",
+  "flows.observed": "viewer",
   "flows.moveConsumer": "operator",
   "flows.pause": "operator",
   "flows.pauseConsumer": "operator",

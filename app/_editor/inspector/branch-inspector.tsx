@@ -14,6 +14,7 @@ import { removeSelected, stepName } from "../change-actions";
 import { issuesAt } from "../derived";
 import { useEditor, useEditorStore } from "../editor-context";
 import { ConditionBuilder } from "../form/condition-builder";
+import { knownDocument } from "../known-document";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
 
@@ -21,6 +22,7 @@ import { Section } from "./section";
 export function BranchInspector({ id }: { readonly id: string }) {
   const store = useEditorStore();
   const document = useEditor((state) => state.document);
+  const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
   const issue = useEditor((state) => issuesAt(state, `branch:${id}`)[0]);
   const found = findBranch(document, id);
@@ -53,7 +55,7 @@ export function BranchInspector({ id }: { readonly id: string }) {
               <ConditionBuilder
                 label="Take this branch if"
                 value={branch.condition}
-                fields={fieldsAt(document, nodes, consumer.id, owner.id)}
+                fields={fieldsAt(known, nodes, consumer.id, owner.id)}
                 onChange={(condition) =>
                   store.edit("Change condition", (current) => setBranch(current, id, { condition }), {
                     mergeKey: `condition:${id}`,

@@ -14,6 +14,7 @@ import { fieldsAt } from "@/flow/graph/fields";
 import { useEditor, useEditorStore } from "../editor-context";
 import { TemplateBox } from "../form/template-box";
 import { TopicSelect } from "../form/topic-select";
+import { knownDocument } from "../known-document";
 import { BreakerBanner } from "./breaker-banner";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
@@ -91,7 +92,7 @@ const orderWords = [
 
 function OrderFields({ consumer }: { readonly consumer: Consumer }) {
   const store = useEditorStore();
-  const document = useEditor((state) => state.document);
+  const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
   const { order } = consumer;
   const set = (next: Order) =>
@@ -119,7 +120,7 @@ function OrderFields({ consumer }: { readonly consumer: Consumer }) {
           <TemplateBox
             label="Key"
             value={order.key === undefined ? "" : `{{ ${order.key} }}`}
-            fields={fieldsAt(document, nodes, consumer.id)}
+            fields={fieldsAt(known, nodes, consumer.id)}
             onChange={(text) => {
               const path = /\{\{\s*(.+?)\s*\}\}/.exec(text)?.[1];
               set(path === undefined ? { mode: "key", lanes: order.lanes } : { ...order, key: path });

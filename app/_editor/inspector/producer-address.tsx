@@ -7,6 +7,7 @@ import { TextButton, TextLink } from "@/app/_ui/text-link";
 import { useCopy } from "@/app/_ui/use-copy";
 import { samplePayload } from "@/flow/graph/fields";
 import { useEditor, useEditorStore } from "../editor-context";
+import { knownDocument } from "../known-document";
 
 interface ProducerAddressProps {
   readonly producerId: string;
@@ -23,7 +24,8 @@ export function curlOf(address: string, payload: unknown): string {
 export function ProducerAddress({ producerId, entry }: ProducerAddressProps) {
   const store = useEditorStore();
   const known = useEditor(({ addresses }) => addresses.get(producerId));
-  const example = useEditor(({ document, nodes }) => {
+  const example = useEditor((state) => {
+    const [document, nodes] = [knownDocument(state), state.nodes];
     const topic = document.producers.find(({ id }) => id === producerId)?.topic;
     return JSON.stringify(topic === undefined ? {} : samplePayload(document, nodes, topic));
   });
@@ -79,7 +81,7 @@ export function ProducerAddress({ producerId, entry }: ProducerAddressProps) {
       {isDeployed ? null : (
         <p className="rounded-control bg-sunken px-2 py-1.5 text-label font-normal text-text-2">
           {known.keptSamples > 0
-            ? `${known.keptSamples === 1 ? "1 event" : `${known.keptSamples} events`} kept as samples. Deploy delivers what comes from then on.`
+            ? `${known.keptSamples === 1 ? "1 event" : `${known.keptSamples} events`} kept as samples: their fields can be used already. Deploy delivers what comes from then on.`
             : "Listening. Events that come before the first deployment are kept as samples."}
         </p>
       )}

@@ -12,6 +12,7 @@ import { fieldsAt } from "@/flow/graph/fields";
 import { findStep } from "@/flow/graph/step-tree";
 import { useEditor, useEditorStore } from "../editor-context";
 import { ConfigForm } from "../form/config-form";
+import { knownDocument } from "../known-document";
 import { selectCard } from "../selection";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
@@ -20,12 +21,13 @@ import { Section } from "./section";
 export function StepInspector({ id }: { readonly id: string }) {
   const store = useEditorStore();
   const document = useEditor((state) => state.document);
+  const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
   const found = findStep(document, id);
   if (!found) return null;
   const { step, consumer } = found;
   const definition = nodes.step(step.type);
-  const fields = fieldsAt(document, nodes, consumer.id, id);
+  const fields = fieldsAt(known, nodes, consumer.id, id);
   const title = definition?.title ?? step.type;
   return (
     <>

@@ -9,6 +9,7 @@ import { setTopicDescription } from "@/flow/edit/topic-commands";
 import { topicFields } from "@/flow/graph/fields";
 import { useEditor, useEditorStore } from "../editor-context";
 import { fieldIcons } from "../form/field-picker";
+import { knownDocument } from "../known-document";
 import { openLive } from "../live-actions";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
@@ -17,11 +18,12 @@ import { Section } from "./section";
 export function TopicInspector({ name }: { readonly name: string }) {
   const store = useEditorStore();
   const document = useEditor((state) => state.document);
+  const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
   const workspace = useEditor((state) => state.workspace);
   const topic = document.topics.find((other) => other.name === name);
   if (!topic) return null;
-  const fields = topicFields(document, nodes, name);
+  const fields = topicFields(known, nodes, name);
   return (
     <>
       <InspectorHead icon={<KindTile kind="topic" />} name={name} placeholder="" isMono />

@@ -15,6 +15,7 @@ import { Sentence } from "@/app/_ui/sentence";
 import { showToast } from "@/app/_ui/show-toast";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
+import { TextLink } from "@/app/_ui/text-link";
 import { Time } from "@/app/_ui/time";
 import { type DeadLetterGroup, groupRef } from "./dead-letter-group";
 import { DiscardDialog } from "./discard-dialog";
@@ -80,7 +81,8 @@ function Group({ workspace, group }: { readonly workspace: string; readonly grou
             <Sentence>{group.message ?? group.reason ?? "No reason was given."}</Sentence>
           </h2>
           <p className="text-dense text-muted">
-            {group.consumerName} in {group.flowName} ·{" "}
+            {group.consumerName} in{" "}
+            <TextLink href={`/w/${workspace}/flows/${group.flowSlug}`}>{group.flowName}</TextLink> ·{" "}
             <span className="font-mono text-mono">{group.topic}</span> · last <Time at={group.lastAt} />
           </p>
         </div>

@@ -11,6 +11,7 @@ const config = z.strictObject({
   url: withHints(z.string().trim().min(1).max(4000), {
     label: "Address",
     placeholder: "https://shop.example/orders",
+    help: "To try without a system of your own: /demo/orders takes everything, /demo/unavailable is always down.",
     control: "template",
     needs: "needs an address",
   }),
@@ -26,7 +27,7 @@ const config = z.strictObject({
   }),
   headers: withHints(z.array(headerSchema).max(50).default([]), {
     label: "Headers",
-    help: "Name on the left, value on the right. Passwords and keys belong into a credential.",
+    help: "A name, then its value. Passwords and keys belong into a credential.",
     control: "mapping",
   }),
   credentialId: withHints(z.string().optional(), {

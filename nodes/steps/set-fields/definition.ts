@@ -13,7 +13,7 @@ const rowSchema = z.strictObject({
 const config = z.strictObject({
   fields: withHints(z.array(rowSchema).min(1).max(200), {
     label: "Fields",
-    help: "New field on the left, its value on the right.",
+    help: "The name of a field, then what it holds.",
     control: "mapping",
     needs: "needs a field to set",
   }),

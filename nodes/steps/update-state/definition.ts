@@ -45,7 +45,7 @@ const config = z
     }),
     fields: withHints(z.array(fieldRow).max(200).optional(), {
       label: "Fields",
-      help: "New field on the left, its value on the right. An empty value removes the field.",
+      help: "The name of a field, then what it holds. An empty value removes the field.",
       control: "mapping",
       needs: "needs a field",
       visibleWhen: { field: "operation", is: ["merge"] },

@@ -7,6 +7,7 @@ import { getFlow } from "@/server/flows/get-flow";
 import { importFlow } from "@/server/flows/import-flow";
 import { listFlows } from "@/server/flows/list-flows";
 import { listKeptSamples } from "@/server/flows/list-kept-samples";
+import { listObserved } from "@/server/flows/list-observed";
 import { getRevision, listRevisions } from "@/server/flows/list-revisions";
 import { moveConsumer } from "@/server/flows/move-consumer";
 import { pauseConsumer, resumeConsumer } from "@/server/flows/pause-consumer";
@@ -41,6 +42,7 @@ export const flowsRouter = router({
   moveConsumer: mutation(moveConsumer),
   export: query(exportFlow),
   keptSamples: query(listKeptSamples),
+  observed: query(listObserved),
   checklist: query(getChecklist),
   setChecklist: mutation(setChecklist),
 });
