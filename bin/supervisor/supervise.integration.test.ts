@@ -163,7 +163,7 @@ describe("a start that cannot work says what to do", () => {
     [
       "a role that does not exist",
       { MILLRACE_ROLES: "gateway,wrokers" },
-      /MILLRACE_ROLES.*expected one of "gateway"\|"web"\|"workers"/,
+      /MILLRACE_ROLES.*write gateway, web, workers, separated by commas/,
     ],
     [
       "a database that refuses",

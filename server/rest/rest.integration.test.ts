@@ -249,10 +249,12 @@ describe("who may call", () => {
       offset: "1",
       id: missing,
       producer: "x",
+      consumer: "x",
     };
     const bodies: Record<string, string> = {
       "/flows/{flow}": template,
       "/topics": '{"name":"order.placed"}',
+      "/flows/{flow}/consumers/{consumer}/move": '{"topic":"order.placed","target":{"to":"now"}}',
       "/replays": JSON.stringify({
         name: "x",
         events: [{ topic: "order.placed", offsets: [1] }],
