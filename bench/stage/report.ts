@@ -88,7 +88,7 @@ export function writeReport(reported: readonly Reported[]): void {
     "",
     "Written by `npm run bench -- --report`; do not edit. Everything runs on one machine: load, reference, database, queue and",
     "Millrace share its cores. A ratio compares two rates of the same run. Why it is as fast as it is, and what was tried:",
-    "[ADR 0014](adr/0014-what-makes-it-fast.md).",
+    "[ADR 0015](adr/0015-what-makes-it-fast.md).",
     "",
     `Measured on ${new Date().toISOString().slice(0, 10)}: ${versions()}.`,
     ...disturbance(),
