@@ -84,7 +84,11 @@ test("the same flow drawn, filled in and deployed by keyboard alone", async ({
     await expect(step("Set title")).toBeFocused();
     await addStep("route");
     await expect(inspector.getByRole("combobox", { name: "Which branches run" })).toBeFocused();
-    await press("Escape", "ArrowDown", "Enter");
+    await press("Escape");
+    await expect(step("Route · first that fits")).toBeFocused();
+    await press("ArrowDown");
+    await expect(page.getByRole("button", { name: /^If … Needs/ })).toBeFocused();
+    await press("Enter");
     await fillCondition("total", ">", "100");
     await press("Escape");
     await expect(page.getByRole("button", { name: "If total > 100" })).toBeFocused();
