@@ -29,3 +29,19 @@ it("gives up connections that died without a word, and opens new ones", async ()
     await closeDeps(deps);
   }
 }, 60_000);
+
+it("outlives the end of a connection that is in use", async () => {
+  const { pool } = database.deps;
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const ended = new Promise((resolve) => client.once("end", resolve));
+    await pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+    await ended;
+    await expect(client.query("COMMIT")).rejects.toThrow();
+  } finally {
+    client.release(true);
+  }
+  expect((await pool.query("SELECT 1 AS n")).rows).toEqual([{ n: 1 }]);
+});

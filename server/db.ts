@@ -24,6 +24,10 @@ export function openPool(env: Env, log: Log, name: string, max: number): Pool {
     idle_in_transaction_session_timeout: 5_000,
   });
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+  // One that is lost in use fails the query that it is used for; unheard, it would end the whole process.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => log.debug({ err: error }, "a database connection was lost"));
+  });
   return pool;
 }
 
