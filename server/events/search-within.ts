@@ -17,8 +17,7 @@ export async function searchWithin(
   const client = await pool.connect();
   let failure: unknown;
   try {
-    await client.query("BEGIN READ ONLY");
-    await client.query(`SET LOCAL statement_timeout = ${Math.round(limitMs)}`);
+    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.round(limitMs)}`);
     const { rows } = await client.query<Record<string, unknown>>(text, [...values]);
     await client.query("COMMIT");
     return rows;

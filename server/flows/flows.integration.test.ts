@@ -15,7 +15,6 @@ import { exportFlow } from "./export-flow";
 import { getFlow } from "./get-flow";
 import { importFlow } from "./import-flow";
 import { listFlows } from "./list-flows";
-import { listKeptSamples } from "./list-kept-samples";
 import { listObserved } from "./list-observed";
 import { listRevisions } from "./list-revisions";
 import { pauseFlow, resumeFlow } from "./pause-flow";
@@ -166,9 +165,8 @@ describe("deployFlow", () => {
     const ids = Array.from({ length: 12 }, (_, index) => `e${index + 1}`);
     await keepSamples(deps, producer.id, ids.map(draft));
     expect((await previewDeploy(deps, actor, { flow })).keptSamples).toBe(12);
-    expect((await listKeptSamples(deps, actor, { flow })).map(({ text }) => text)).toContain(
-      '{"order":"e1"}',
-    );
+    const { producers } = await listObserved(deps, actor, { flow, topics: [] });
+    expect(producers).toMatchObject([{ kept: 12, sample: { data: { order: "e12" } } }]);
     const done = await deployFlow(deps, actor, { flow, deliverKept: true });
     expect(done.deliveredKept).toBe(12);
     const events = await deps.db.event.findMany({
@@ -392,5 +390,7 @@ describe("listObserved", () => {
     expect(await ask()).toEqual({ topics: [{ topic: "order.placed", data: { total: 2 } }], producers: [] });
     await keepSamples(deps, producer.id, [draft("c", "no JSON")]);
     expect((await ask()).producers).toEqual([{ nodeId: producer.nodeId, kept: 1, sample: null }]);
+    await keepSamples(deps, producer.id, [draft("d", JSON.stringify("x".repeat(70_000)))]);
+    expect((await ask()).producers).toEqual([{ nodeId: producer.nodeId, kept: 2, sample: null }]);
   });
 });

@@ -9,7 +9,7 @@ const maxBytes = 64 * 1024;
 const jsonSchema = z.json();
 const topicRows = z.array(z.object({ topic: z.string(), data: z.instanceof(Uint8Array) }));
 const sampleRows = z.array(
-  z.object({ node_id: z.string(), kept: z.coerce.number(), data: z.instanceof(Uint8Array) }),
+  z.object({ node_id: z.string(), kept: z.coerce.number(), data: z.instanceof(Uint8Array).nullable() }),
 );
 
 /** The payload as JSON; null for anything else. */
@@ -40,11 +40,12 @@ export const listObserved = useCase(
         [actor.workspaceId, input.topics, maxBytes],
       ),
       deps.pool.query(
-        `SELECT p.node_id, s.data, (SELECT count(*) FROM producer_sample WHERE producer_id = p.id) AS kept
+        `SELECT p.node_id, CASE WHEN length(s.data) <= $3 THEN s.data END AS data,
+           (SELECT count(*) FROM producer_sample WHERE producer_id = p.id) AS kept
          FROM producer p
          CROSS JOIN LATERAL (
            SELECT data FROM producer_sample WHERE producer_id = p.id ORDER BY number DESC LIMIT 1) s
-         WHERE p.workspace_id = $1 AND p.flow_id = $2 AND length(s.data) <= $3`,
+         WHERE p.workspace_id = $1 AND p.flow_id = $2`,
         [actor.workspaceId, flow.id, maxBytes],
       ),
     ]);
@@ -56,7 +57,7 @@ export const listObserved = useCase(
       producers: sampleRows.parse(samples.rows).map(({ node_id, kept, data }) => ({
         nodeId: node_id,
         kept,
-        sample: readJson(deps, data),
+        sample: data === null ? null : readJson(deps, data),
       })),
     };
   },

@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeDeps } from "../db";
-import { openTcpProxy, type TcpProxy } from "../testing/tcp-proxy";
+import { type DatabaseProxy, openDatabaseProxy } from "../testing/tcp-proxy";
 import { openTestDeps, useTestDatabase } from "../testing/test-database";
 import { until } from "../testing/until";
 import { HINT_CHANNEL, type Hint } from "./hint";
@@ -9,18 +8,14 @@ import { openHintConnection } from "./hint-connection";
 import { enterWorker, holdWorkerLock } from "./worker-process";
 
 const database = useTestDatabase();
-let proxy: TcpProxy;
+let proxy: DatabaseProxy;
 beforeAll(async () => {
-  const socketFolder = new URL(database.url).searchParams.get("host") ?? "";
-  proxy = await openTcpProxy(join(socketFolder, ".s.PGSQL.5432"));
+  proxy = await openDatabaseProxy(database.url);
 });
 afterAll(() => proxy.close());
 
 it("is opened anew when it goes silent, takes its lock from its ghost, and hears again", async () => {
-  const url = new URL(database.url);
-  url.searchParams.delete("host");
-  url.host = `127.0.0.1:${proxy.port}`;
-  const deps = openTestDeps(url.href);
+  const deps = openTestDeps(proxy.url);
   const { pool } = database.deps;
   const workerId = await enterWorker(pool, "test", 1);
   const heard: (readonly Hint[])[] = [];

@@ -41,7 +41,6 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "flows.export": "viewer",
   "flows.get": "viewer",
   "flows.import": "editor",
-  "flows.keptSamples": "viewer",
   "flows.list": "viewer",
   "flows.observed": "viewer",
   "flows.moveConsumer": "operator",

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { join } from "node:path";
 import * as z from "zod";
 
 /** Stands between a client and a server, and can break the way like a network does. */
@@ -51,4 +52,19 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
       await once(server, "close");
     },
   };
+}
+
+/** A proxy in front of the database of a test. */
+export interface DatabaseProxy extends TcpProxy {
+  /** For DATABASE_URL: the same database, through the proxy. */
+  readonly url: string;
+}
+
+/** Opens a proxy to a database that is reached through a socket in a folder. */
+export async function openDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
+  const url = new URL(databaseUrl);
+  const proxy = await openTcpProxy(join(url.searchParams.get("host") ?? "", ".s.PGSQL.5432"));
+  url.searchParams.delete("host");
+  url.host = `127.0.0.1:${proxy.port}`;
+  return { ...proxy, url: url.href };
 }

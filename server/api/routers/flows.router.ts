@@ -6,7 +6,6 @@ import { exportFlow } from "@/server/flows/export-flow";
 import { getFlow } from "@/server/flows/get-flow";
 import { importFlow } from "@/server/flows/import-flow";
 import { listFlows } from "@/server/flows/list-flows";
-import { listKeptSamples } from "@/server/flows/list-kept-samples";
 import { listObserved } from "@/server/flows/list-observed";
 import { getRevision, listRevisions } from "@/server/flows/list-revisions";
 import { moveConsumer } from "@/server/flows/move-consumer";
@@ -41,7 +40,6 @@ export const flowsRouter = router({
   resumeConsumer: mutation(resumeConsumer),
   moveConsumer: mutation(moveConsumer),
   export: query(exportFlow),
-  keptSamples: query(listKeptSamples),
   observed: query(listObserved),
   checklist: query(getChecklist),
   setChecklist: mutation(setChecklist),
