@@ -9,13 +9,17 @@ import { makeWorkspace } from "@/server/testing/write-events";
 import { type RunningWorkers, runWorkers } from "../run-workers";
 import { type Recorder, startRecorder } from "./recorder";
 
-/** Workers at work on a database and a Redis of one test file. */
+/** Where the queue can be kept. What the engine promises it promises on each: `describe.each(queues)`. */
+export const queues = ["redis", "postgres"] as const;
+export type QueueKind = (typeof queues)[number];
+
+/** Workers at work on a database and a queue of one test file. */
 export interface Engine {
   readonly deps: Deps;
   readonly actor: Actor;
   /** An outside system that steps may call. */
   readonly recorder: Recorder;
-  /** Ends the workers, wipes Redis and starts others. */
+  /** Ends the workers, wipes the queue and starts others. */
   restart(): Promise<void>;
 }
 
@@ -25,10 +29,31 @@ interface EngineOptions {
   readonly logLevel?: string;
 }
 
-/** Gives the test file that calls it (once, at its top) an engine of its own, with a workspace of this name. */
-export function useEngine(name: string, options: EngineOptions = {}): Engine {
+/** Empties the queue, as a Redis that comes back without its data. */
+async function wipe(deps: Deps): Promise<void> {
+  if (deps.env.REDIS_URL === undefined) {
+    await deps.pool.query("DROP SCHEMA bullmq CASCADE");
+    return;
+  }
+  const client = new Redis(deps.env.REDIS_URL);
+  await client.flushall();
+  client.disconnect();
+}
+
+/**
+ * Gives a queue of this kind for what `openTestDeps` or a process of its own opens; to be called where hooks may stand.
+ */
+export function useTestQueue(kind: QueueKind): { readonly variables: Readonly<Record<string, string>> } {
+  return { variables: kind === "redis" ? { REDIS_URL: useTestRedis().url } : {} };
+}
+
+/**
+ * Gives the file or `describe` that calls it (once, at its top) an engine of its own, with a workspace of this name and
+ * a queue of this kind.
+ */
+export function useEngine(name: string, kind: QueueKind, options: EngineOptions = {}): Engine {
   const database = useTestDatabase();
-  const redis = useTestRedis();
+  const queue = useTestQueue(kind);
   let parts: { deps: Deps; actor: Actor; recorder: Recorder } | undefined;
   let workers: RunningWorkers | undefined;
   const running = () => {
@@ -40,7 +65,7 @@ export function useEngine(name: string, options: EngineOptions = {}): Engine {
     const recorder = await startRecorder(options.answer ?? (() => 200));
     const deps = openTestDeps(database.url, {
       LOG_LEVEL: options.logLevel ?? "warn",
-      REDIS_URL: redis.url,
+      ...queue.variables,
       EGRESS_ALLOW: recorder.host,
     });
     parts = { deps, recorder, actor: await makeWorkspace(deps, name) };
@@ -65,9 +90,7 @@ export function useEngine(name: string, options: EngineOptions = {}): Engine {
     },
     restart: async () => {
       await workers?.stop();
-      const client = new Redis(redis.url);
-      await client.flushall();
-      client.disconnect();
+      await wipe(running().deps);
       workers = await runWorkers(running().deps);
     },
   };
