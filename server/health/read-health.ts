@@ -7,7 +7,7 @@ const consumerRow = z.object({
   consumer: z.string(),
   flow: z.string(),
   topic: z.string(),
-  state: z.enum(["active", "paused"]),
+  state: z.enum(["active", "draining", "paused"]),
   lag: z.coerce.number(),
   retrying: z.coerce.number(),
   held: z.coerce.number(),

@@ -22,7 +22,7 @@ const takenRow = z
     consumer_id: z.string(),
     topic_id: z.string(),
     topic: z.string(),
-    state: z.enum(["active", "paused", "removed"]),
+    state: z.enum(["active", "draining", "paused", "removed"]),
     order_mode: z.enum(["none", "key", "strict"]),
     hop_limit: z.number(),
     replay_id: z.string().nullable(),
