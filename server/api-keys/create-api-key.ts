@@ -41,6 +41,7 @@ export const createApiKey = useCase(
           prefix: key.slice(0, 11),
           keyHash: hashToken(key),
           createdBy: actor.name,
+          createdById: actor.kind === "user" ? actor.id : null,
           expiresAt,
         },
         select: { id: true },

@@ -6,7 +6,7 @@ export const listApiKeys = useCase("api-key.read", z.object({}), async (deps, ac
   const keys = await deps.db.apiKey.findMany({
     where: { workspaceId: actor.workspaceId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    omit: { keyHash: true, workspaceId: true },
+    omit: { keyHash: true, workspaceId: true, createdById: true },
   });
   const now = Date.now();
   const listed = keys.map((key) => ({ ...key, state: stateOf(key, now) }));

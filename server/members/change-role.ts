@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { endKeysOf } from "../api-keys/end-keys-of";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import { roles } from "../auth/can";
@@ -7,7 +8,7 @@ import { useCase } from "../use-case";
 import { keepOneOwner } from "./keep-one-owner";
 
 /**
- * Changes what a member may do, from their next request on.
+ * Changes what a member may do, from their next request on; keys of theirs that may do more end.
  * @throws AppError `not-found`; `not-allowed` above one's own role; `conflict` for the last owner
  */
 export const changeRole = useCase(
@@ -25,6 +26,7 @@ export const changeRole = useCase(
       refuseRoleAbove(actor, member.role);
       if (member.role === "owner") await keepOneOwner(tx, workspaceId, userId);
       await tx.membership.update({ where: at, data: { role } });
+      await endKeysOf(tx, actor, userId, role);
       await recordAudit(tx, actor, "member.role-changed", member.user.email, { from: member.role, to: role });
     });
   },

@@ -19,6 +19,17 @@ export const listMembers = useCase("member.read", z.object({}), async (deps, act
     },
     orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],
   });
+  const keys = await deps.db.apiKey.groupBy({
+    by: ["createdById"],
+    where: {
+      workspaceId: actor.workspaceId,
+      createdById: { not: null },
+      revokedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+    },
+    _count: true,
+  });
+  const keysOf = new Map(keys.map(({ createdById, _count }) => [createdById, _count]));
   return memberships.map(({ role, createdAt, user }) => ({
     userId: user.id,
     name: user.name,
@@ -26,6 +37,8 @@ export const listMembers = useCase("member.read", z.object({}), async (deps, act
     role,
     since: createdAt,
     isInvited: user.accounts.length === 0,
+    /** API keys that they made and that end when they leave. */
+    livingKeys: keysOf.get(user.id) ?? 0,
     isYou: actor.kind === "user" && actor.id === user.id,
   }));
 });

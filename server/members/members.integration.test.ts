@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { createApiKey } from "../api-keys/create-api-key";
 import type { Actor } from "../auth/actor";
+import { resolveApiKey } from "../auth/resolve-api-key";
 import { TestBrowser } from "../testing/browser";
 import { makePerson, makeWorkspace, type TestWorkspace } from "../testing/people";
 import { useTestDatabase } from "../testing/test-database";
@@ -129,6 +131,32 @@ describe("roles", () => {
     expect(await ask()).toBe(200);
     await removeMember(deps, admin, { userId: mia.userId });
     expect(await ask()).toBe(404);
+  });
+
+  it("take their API keys along; less of a role takes those that may do more", async () => {
+    const { deps } = database;
+    const mia = await workspace.actor("admin");
+    const [strong, weak, others] = [
+      await createApiKey(deps, mia, { name: "Strong", role: "editor" }),
+      await createApiKey(deps, mia, { name: "Weak", role: "viewer" }),
+      await createApiKey(deps, admin, { name: "Other", role: "editor" }),
+    ];
+    const living = async () => {
+      const found = await Promise.all([strong, weak, others].map(({ key }) => resolveApiKey(deps, key)));
+      return found.map((key) => key?.name);
+    };
+    const member = async () => (await listMembers(deps, owner, {})).find(({ userId }) => userId === mia.id);
+    expect(await member()).toMatchObject({ livingKeys: 2 });
+    await changeRole(deps, owner, { userId: mia.id, role: "operator" });
+    expect(await living()).toEqual([undefined, "Weak", "Other"]);
+    expect(await member()).toMatchObject({ livingKeys: 1 });
+    await removeMember(deps, owner, { userId: mia.id });
+    expect(await living()).toEqual([undefined, undefined, "Other"]);
+    const told = await deps.db.auditEntry.findMany({
+      where: { workspaceId: workspace.id, action: "api-key.revoked" },
+      orderBy: { at: "asc" },
+    });
+    expect(told.map(({ resource }) => resource)).toEqual(["Strong", "Weak"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { endKeysOf } from "../api-keys/end-keys-of";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import { refuseApiKeys, refuseRoleAbove } from "../auth/refuse";
@@ -7,7 +8,8 @@ import { dropJoinLinks } from "./join-link";
 import { keepOneOwner } from "./keep-one-owner";
 
 /**
- * Takes a person out of the workspace; open pages of theirs end within seconds. Their history stays.
+ * Takes a person out of the workspace; open pages of theirs end within seconds, and so do
+ * the API keys that they made. Their history stays.
  * @throws AppError `not-found`; `not-allowed` above one's own role; `conflict` for the last owner
  */
 export const removeMember = useCase(
@@ -23,6 +25,7 @@ export const removeMember = useCase(
       refuseRoleAbove(actor, member.role);
       if (member.role === "owner") await keepOneOwner(tx, workspaceId, userId);
       await tx.membership.delete({ where: at });
+      await endKeysOf(tx, actor, userId);
       if ((await tx.membership.count({ where: { userId } })) === 0) await dropJoinLinks(tx, userId);
       await recordAudit(tx, actor, "member.removed", member.user.email, { role: member.role });
     });

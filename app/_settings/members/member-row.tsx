@@ -23,6 +23,7 @@ export interface Member {
   readonly role: Role;
   readonly since: Date;
   readonly isInvited: boolean;
+  readonly livingKeys: number;
   readonly isYou: boolean;
 }
 

@@ -40,8 +40,14 @@ export function RemoveDialog({ workspace, member, onClose }: RemoveDialogProps) 
       error={remove.isError ? errorSentence(remove.error) : undefined}
       onConfirm={() => remove.mutate({ workspace, userId: member.userId })}
     >
-      {isYou ? "You lose" : `${name} loses`} access at once, also on pages that are open. Flows and history
-      stay; so do API keys.
+      {isYou ? "You lose" : `${name} loses`} access at once, also on pages that are open. {keyWords(member)}{" "}
+      Flows and history stay.
     </ConfirmDialog>
   );
+}
+
+function keyWords({ isYou, livingKeys }: Member): string {
+  if (livingKeys === 0) return "";
+  const whose = isYou ? "that you made" : "that they made";
+  return livingKeys === 1 ? `The API key ${whose} ends too.` : `The ${livingKeys} API keys ${whose} end too.`;
 }
