@@ -48,6 +48,13 @@ async function millrace(...args: string[]) {
   return { code, out, said };
 }
 
+it("tells its version", async () => {
+  expect(await millrace("--version")).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+});
+
 describe("keys", () => {
   it("are printed alone, so that a script can take them", async () => {
     const made = await millrace("keys", "create", "--name", "ci", "--role", "viewer");

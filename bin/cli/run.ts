@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { version } from "@/package.json";
 import { AppError } from "@/server/app-error";
 import type { Connection } from "./api-client";
 import { addEventCommands } from "./events";
@@ -12,6 +13,7 @@ import { addSendCommand } from "./send";
 function createProgram(io: Io): Command {
   const program = new Command("millrace")
     .description("Millrace from the command line")
+    .version(version)
     .option("--url <url>", "address of the installation (MILLRACE_URL; http://localhost:3000)")
     .option("--api-key <key>", "API key (MILLRACE_API_KEY)")
     .exitOverride()

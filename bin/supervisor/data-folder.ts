@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { StartFailure } from "../prepare/start-failure.mjs";
 
 const minFreeBytes = 200_000_000;
@@ -26,6 +26,13 @@ export function logsFolder(dataDir: string): string {
   return join(dataDir, "logs");
 }
 
+/** Like `mkdirSync` with `recursive`, which never returns where nothing can be made, such as below /proc. */
+function makeFolder(path: string, mode: number): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path), mode);
+  mkdirSync(path, { mode });
+}
+
 /**
  * Makes the data folder.
  * @throws StartFailure when it cannot be made, or its disk has less than 200 MB left
@@ -33,8 +40,8 @@ export function logsFolder(dataDir: string): string {
 export function makeDataFolder(path: string): void {
   try {
     // As root, other users may pass through to the folders that are theirs, and see nothing on the way.
-    mkdirSync(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    mkdirSync(logsFolder(path), { recursive: true, mode: 0o700 });
+    makeFolder(path, process.getuid?.() === 0 ? 0o711 : 0o700);
+    makeFolder(logsFolder(path), 0o700);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartFailure(

@@ -20,7 +20,9 @@ export async function withLocalDatabase<Result>(
   if (variables.DATABASE_URL) return work(variables.DATABASE_URL);
   const dataDir = dataFolderOf(root, variables);
   if (!existsSync(join(dataDir, "postgres"))) {
-    throw new StartFailure(`There is no database in ${dataDir} yet. Start Millrace once with npm start.`);
+    throw new StartFailure(
+      `There is no database in ${dataDir} yet. Start Millrace once with npm start; if it runs on another folder, name that one with MILLRACE_DATA_DIR.`,
+    );
   }
   const place = postgresPlace(root, dataDir);
   if (lockHolder(dataDir) !== undefined) return work(postgresUrl(place.socketDir, databaseName));

@@ -53,10 +53,10 @@ async function startQueue(context: StartContext): Promise<string | undefined> {
   const isUnwanted = Boolean(process.env.DATABASE_URL) || process.env.MILLRACE_QUEUE === "postgres";
   const backing = isUnwanted ? undefined : await keepRedis(context.dataDir, context.progress.say);
   if (backing) context.stack.push(backing.kept);
-  else
-    context.progress.say(
-      "No Redis here: jobs are kept in PostgreSQL. Enough for thousands of events a second.",
-    );
+  else {
+    const what = isUnwanted ? "Jobs" : "No Redis here: jobs";
+    context.progress.say(`${what} are kept in PostgreSQL. Enough for thousands of events a second.`);
+  }
   return backing?.url;
 }
 

@@ -200,7 +200,7 @@ describe("without Redis", () => {
   it("keeps jobs in PostgreSQL, and says so in one line", async () => {
     const app = await startApp({ ...roles, MILLRACE_QUEUE: "postgres" });
     try {
-      expect(app.output()).toContain("No Redis here: jobs are kept in PostgreSQL.");
+      expect(app.output()).toContain("Jobs are kept in PostgreSQL.");
       expect(childNamed(app, /redis|valkey/)).toBe(-1);
       expect(await isHealthy(app)).toBe(true);
     } finally {

@@ -78,4 +78,5 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     await stopAll(stack);
     release();
   }
+  options.progress.say("Stopped.");
 }

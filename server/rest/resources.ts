@@ -206,8 +206,10 @@ export const replayResource = z
     run: z.int(),
     name: z.string(),
     state: z.enum(replayStates),
-    total: count,
-    succeeded: count,
+    total: count.meta({
+      description: "Events chosen. Each chosen consumer of an event's topic makes one delivery of it.",
+    }),
+    succeeded: count.meta({ description: "Deliveries, as are the next three." }),
     filtered: count,
     dead: count,
     open: count,
