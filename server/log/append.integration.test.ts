@@ -66,6 +66,32 @@ describe("append", () => {
     expect(outcomes.map(({ offset }) => offset)).toEqual([1, 1, 1]);
   });
 
+  it("closes the gaps of duplicates, and remembers where their neighbours went", async () => {
+    await append(database.deps.pool, topicId, [item("1"), item("2")]);
+    const mixed = [item("2"), item("3"), item("1"), item("4"), item("3"), item("4"), item("4", "x"), item("2")];
+    const outcomes = await append(database.deps.pool, topicId, mixed);
+    expect(outcomes.map(({ kind, offset }) => `${kind} ${offset}`)).toEqual([
+      "duplicate 2",
+      "stored 3",
+      "duplicate 1",
+      "stored 4",
+      "duplicate 3",
+      "duplicate 4",
+      "conflict 4",
+      "duplicate 2",
+    ]);
+    const again = await append(database.deps.pool, topicId, [item("4"), item("3"), item("5")]);
+    expect(again.map(({ offset }) => offset)).toEqual([4, 3, 5]);
+    const rows = await database.deps.db.event.findMany({ where: { topicId }, orderBy: { offset: "asc" } });
+    expect(rows.map(({ id, duplicates }) => [id, duplicates])).toEqual([
+      ["1", 1],
+      ["2", 2],
+      ["3", 2],
+      ["4", 2],
+      ["5", 0],
+    ]);
+  });
+
   it("keeps ids of different senders apart, and asks no key of an id that was made just now", async () => {
     const producerId = "00000000-0000-4000-8000-000000000001";
     const outcomes = await append(database.deps.pool, topicId, [

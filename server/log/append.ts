@@ -20,8 +20,12 @@ export interface AppendOutcome {
   readonly offset: number;
 }
 
-const outcomes = z.array(
-  z.object({ kind: z.enum(["stored", "duplicate", "conflict"]), offset: z.coerce.number() }),
+const rows = z.array(
+  z.object({
+    n: z.number().nullable(),
+    kind: z.enum(["stored", "duplicate", "conflict"]),
+    offset: z.coerce.number(),
+  }),
 );
 
 /**
@@ -38,8 +42,12 @@ export async function append(
   const { meta, data } = encodeItems(items);
   const result = await db.query({
     name: "millrace-append",
-    text: 'SELECT kind, "offset" FROM millrace_append($1, $2, $3) ORDER BY n',
+    text: 'SELECT n, kind, "offset" FROM millrace_append($1, $2, $3)',
     values: [topicId, meta, data],
   });
-  return outcomes.parse(result.rows);
+  const answered = rows.parse(result.rows);
+  const [first] = answered;
+  // All of them are stored, from here on.
+  if (first?.n === null) return items.map((_, index) => ({ kind: "stored", offset: first.offset + index }));
+  return answered.map(({ kind, offset }) => ({ kind, offset }));
 }

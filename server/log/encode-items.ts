@@ -5,7 +5,7 @@ function metaOf({ draft, producerId, isIdFresh }: AppendItem, n: number, at: num
   const { extensions } = draft;
   return {
     n,
-    dd: isIdFresh !== true,
+    dd: isIdFresh === true ? undefined : true,
     p: producerId,
     id: draft.id,
     source: draft.source,
