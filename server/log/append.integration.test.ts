@@ -68,7 +68,16 @@ describe("append", () => {
 
   it("closes the gaps of duplicates, and remembers where their neighbours went", async () => {
     await append(database.deps.pool, topicId, [item("1"), item("2")]);
-    const mixed = [item("2"), item("3"), item("1"), item("4"), item("3"), item("4"), item("4", "x"), item("2")];
+    const mixed = [
+      item("2"),
+      item("3"),
+      item("1"),
+      item("4"),
+      item("3"),
+      item("4"),
+      item("4", "x"),
+      item("2"),
+    ];
     const outcomes = await append(database.deps.pool, topicId, mixed);
     expect(outcomes.map(({ kind, offset }) => `${kind} ${offset}`)).toEqual([
       "duplicate 2",
