@@ -23,6 +23,8 @@ export interface StepTrace {
   readonly note?: string | undefined;
   readonly error?: { readonly code: string; readonly message: string } | undefined;
   readonly exchanges?: readonly HttpExchange[] | undefined;
+  /** Lines that code has logged; few and short. */
+  readonly log?: readonly string[] | undefined;
 }
 
 /** One try of a delivery. */

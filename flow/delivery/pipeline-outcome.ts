@@ -2,6 +2,7 @@ import type { PlanConsumer } from "../compile/plan";
 import type { EventEnvelope } from "../event/event-envelope";
 import type { StepExecutor } from "../node/step-definition";
 import type { Checkpoint, PublishedEvent } from "./checkpoint";
+import type { CodeCall, CodeJob } from "./code-job";
 import type { AttemptTrace, HttpExchange } from "./delivery-trace";
 import type { IncomingResponse, OutgoingMail, OutgoingRequest, SentMail, StateChange } from "./step-context";
 
@@ -27,6 +28,8 @@ export interface StepRuntime {
    * already through. Written only by the commit.
    */
   readState(store: string, key: string): Promise<unknown>;
+  /** Runs code apart from everything; it sees the job and nothing else. Undefined: it returned nothing. */
+  runCode(job: CodeJob, call: CodeCall): Promise<unknown>;
 }
 
 export interface PipelineInput {

@@ -31,6 +31,10 @@ const runtime: StepRuntime = {
   },
   mail: async () => ({ messageId: "m1" }),
   readState: async () => 40,
+  runCode: async ({ event, steps, now, seed, timeLimitMs }, call) => {
+    call.log("first line");
+    return { data: event.data, steps, now, seed, timeLimitMs };
+  },
 };
 
 const executors: Record<string, StepExecutor> = {
@@ -62,6 +66,10 @@ const executors: Record<string, StepExecutor> = {
   see: ({ context }) => ({ kind: "next", output: context.value("{{ steps.look-up.sum }}") }),
   every: ({ branches }) => ({ kind: "branch", branchIds: branches.map(({ id }) => id), because: "both fit" }),
   text: ({ context }) => ({ kind: "next", output: context.text("{{ data.a + data.b }}") }),
+  code: async ({ context }) => ({
+    kind: "next",
+    output: await context.runCode({ code: "return 1", timeLimitMs: 50 }),
+  }),
   wait: () => ({ kind: "wait", until: new Date("2027-01-31T14:00:00Z"), because: "an hour strikes" }),
   clock: ({ context }) => ({ kind: "next", output: context.now.toISOString() }),
   slow: () => {
@@ -154,6 +162,21 @@ describe("runPipeline", () => {
     ]);
     const all = await run([step("every", "route", [branch("a", step("stop"))]), step("publish")]);
     expect(all).toMatchObject({ status: "filtered", published: [] });
+  });
+
+  it("hands code the event as it is here, the results above, the time, and dice of the event", async () => {
+    const at = new Date("2026-05-01T08:00:00Z");
+    const outcome = await run([step("set"), step("count", "look-up"), step("code")], { virtualNow: at });
+    expect(outcome.trace.steps.at(-1)).toMatchObject({
+      output: {
+        data: { total: 5, set: "set" },
+        steps: { "look-up": { sum: 41 } },
+        now: at.toISOString(),
+        seed: `${event.source} ${event.id} code`,
+        timeLimitMs: 50,
+      },
+      log: ["first line"],
+    });
   });
 
   it("publishes nothing when a step fails, and resumes at that step with the earlier results", async () => {

@@ -1,5 +1,6 @@
 import type { Condition } from "../document/condition";
 import type { EventEnvelope } from "../event/event-envelope";
+import type { StepCode } from "./code-job";
 
 /** One row of a condition after evaluation, for the "why" line. */
 export interface ConditionVerdict {
@@ -100,6 +101,8 @@ export interface StepContext {
     key: string,
     change: (current: unknown) => StateChange | undefined,
   ): Promise<unknown>;
+  /** Runs code of a person on this event and the results above; gives the JSON that it returned, undefined for nothing. */
+  runCode(code: StepCode): Promise<unknown>;
   /** The topics that the consumer reacts to, and which of them the event came from. */
   readonly topics: readonly { readonly id: string; readonly name: string }[];
   readonly topicId: string;

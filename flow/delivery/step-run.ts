@@ -14,11 +14,12 @@ export interface StepEffects {
   readonly stateWrites: StateWrite[];
   readonly notes: string[];
   readonly exchanges: HttpExchange[];
+  readonly log: string[];
   outsideCalls: number;
 }
 
 export function noEffects(): StepEffects {
-  return { published: [], stateWrites: [], notes: [], exchanges: [], outsideCalls: 0 };
+  return { published: [], stateWrites: [], notes: [], exchanges: [], log: [], outsideCalls: 0 };
 }
 
 /** What a step needs to know of the run around it. */
@@ -84,6 +85,22 @@ export function stepContext(step: PlanStep, around: StepSurroundings, effects: S
       effects.stateWrites.push({ ...next, stepId: step.id, store, key });
       return next.value;
     },
+    runCode: (code) =>
+      input.runtime.runCode(
+        {
+          ...code,
+          event: { ...input.event, data },
+          steps: results,
+          now,
+          // Of the event, and not of the delivery: a replay throws the same dice.
+          seed: `${input.event.source} ${input.event.id} ${step.id}`,
+        },
+        {
+          stepId: step.id,
+          timeoutMs: Math.max(1, Math.floor(around.remainingMs())),
+          log: (line) => effects.log.push(line),
+        },
+      ),
     topics: input.topics ?? [],
     topicId: input.topicId ?? "",
     ownStore: `step/${input.scope ?? input.consumer.id}/${step.id}`,

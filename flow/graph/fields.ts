@@ -121,10 +121,11 @@ export function fieldsAt(
   const results = stepsBefore(document, consumer, stepId).flatMap((step) => {
     const definition = nodes.step(step.type);
     const stepName = step.name ?? definition?.title ?? step.type;
-    return (definition?.resultFields ?? []).map(
+    const results = definition?.resultFields ?? [];
+    return (typeof results === "function" ? results(step.config) : results).map(
       (field): KnownField => ({
         ...field,
-        path: `steps.${step.id}.${field.name}`,
+        path: field.name === "" ? `steps.${step.id}` : `steps.${step.id}.${field.name}`,
         origin: "result",
         stepName,
       }),

@@ -10,6 +10,7 @@ const controls = [
   "mapping",
   "form-fields",
   "schedule",
+  "code",
   "field",
 ] as const;
 

@@ -26,6 +26,7 @@ export interface FieldHints {
     | "mapping"
     | "form-fields"
     | "schedule"
+    | "code"
     | "field";
   /** Which types of credentials fit, for `control: "credential"`. */
   readonly credentialTypes?: readonly string[];
@@ -37,7 +38,7 @@ export interface FieldHints {
   readonly choices?: Readonly<Record<string, string>>;
 }
 
-/** A part of a step's result: `name` is its path below `steps.<id>`, as in `steps.lookup.body`. */
+/** A part of a step's result: `name` is its path below `steps.<id>`, as in `steps.lookup.body`; empty: all of it. */
 export interface ResultField extends Omit<FieldInfo, "path"> {
   readonly name: string;
 }
@@ -97,7 +98,9 @@ interface StepSpec<Config> {
     fields: readonly FieldInfo[],
   ) => readonly FieldInfo[];
   /** What steps below can use as `steps.<id>.<name>`. */
-  readonly resultFields?: readonly ResultField[];
+  readonly resultFields?:
+    | readonly ResultField[]
+    | ((config: Readonly<Record<string, unknown>>) => readonly ResultField[]);
 }
 
 /** Everything that is known about a step type outside its execution. */

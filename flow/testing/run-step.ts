@@ -34,6 +34,7 @@ export interface TestWorld {
 export function testWorld(
   answer: (request: OutgoingRequest) => IncomingResponse = () => ({ status: 200, headers: {}, body: "" }),
   state: Readonly<Record<string, unknown>> = {},
+  runCode: StepRuntime["runCode"] = () => Promise.reject(new Error("This world runs no code.")),
 ): TestWorld {
   const requests: TestWorld["requests"] = [];
   const mails: TestWorld["mails"] = [];
@@ -52,6 +53,7 @@ export function testWorld(
       return { messageId: "m1" };
     },
     readState: async (store, key) => state[`${store}/${key}`],
+    runCode,
   };
   return { requests, mails, runtime };
 }
