@@ -22,6 +22,7 @@ import { Dispatcher } from "./dispatch/dispatcher";
 import { reconcile } from "./reconcile/reconcile";
 import { repeat } from "./repeat";
 import { createHttpClient } from "./runtime/http";
+import { RunnerPool } from "./runtime/sandbox/runner-pool";
 import { fireSchedules, msUntilNextFire } from "./schedule/fire-schedules";
 import { workWatched } from "./watchdog";
 
@@ -72,6 +73,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   const announcer = createAnnouncer(pool, log);
   const guard = createEgressGuard(env.EGRESS_ALLOW);
   const http = createHttpClient({ guard, publicUrl: env.MILLRACE_URL });
+  const runners = new RunnerPool();
   const stopping = new AbortController();
   const metrics = createWorkerMetrics();
   const watched = watchProcess();
@@ -79,7 +81,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   const parts: WorkerParts = {
     deps,
     workerId,
-    runtime: { deps, guard, http },
+    runtime: { deps, guard, http, runners },
     planOf: createPlanCache(deps),
     mayReplayAct: createReplayEffects(deps),
     breakers: new Breakers(pool),
@@ -138,6 +140,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       const limit = new AbortController();
       await Promise.race([drained, pause(DRAIN_MS, undefined, { signal: limit.signal })]);
       limit.abort();
+      runners.close();
       await repeating[0]?.stop();
       await announcer.idle();
       await served.close();

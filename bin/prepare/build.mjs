@@ -19,6 +19,7 @@ export const entries = {
   supervisor: "bin/supervisor/supervise.ts",
   web: "server/web/main.ts",
   workers: "workers/main.ts",
+  sandbox: "workers/runtime/sandbox/main.ts",
   millrace: "bin/cli/run.ts",
 };
 

@@ -9,6 +9,7 @@ import { createEgressGuard } from "@/server/egress/egress-guard";
 import { useTestDatabase } from "@/server/testing/test-database";
 import { makeWorkspace } from "@/server/testing/write-events";
 import { createHttpClient, type HttpClient } from "./http";
+import { RunnerPool } from "./sandbox/runner-pool";
 import { createStepRuntime, type RuntimeOptions } from "./step-runtime";
 import { type RecordingServer, recordingServer } from "./testing";
 
@@ -25,15 +26,17 @@ beforeAll(async () => {
   http = createHttpClient({ guard: guard(), publicUrl: "http://millrace.example" });
 });
 afterAll(async () => {
+  runners.close();
   await http.close();
   await server.close();
 });
 
+const runners = new RunnerPool();
 const guard = () => createEgressGuard([`127.0.0.1:${server.port}`]);
 
 function runtime(more: Partial<RuntimeOptions> = {}) {
   return createStepRuntime(
-    { deps: database.deps, guard: guard(), http },
+    { deps: database.deps, guard: guard(), http, runners },
     { workspaceId: actor.workspaceId, readState: async () => undefined, ...more },
   );
 }

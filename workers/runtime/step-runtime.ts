@@ -9,6 +9,8 @@ import { writeDemoMail } from "./demo-inbox";
 import type { HttpClient } from "./http";
 import { createRedactor, secretHeaderValues } from "./redact";
 import { requestAddress } from "./request-address";
+import { runCode } from "./sandbox/run-code";
+import type { RunnerPool } from "./sandbox/runner-pool";
 import { sendBySmtp } from "./smtp";
 
 /** What all deliveries of a workers process share. */
@@ -16,6 +18,8 @@ export interface RuntimeParts {
   readonly deps: Pick<Deps, "db" | "env" | "pool">;
   readonly guard: EgressGuard;
   readonly http: HttpClient;
+  /** Where code of flows runs. */
+  readonly runners: RunnerPool;
 }
 
 export interface RuntimeOptions {
@@ -28,13 +32,14 @@ export interface RuntimeOptions {
 
 /** Makes the outside world of one delivery or one batch. */
 export function createStepRuntime(parts: RuntimeParts, options: RuntimeOptions): StepRuntime {
-  const { deps, guard, http } = parts;
+  const { deps, guard, http, runners } = parts;
   const { workspaceId, readState, mayAct = () => true } = options;
   const open = (credentialId: string) => openForStep(deps, workspaceId, credentialId);
 
   return {
     elapsedMs: () => performance.now(),
     readState,
+    runCode: (job, call) => runCode(runners, workspaceId, job, call),
     async http(request, call) {
       if (!mayAct(call.stepId)) {
         recordUnsent(request, call, deps.env.MILLRACE_URL);
