@@ -7,17 +7,19 @@ interface StepValuesProps {
   readonly payload: unknown;
 }
 
-/** What went into a step, what came out, and the calls it made outside. Secrets were removed when it was written. */
+/** What went into a step, what came out, what its code logged, and the calls it made outside. Secrets were removed when it was written. */
 export function StepValues({ step, payload }: StepValuesProps) {
   const exchanges = step.exchanges ?? [];
+  const log = step.log ?? [];
   const input = step.input ?? (step.outcome === "skipped" ? undefined : payload);
-  if (input === undefined && step.output === undefined && exchanges.length === 0) {
+  if (input === undefined && step.output === undefined && exchanges.length + log.length === 0) {
     return <p className="px-4 pb-3 pl-10 text-dense text-muted">Nothing more was recorded for this step.</p>;
   }
   return (
     <div className="flex flex-col gap-3 px-4 pb-3 pl-10">
       {input === undefined ? null : <Value title="Input" value={input} />}
       {step.output === undefined ? null : <Value title="Output" value={step.output} />}
+      {log.length === 0 ? null : <Value title="Log" value={log.join("\n")} />}
       {exchanges.map((exchange, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a trace never changes
         <Exchange key={index} exchange={exchange} />
