@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, DatabaseError } from "pg";
+import { evictionProblem } from "@/server/queue/eviction";
 import { StartFailure } from "../prepare/start-failure.mjs";
 
 const patienceMs = 10_000;
@@ -91,6 +92,8 @@ export async function checkExternalRedis(url: string): Promise<void> {
         `The Redis at ${withoutPassword(url)} is ${major}.${minor}; Millrace needs 6.2 or newer.`,
       );
     }
+    const problem = evictionProblem(await client.info("memory"));
+    if (problem !== undefined) throw new StartFailure(problem);
   } catch (error) {
     if (error instanceof StartFailure) throw error;
     throw new StartFailure(

@@ -58,14 +58,26 @@ async function prefixOf(deps: Pick<Deps, "pool">): Promise<string> {
   return `millrace-${hash.slice(0, 12)}`;
 }
 
-/** Opens the queue on the backend that the environment names. */
+/**
+ * Opens the queue on the backend that the environment names.
+ * @throws Error when it answers and cannot be used as it is set up
+ */
 export async function openBatchQueue(deps: Deps): Promise<BatchQueue> {
   const prefix = await prefixOf(deps);
   const backend = chooseBackend(deps);
   const queue = backend.queue(NAME, { prefix, streams: { events: { maxLen: 100 } } });
   // Every call fails on its own; this only keeps the process from ending over it.
   queue.on("error", (error: Error) => deps.log.debug({ err: error }, "queue"));
-  await backend.ready();
+  const close = async () => {
+    await queue.close();
+    await backend.close();
+  };
+  try {
+    await backend.ready();
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   return {
     kind: backend.kind,
@@ -100,9 +112,6 @@ export async function openBatchQueue(deps: Deps): Promise<BatchQueue> {
       worker.on("error", (error) => deps.log.warn({ err: error }, "the queue had a problem"));
       return { close: () => worker.close() };
     },
-    close: async () => {
-      await queue.close();
-      await backend.close();
-    },
+    close,
   };
 }

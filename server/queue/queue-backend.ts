@@ -11,6 +11,7 @@ import {
 } from "bullmq";
 import { Redis, type RedisOptions } from "ioredis";
 import type { Deps } from "../deps";
+import { evictionProblem } from "./eviction";
 
 type Named<Options> = Omit<Options, "connection">;
 
@@ -34,7 +35,10 @@ export interface QueueBackend {
   queue(name: string, options: Named<QueueOptions>): OpenQueue;
   /** Waits until the backend is back. */
   worker(name: string, processor: Processor, options: Named<WorkerOptions>): OpenWorker;
-  /** Resolves when the backend answers, or after two seconds: it may be away. */
+  /**
+   * Resolves when the backend answers, or after two seconds: it may be away.
+   * @throws Error when it answers and cannot be used as it is set up
+   */
   ready(): Promise<void>;
   /** Closes what the queues and workers shared, after they were closed. */
   close(): Promise<void>;
@@ -70,6 +74,14 @@ function redisBackend(deps: Deps, url: string): QueueBackend {
     connections.push(redis);
     return redis;
   };
+  const problemOf = async (redis: Redis) => {
+    try {
+      return evictionProblem(await redis.info("memory"));
+    } catch (error) {
+      deps.log.debug({ err: error }, "Redis does not say how it makes room");
+      return undefined;
+    }
+  };
   return {
     kind: "redis",
     queue: (name, options) => {
@@ -97,6 +109,15 @@ function redisBackend(deps: Deps, url: string): QueueBackend {
       } catch (error) {
         deps.log.debug({ err: error }, "Redis does not answer yet");
       }
+      const [first] = connections;
+      if (first === undefined) return;
+      const problem = await problemOf(first);
+      if (problem !== undefined) throw new Error(problem);
+      // One that comes back may be another one. By then events wait already, and slow is better than not at all.
+      first.on("ready", async () => {
+        const later = await problemOf(first);
+        if (later !== undefined) deps.log.error(later);
+      });
     },
     close: async () => {
       for (const connection of connections) connection.disconnect();
