@@ -1,4 +1,7 @@
 import { duplicates, redeploy } from "./events";
+import { breakNetwork } from "./network";
+import { disorder } from "./order";
+import { poison } from "./poison";
 import { crashPostgres, cutConnections, lockTable } from "./postgres";
 import { killGateway, killRepeatedly, killWorker, pauseWorker, rollingRestart } from "./processes";
 import { fillRedis, killRedis, stallRedis, stopRedis, wipeRedis } from "./redis";
@@ -18,7 +21,10 @@ export const matrix: ReadonlyMap<string, Scenario> = new Map([
   ["F11", crashPostgres],
   ["F12", cutConnections],
   ["F13", lockTable],
+  ["F14", breakNetwork],
+  ["F16", poison],
   ["F19", duplicates],
+  ["F20", disorder],
   ["F21", rollingRestart],
   ["F22", redeploy],
 ]);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import type { Scenario } from "./scenario";
+import { expectOnly } from "./sender";
 import type { World } from "./world";
 
 async function withClient(world: World, work: (client: Client) => Promise<unknown>): Promise<void> {
@@ -15,11 +16,7 @@ async function withClient(world: World, work: (client: Client) => Promise<unknow
 
 /** While the database is away a sender hears so at once: nothing else is an answer. */
 function expectOnly503({ sender }: World): void {
-  const others = [...sender.refusals].filter(([status]) => status !== 503);
-  if (others.length > 0)
-    throw new Error(
-      `Answers besides 202 and 503: ${others.map(([status, times]) => `${status} × ${times}`).join(", ")}.`,
-    );
+  expectOnly(sender, [503]);
 }
 
 /** F11: PostgreSQL crashes and recovers from its log. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { pauseFlow, resumeFlow } from "@/server/flows/pause-flow";
 import type { Scenario } from "./scenario";
+import { expectOnly } from "./sender";
 import type { World } from "./world";
 
 async function withRedis(world: World, work: (redis: Redis) => Promise<unknown>): Promise<void> {
@@ -14,8 +15,7 @@ async function withRedis(world: World, work: (redis: Redis) => Promise<unknown>)
 }
 
 function expectNoRefusal({ sender }: World): void {
-  const refused = [...sender.refusals].map(([status, times]) => `${status} × ${times}`);
-  if (refused.length > 0) throw new Error(`Events were refused: ${refused.join(", ")}.`);
+  expectOnly(sender, []);
 }
 
 /** F06: crashes and orderly shutdowns without a last save. */
@@ -71,9 +71,22 @@ export const stopRedis: Scenario = {
   },
 };
 
-/** F09: Redis has no memory left for a while. */
+/** Workers refuse a Redis that would make room by throwing jobs away. */
+async function expectEvictionRefused(world: World): Promise<void> {
+  await withRedis(world, (redis) => redis.config("SET", "maxmemory-policy", "allkeys-lru"));
+  try {
+    const started = await world.installation.startWorkers({ LOG_LEVEL: "silent" }).catch(() => undefined);
+    if (started === undefined) return;
+    await started.kill();
+    throw new Error("Workers started on a Redis with an evicting policy.");
+  } finally {
+    await withRedis(world, (redis) => redis.config("SET", "maxmemory-policy", "noeviction"));
+  }
+}
+
+/** F09: Redis has no memory left for a while, and later a policy that throws keys away. */
 export const fillRedis: Scenario = {
-  name: "Redis out of memory",
+  name: "Redis out of memory, then with an evicting policy",
   targetSeconds: 30,
   inject: async (world) => {
     await withRedis(world, (redis) => redis.config("SET", "maxmemory", "1mb"));
@@ -81,6 +94,7 @@ export const fillRedis: Scenario = {
     expectNoRefusal(world);
     await withRedis(world, (redis) => redis.config("SET", "maxmemory", "0"));
     await world.recovered();
+    await expectEvictionRefused(world);
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Order } from "@/flow/document/flow-document";
 import { until } from "@/server/testing/until";
 import type { Services } from "../stage/services";
 import { testify, type Verdict } from "./witness";
@@ -10,6 +11,8 @@ export interface Scenario {
   readonly targetSeconds: number;
   /** Environment of the processes, on top of the usual one. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Of the consumer that calls the sink; absent: none. */
+  readonly order?: Order;
   /**
    * Does the harm and heals it, under load; calls `world.recovered()` after every healing.
    * @throws Error when something that only this scenario looks at does not hold
@@ -19,7 +22,8 @@ export interface Scenario {
 
 /** What became of a scenario. */
 export interface Outcome extends Verdict {
-  readonly seconds: number;
+  readonly slowest: World["slowest"];
+  readonly notes: readonly string[];
   readonly isKept: boolean;
   /** What did not hold, when it is not in the numbers. */
   readonly failure?: string | undefined;
@@ -33,7 +37,11 @@ export async function runScenario(
   scenario: Scenario,
   options: { readonly seed: number; readonly isFull: boolean },
 ): Promise<Outcome> {
-  const world = await makeWorld(services, { ...options, variables: scenario.variables ?? {} });
+  const world = await makeWorld(services, {
+    ...options,
+    variables: scenario.variables,
+    order: scenario.order,
+  });
   let failure: string | undefined;
   try {
     world.sender.start();
@@ -52,8 +60,9 @@ export async function runScenario(
     const verdict = await testify(world.installation, world.sender, world.sink);
     const { lost, doubled, unstable, unseen, unbalanced } = verdict;
     const isClean = lost + doubled + unstable + unseen + unbalanced === 0;
-    const isKept = isClean && failure === undefined && world.slowest <= scenario.targetSeconds;
-    return { ...verdict, seconds: world.slowest, isKept, failure };
+    const { slowest, notes } = world;
+    const isKept = isClean && failure === undefined && slowest.seconds <= scenario.targetSeconds;
+    return { ...verdict, slowest, notes, isKept, failure };
   } finally {
     await world.close();
   }
@@ -66,6 +75,7 @@ export function lineOf(
   outcome: Outcome,
   seed: number,
 ): string {
+  const { seconds, from } = outcome.slowest;
   const numbers = [
     `acked ${outcome.acked}`,
     `lost ${outcome.lost}`,
@@ -73,7 +83,8 @@ export function lineOf(
     `keys unstable ${outcome.unstable}`,
     `unseen ${outcome.unseen}`,
     `unbalanced ${outcome.unbalanced}`,
-    `recovered in ${outcome.seconds.toFixed(1)} s (≤ ${targetSeconds})`,
+    `recovered ${from ? `from ${from} ` : ""}in ${seconds.toFixed(1)} s (≤ ${targetSeconds})`,
+    ...outcome.notes,
     `seed ${seed}`,
   ];
   const mark = outcome.isKept ? "✓" : "✗";

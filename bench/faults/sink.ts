@@ -11,8 +11,17 @@ export interface Sink {
   readonly keys: ReadonlyMap<number, readonly string[]>;
   /** Numbers of events in the order in which they came first. */
   readonly order: readonly number[];
-  /** How the next calls are answered: after so many milliseconds, and for which events not at all. */
-  answer: { delayMs: number; isSilentFor: (event: number) => boolean };
+  /** Numbers of events in the order in which they were answered well for the first time. */
+  readonly done: readonly number[];
+  /**
+   * How the next calls are answered: after so many milliseconds, for which events not at all, and with which status
+   * (absent: 200) given how many calls came before for the event.
+   */
+  answer: {
+    delayMs: number;
+    isSilentFor: (event: number) => boolean;
+    statusFor?: (event: number, earlier: number) => number;
+  };
   /** Told about every call before it is answered. */
   onCall: (event: number) => void;
   close(): Promise<void>;
@@ -24,9 +33,15 @@ const bodySchema = z.object({ n: z.number() });
 export async function openSink(): Promise<Sink> {
   const keys = new Map<number, string[]>();
   const order: number[] = [];
+  const done = new Set<number>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      // Broken off on its way: the call did not come.
+      return;
+    }
     const { n } = bodySchema.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
     const known = keys.get(n);
     if (known === undefined) order.push(n);
@@ -34,7 +49,9 @@ export async function openSink(): Promise<Sink> {
     sink.onCall(n);
     if (sink.answer.isSilentFor(n)) return;
     if (sink.answer.delayMs > 0) await pause(sink.answer.delayMs);
-    response.writeHead(200, { "content-type": "application/json" }).end('{"taken":true}');
+    const status = sink.answer.statusFor?.(n, known?.length ?? 0) ?? 200;
+    if (status === 200) done.add(n);
+    response.writeHead(status, { "content-type": "application/json" }).end('{"taken":true}');
   });
   server.on("clientError", (_error, socket) => socket.destroy());
   server.listen(0, "127.0.0.1");
@@ -45,6 +62,9 @@ export async function openSink(): Promise<Sink> {
     host: `127.0.0.1:${address.port}`,
     keys,
     order,
+    get done() {
+      return [...done];
+    },
     answer: { delayMs: 0, isSilentFor: () => false },
     onCall: () => undefined,
     close: async () => {

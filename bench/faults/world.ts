@@ -1,3 +1,4 @@
+import type { Order } from "@/flow/document/flow-document";
 import { flowOf } from "@/flow/testing/flow-of";
 import { isDatabaseAway } from "@/server/gateway/database-away";
 import { until } from "@/server/testing/until";
@@ -24,10 +25,17 @@ export interface World {
   /** The path of the address that takes the events. */
   readonly path: string;
   startWorkers(): Promise<NodeProcess>;
-  /** Waits until everything that is stored by now is delivered, and notes how long that took. */
-  recovered(): Promise<void>;
-  /** The longest recovery, in seconds. */
-  readonly slowest: number;
+  /**
+   * Waits until everything that is stored by now is delivered, and notes how long that took.
+   * @param from what it recovers from, when a scenario does several kinds of harm
+   */
+  recovered(from?: string): Promise<void>;
+  /** The longest recovery, in seconds, and from what. */
+  readonly slowest: { readonly seconds: number; readonly from?: string | undefined };
+  /** What else is worth knowing, for the line about the scenario. */
+  readonly notes: string[];
+  /** To be done after the processes have ended. */
+  readonly atClose: (() => Promise<void>)[];
   close(): Promise<void>;
 }
 
@@ -41,8 +49,11 @@ const undeliveredSql = `
     SELECT 1 FROM delivery d WHERE d.topic_id = e.topic_id AND d."offset" = e."offset" AND d.subscription_id = s.id
       AND d.run = 0 AND d.status NOT IN ('retrying', 'held'))`;
 
-/** A flow whose every effect can be counted: a call to the sink and a published event by one consumer, a sum by another. */
-function countedFlow(host: string) {
+/**
+ * A flow whose every effect can be counted: a call to the sink and a published event by one consumer, a sum by another.
+ * @param order of the consumer that calls
+ */
+export function countedFlow(host: string, order: Order = { mode: "none" }) {
   const document = flowOf(
     `web-address > ${names.inbound} > http-request > ${names.outbound}\n> ${names.inbound} > counter`,
     {
@@ -50,6 +61,8 @@ function countedFlow(host: string) {
       counter: { name: names.sum, amount: 1 },
     },
   );
+  const [caller] = document.consumers;
+  if (caller) caller.order = order;
   for (const consumer of document.consumers) {
     consumer.failure = { ...consumer.failure, attempts: 20, initialDelayMs: 200, maxDelayMs: 2_000 };
   }
@@ -73,16 +86,23 @@ export async function makeWorld(
     seed,
     isFull,
     variables = {},
-  }: { seed: number; isFull: boolean; variables?: Readonly<Record<string, string>> },
+    order,
+  }: {
+    seed: number;
+    isFull: boolean;
+    variables?: Readonly<Record<string, string>> | undefined;
+    order?: Order | undefined;
+  },
 ): Promise<World> {
   const sink = await openSink();
   const installation = await makeInstallation(services, {
     variables: { EGRESS_ALLOW: sink.host, LOG_LEVEL: "fatal", ...variables },
   });
-  const path = await installation.deploy("counted", countedFlow(sink.host));
+  const path = await installation.deploy("counted", countedFlow(sink.host, order));
   const inboundId = await installation.topicId(names.inbound);
   let turn = 0;
-  let slowest = 0;
+  let slowest: World["slowest"] = { seconds: 0 };
+  const atClose: World["atClose"] = [];
   const sender = makeSender(() => {
     turn += 1;
     const gateway = world.gateways[turn % world.gateways.length];
@@ -101,7 +121,7 @@ export async function makeWorld(
     inboundId,
     path,
     startWorkers: () => installation.startWorkers(),
-    recovered: async () => {
+    recovered: async (from) => {
       const started = performance.now();
       const headSql = "SELECT head AS n FROM topic_head WHERE topic_id = $1";
       let head = -1;
@@ -111,15 +131,19 @@ export async function makeWorld(
           if (head < 0) return false;
           return (await whileAway(() => installation.count(undeliveredSql, [inboundId, head]), 1)) === 0;
         },
-        { limitMs: GIVE_UP_MS, everyMs: 100, message: "It did not recover." },
+        { limitMs: GIVE_UP_MS, everyMs: 100, message: `It did not recover${from ? ` from ${from}` : ""}.` },
       );
-      slowest = Math.max(slowest, (performance.now() - started) / 1000);
+      const seconds = (performance.now() - started) / 1000;
+      if (seconds > slowest.seconds) slowest = { seconds, from };
     },
     get slowest() {
       return slowest;
     },
+    notes: [],
+    atClose,
     close: async () => {
       await installation.close();
+      for (const work of atClose) await work();
       await sink.close();
     },
   };

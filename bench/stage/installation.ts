@@ -26,9 +26,9 @@ export interface Installation {
   readonly actor: Actor;
   startGateway(variables?: Readonly<Record<string, string>>): Promise<GatewayProcess>;
   startWorkers(variables?: Readonly<Record<string, string>>): Promise<NodeProcess>;
-  /** Deploys a flow; returns the path of the address of its first producer. */
-  deploy(slug: string, document: FlowDocument): Promise<string>;
-  topicId(name: string): Promise<string>;
+  /** Deploys a flow, in another workspace when there is another actor; returns the path of the address of its first producer. */
+  deploy(slug: string, document: FlowDocument, as?: Actor): Promise<string>;
+  topicId(name: string, as?: Actor): Promise<string>;
   /** Number that a query counts as `n`. */
   count(sql: string, values?: readonly unknown[]): Promise<number>;
   /** Stops what was started. */
@@ -84,12 +84,12 @@ export async function makeInstallation(
       processes.push(started);
       return started;
     },
-    deploy: async (slug, document) => {
-      await putFlow(deps, actor, { flow: slug, document });
-      await deployFlow(deps, actor, { flow: slug });
+    deploy: async (slug, document, as = actor) => {
+      await putFlow(deps, as, { flow: slug, document });
+      await deployFlow(deps, as, { flow: slug });
       const key = makeAddressKey();
       const producer = await deps.db.producer.findFirst({
-        where: { workspaceId: actor.workspaceId, flow: { slug } },
+        where: { workspaceId: as.workspaceId, flow: { slug } },
         select: { id: true },
       });
       if (producer) {
@@ -99,8 +99,8 @@ export async function makeInstallation(
       }
       return `/in/${key}`;
     },
-    topicId: async (name) => {
-      const where = { workspaceId_name: { workspaceId: actor.workspaceId, name } };
+    topicId: async (name, as = actor) => {
+      const where = { workspaceId_name: { workspaceId: as.workspaceId, name } };
       return (await deps.db.topic.findUniqueOrThrow({ where })).id;
     },
     close: async () => {
