@@ -2,8 +2,8 @@
 
 import { useReactFlow, useStore } from "@xyflow/react";
 import { Maximize, Minus, Plus, Wand } from "lucide-react";
-import { arrangeCards } from "@/app/_editor/arrange-actions";
-import { useEditorStore } from "@/app/_editor/editor-context";
+import { arrangeCards } from "@/app/_editor/actions/arrange-actions";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { IconButton } from "@/app/_ui/icon-button";
 
 /** Zoom, fit and arrange, at the lower right of the drawing. */

@@ -13,10 +13,10 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
-import { drawWire, moveCards, pullWire } from "@/app/_editor/change-actions";
-import { addDropped, paletteDragType } from "@/app/_editor/drop-actions";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
-import { noSelection, selectCard } from "@/app/_editor/selection";
+import { drawWire, moveCards, pullWire } from "@/app/_editor/actions/change-actions";
+import { addDropped, paletteDragType } from "@/app/_editor/actions/drop-actions";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
+import { noSelection, selectCard } from "@/app/_editor/state/selection";
 import { type Point, portOf, snapToGrid } from "@/flow/graph/placement";
 import { parseCardKey } from "@/flow/graph/wires";
 import { CanvasControls } from "./canvas-controls";

@@ -2,7 +2,7 @@
 
 import { useConnection } from "@xyflow/react";
 import type { MouseEvent, ReactNode } from "react";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { cn } from "@/app/_ui/cn";
 import { refusalOf } from "@/flow/edit/connect";
 import { parseCardKey } from "@/flow/graph/wires";

@@ -1,9 +1,9 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import { changedPlaces, issuesAt, problemCount } from "@/app/_editor/derived";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
-import { showProblem } from "@/app/_editor/problem-actions";
+import { showProblem } from "@/app/_editor/actions/problem-actions";
+import { changedPlaces, issuesAt, problemCount } from "@/app/_editor/state/derived";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { formatPlural } from "@/app/_ui/format";
 import { Icon } from "@/app/_ui/icon";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import { useEditorStore } from "@/app/_editor/editor-context";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 

@@ -3,9 +3,9 @@
 import type { NodeProps } from "@xyflow/react";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { memo } from "react";
-import { askForStep } from "@/app/_editor/ask-actions";
-import { toggleCollapsed } from "@/app/_editor/change-actions";
-import { useEditorStore } from "@/app/_editor/editor-context";
+import { askForStep } from "@/app/_editor/actions/ask-actions";
+import { toggleCollapsed } from "@/app/_editor/actions/change-actions";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { Icon } from "@/app/_ui/icon";
 import { KindTile } from "@/app/_ui/kind-tile";
 import type { Consumer } from "@/flow/document/flow-document";

@@ -1,9 +1,9 @@
 "use client";
 
 import { CircleCheck, CircleSlash, ClockAlert, Hand, Pause, X } from "lucide-react";
-import { useEditorStore } from "@/app/_editor/editor-context";
-import { openLive } from "@/app/_editor/live-actions";
-import { selectCard } from "@/app/_editor/selection";
+import { openLive } from "@/app/_editor/actions/live-actions";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
+import { selectCard } from "@/app/_editor/state/selection";
 import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
 import { formatCount, formatDuration } from "@/app/_ui/format";

@@ -1,9 +1,9 @@
 "use client";
 
 import { CircleDashed, Plus, TriangleAlert } from "lucide-react";
-import { askForStep } from "@/app/_editor/ask-actions";
-import { issuesAt, isWrong } from "@/app/_editor/derived";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { askForStep } from "@/app/_editor/actions/ask-actions";
+import { issuesAt, isWrong } from "@/app/_editor/state/derived";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import type { Branch, Consumer } from "@/flow/document/flow-document";

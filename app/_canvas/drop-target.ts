@@ -1,4 +1,4 @@
-import type { EditorStore } from "@/app/_editor/editor-store";
+import type { EditorStore } from "@/app/_editor/state/editor-store";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import type { WireSource } from "@/flow/edit/connect";
 import type { Point, Rect } from "@/flow/graph/placement";

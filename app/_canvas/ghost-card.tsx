@@ -3,10 +3,10 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { lazy, memo, Suspense, useEffect, useRef } from "react";
-import { nameTopic } from "@/app/_editor/add-actions";
-import { askForStep } from "@/app/_editor/ask-actions";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
-import type { Ghost } from "@/app/_editor/prompt";
+import { nameTopic } from "@/app/_editor/actions/add-actions";
+import { askForStep } from "@/app/_editor/actions/ask-actions";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
+import type { Ghost } from "@/app/_editor/state/prompt";
 import { Icon } from "@/app/_ui/icon";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { cardWidth } from "@/flow/graph/card-size";
@@ -15,7 +15,7 @@ import { cardKey } from "@/flow/graph/wires";
 
 // Fetched with what opens over the drawing, see app/_editor/overlays.tsx.
 const TopicNameForm = lazy(() =>
-  import("@/app/_editor/topic-name-form").then((module) => ({ default: module.TopicNameForm })),
+  import("@/app/_editor/prompts/topic-name-form").then((module) => ({ default: module.TopicNameForm })),
 );
 
 export type GhostNode = Node<{ readonly ghost: Ghost }, "ghost">;

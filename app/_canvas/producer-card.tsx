@@ -2,8 +2,8 @@
 
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { askForTopic } from "@/app/_editor/ask-actions";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { askForTopic } from "@/app/_editor/actions/ask-actions";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { KindTile } from "@/app/_ui/kind-tile";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import { CardFar } from "./card-far";

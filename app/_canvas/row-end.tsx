@@ -1,9 +1,9 @@
 "use client";
 
 import { CircleCheck, CircleDashed, CircleSlash, ClockAlert, Hand, TriangleAlert, X } from "lucide-react";
-import { issuesAt, isWrong } from "@/app/_editor/derived";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
-import { openIssue } from "@/app/_editor/problem-actions";
+import { openIssue } from "@/app/_editor/actions/problem-actions";
+import { issuesAt, isWrong } from "@/app/_editor/state/derived";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
 import { formatTime } from "@/app/_ui/format-time";

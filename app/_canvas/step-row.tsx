@@ -2,9 +2,9 @@
 
 import { GripVertical } from "lucide-react";
 import { memo } from "react";
-import { askForTopic } from "@/app/_editor/ask-actions";
-import { issuesAt, isWrong } from "@/app/_editor/derived";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { askForTopic } from "@/app/_editor/actions/ask-actions";
+import { issuesAt, isWrong } from "@/app/_editor/state/derived";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import { nodeIcon } from "@/app/_ui/node-icon";

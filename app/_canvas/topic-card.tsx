@@ -2,8 +2,8 @@
 
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { askForStep } from "@/app/_editor/ask-actions";
-import { useEditorStore } from "@/app/_editor/editor-context";
+import { askForStep } from "@/app/_editor/actions/ask-actions";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { formatCount, formatRate } from "@/app/_ui/format";
 import { KindTile } from "@/app/_ui/kind-tile";

@@ -1,16 +1,16 @@
 import { useReactFlow } from "@xyflow/react";
 import type { KeyboardEvent } from "react";
-import { arrangeCards } from "@/app/_editor/arrange-actions";
+import { arrangeCards } from "@/app/_editor/actions/arrange-actions";
 import {
   duplicateSelectedStep,
   nudgeSelectedStep,
   removeSelected,
   toggleCollapsed,
   toggleSelectedStep,
-} from "@/app/_editor/change-actions";
-import { useEditorStore } from "@/app/_editor/editor-context";
-import type { EditorStore } from "@/app/_editor/editor-store";
-import { focusKeyOf, noSelection, type Selection, selectCard } from "@/app/_editor/selection";
+} from "@/app/_editor/actions/change-actions";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
+import type { EditorStore } from "@/app/_editor/state/editor-store";
+import { focusKeyOf, noSelection, type Selection, selectCard } from "@/app/_editor/state/selection";
 import { type Direction, elementOf, focusKey, isCardKey, walk, wireOf } from "./walk";
 
 const arrows: Readonly<Record<string, Direction>> = {

@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { cardRectsNow } from "./drop-target";
 
 const margin = 24;

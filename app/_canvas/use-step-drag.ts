@@ -1,7 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import type { PointerEvent as ReactPointerEvent } from "react";
-import { copyStepTo, moveStepTo, stepToNewConsumer } from "@/app/_editor/change-actions";
-import { useEditorStore } from "@/app/_editor/editor-context";
+import { copyStepTo, moveStepTo, stepToNewConsumer } from "@/app/_editor/actions/change-actions";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { portOffset } from "@/flow/graph/card-size";
 import { snapToGrid } from "@/flow/graph/placement";
 import type { StepPlace } from "@/flow/graph/step-tree";

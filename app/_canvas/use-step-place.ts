@@ -1,4 +1,4 @@
-import { useEditor } from "@/app/_editor/editor-context";
+import { useEditor } from "@/app/_editor/state/editor-context";
 import { findStep } from "@/flow/graph/step-tree";
 
 interface StepPlaceState {

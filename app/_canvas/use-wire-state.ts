@@ -1,5 +1,5 @@
-import { changedWires } from "@/app/_editor/derived";
-import { useEditor } from "@/app/_editor/editor-context";
+import { changedWires } from "@/app/_editor/state/derived";
+import { useEditor } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { useClock } from "@/app/_ui/use-now";
 import type { Wire } from "@/flow/graph/wires";

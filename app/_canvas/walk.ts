@@ -1,5 +1,5 @@
-import { wiresIn } from "@/app/_editor/derived";
-import type { EditorStore } from "@/app/_editor/editor-store";
+import { wiresIn } from "@/app/_editor/state/derived";
+import type { EditorStore } from "@/app/_editor/state/editor-store";
 import { neighboursOf } from "@/flow/graph/reach";
 import { endsOf, parseCardKey } from "@/flow/graph/wires";
 import { cardRectsNow } from "./drop-target";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { useEditorStore } from "@/app/_editor/editor-context";
-import { openDot } from "@/app/_editor/live-actions";
+import { openDot } from "@/app/_editor/actions/live-actions";
+import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLiveFlow } from "@/app/_live/live-context";
 import type { LiveDot } from "@/app/_live/live-flow";
 

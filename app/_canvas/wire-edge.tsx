@@ -2,7 +2,7 @@
 
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { type MouseEvent, memo } from "react";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { wireWords } from "@/flow/graph/wire-words";
 import { endsOf, type Wire } from "@/flow/graph/wires";
 import type { WireEdge as WireEdgeType } from "./project-flow";

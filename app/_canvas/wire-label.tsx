@@ -1,8 +1,8 @@
 "use client";
 
 import { Clock, ClockAlert, Pause, Plus, RefreshCcw } from "lucide-react";
-import { useEditor, useEditorStore } from "@/app/_editor/editor-context";
-import { insertOnWire } from "@/app/_editor/insert-actions";
+import { insertOnWire } from "@/app/_editor/actions/insert-actions";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
 import { formatCount, formatPlural, formatRate } from "@/app/_ui/format";

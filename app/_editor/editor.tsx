@@ -9,26 +9,28 @@ import { useTailedFlow } from "@/app/_live/use-tailed-flow";
 import { Banner } from "@/app/_ui/banner";
 import { Ago } from "@/app/_ui/time";
 import { definitions } from "@/nodes/registry/definitions.gen";
-import { DraftSaver } from "./draft-saver";
-import { Drawer } from "./drawer";
-import { EditorProvider, useEditor } from "./editor-context";
-import { createEditorStore } from "./editor-store";
-import { EmptyCanvas } from "./empty-canvas";
-import { type LoadedFlow, useFlowApi } from "./flow-api";
-import { InspectorPane } from "./inspector-pane";
-import { keptDraft } from "./kept-draft";
+import { type Backend, BackendProvider } from "./deploy/use-deployment";
 import { Overlays } from "./overlays";
-import { Palette } from "./palette";
+import { Drawer } from "./panels/drawer";
+import { EmptyCanvas } from "./panels/empty-canvas";
+import { InspectorPane } from "./panels/inspector-pane";
+import { Palette } from "./panels/palette";
+import { useObserved } from "./samples/use-observed";
 import { SaveBanner } from "./save-banner";
+import { DraftSaver } from "./state/draft-saver";
+import { EditorProvider, useEditor } from "./state/editor-context";
+import { createEditorStore } from "./state/editor-store";
+import { type LoadedFlow, useFlowApi } from "./state/flow-api";
+import { keptDraft } from "./state/kept-draft";
 import { TopBar } from "./top-bar";
-import { type Backend, BackendProvider } from "./use-deployment";
 import { useEditorKeys } from "./use-editor-keys";
-import { useObserved } from "./use-observed";
 
 // The canvas measures the window: it exists in the browser only.
 const Canvas = dynamic(() => import("../_canvas/canvas").then((module) => module.Canvas), { ssr: false });
-const Checklist = dynamic(() => import("./checklist").then((module) => module.Checklist), { ssr: false });
-const FormPanel = lazy(() => import("./form-panel").then((module) => ({ default: module.FormPanel })));
+const Checklist = dynamic(() => import("./panels/checklist").then((module) => module.Checklist), {
+  ssr: false,
+});
+const FormPanel = lazy(() => import("./panels/form-panel").then((module) => ({ default: module.FormPanel })));
 
 interface EditorProps {
   readonly workspace: string;

@@ -3,7 +3,7 @@
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
 import { KeyHint } from "@/app/_ui/key-hint";
 import { TextLink } from "@/app/_ui/text-link";
-import { useEditor, useEditorStore } from "./editor-context";
+import { useEditor, useEditorStore } from "./state/editor-context";
 
 const groups = [
   {

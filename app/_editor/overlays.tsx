@@ -1,10 +1,10 @@
 "use client";
 
 import { lazy, Suspense, useEffect } from "react";
-import { useEditor } from "./editor-context";
+import { useEditor } from "./state/editor-context";
 
-const loadPrompts = () => import("./prompt-layer");
-const loadMenu = () => import("./floating-menu");
+const loadPrompts = () => import("./prompts/prompt-layer");
+const loadMenu = () => import("./prompts/floating-menu");
 const loadKeys = () => import("./keys-dialog");
 
 const PromptLayer = lazy(async () => ({ default: (await loadPrompts()).PromptLayer }));
@@ -23,7 +23,7 @@ export function Overlays() {
     const fetchAll = () => {
       done.abort();
       // A failure shows, with *Try again*, when one of them is opened.
-      void Promise.allSettled([loadPrompts(), loadMenu(), import("./topic-name-form")]);
+      void Promise.allSettled([loadPrompts(), loadMenu(), import("./prompts/topic-name-form")]);
     };
     for (const sign of firstSigns) {
       window.addEventListener(sign, fetchAll, { signal: done.signal, capture: true, passive: true });

@@ -7,8 +7,8 @@ import { Dialog, DialogCancel } from "@/app/_ui/dialog";
 import { formatTime } from "@/app/_ui/format-time";
 import { MarkedText } from "@/app/_ui/marked-text";
 import { countedChanges, diffFlows } from "@/flow/diff/diff-flows";
-import type { DraftSaver } from "./draft-saver";
-import { useEditor } from "./editor-context";
+import type { DraftSaver } from "./state/draft-saver";
+import { useEditor } from "./state/editor-context";
 
 /** What keeps the draft from being saved, and what to do. */
 export function SaveBanner({ saver }: { readonly saver: DraftSaver }) {

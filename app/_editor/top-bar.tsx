@@ -7,9 +7,9 @@ import { formatTime } from "@/app/_ui/format-time";
 import { IconButton } from "@/app/_ui/icon-button";
 import { LogoMark } from "@/app/_ui/logo";
 import { Pill } from "@/app/_ui/pill";
-import { DeployButton } from "./deploy-button";
-import { useEditor, useEditorStore } from "./editor-context";
-import type { SaveState } from "./editor-store";
+import { DeployButton } from "./deploy/deploy-button";
+import { useEditor, useEditorStore } from "./state/editor-context";
+import type { SaveState } from "./state/editor-store";
 
 /** 48 px: the way back, the flow's name and state, whether it is saved, undo, and Deploy; on a phone only what is to be looked at. */
 export function TopBar() {

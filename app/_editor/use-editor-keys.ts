@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { useEditorStore } from "./editor-context";
-import { quickAdd } from "./palette";
+import { quickAdd } from "./panels/palette";
+import { useEditorStore } from "./state/editor-context";
 
 function isTyping(target: EventTarget | null): boolean {
   return (

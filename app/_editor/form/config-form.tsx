@@ -9,8 +9,8 @@ import type { KnownField } from "@/flow/graph/fields";
 import { type ConfigField, configFields } from "@/flow/node/field-hints";
 import type { ProducerDefinition } from "@/flow/node/producer-definition";
 import type { StepDefinition } from "@/flow/node/step-definition";
-import { issuesAt } from "../derived";
-import { useEditor } from "../editor-context";
+import { issuesAt } from "../state/derived";
+import { useEditor } from "../state/editor-context";
 import { FieldControl } from "./field-control";
 
 interface ConfigFormProps {

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Select } from "@/app/_ui/select";
 import { TextLink } from "@/app/_ui/text-link";
-import { useEditor } from "../editor-context";
+import { useEditor } from "../state/editor-context";
 
 interface CredentialSelectProps {
   readonly label: string;

@@ -3,7 +3,7 @@
 import { Braces, Calendar, CircleHelp, Hash, List, type LucideIcon, ToggleLeft, Type } from "lucide-react";
 import type { KnownField } from "@/flow/graph/fields";
 import type { FieldInfo } from "@/flow/node/step-definition";
-import { type PickItem, PickList } from "../pick-list";
+import { type PickItem, PickList } from "../prompts/pick-list";
 
 export const fieldIcons: Readonly<Record<FieldInfo["type"], LucideIcon>> = {
   text: Type,

@@ -2,7 +2,7 @@
 
 import { Combobox } from "@/app/_ui/combobox";
 import { asTopicName, topicNameSchema } from "@/flow/document/names";
-import { useEditor } from "../editor-context";
+import { useEditor } from "../state/editor-context";
 
 interface TopicSelectProps {
   readonly label: string;

@@ -10,11 +10,11 @@ import { moveBranch, setBranch } from "@/flow/edit/branch-commands";
 import { branchText } from "@/flow/graph/branch-text";
 import { fieldsAt } from "@/flow/graph/fields";
 import { findBranch } from "@/flow/graph/step-tree";
-import { removeSelected, stepName } from "../change-actions";
-import { issuesAt } from "../derived";
-import { useEditor, useEditorStore } from "../editor-context";
+import { removeSelected, stepName } from "../actions/change-actions";
 import { ConditionBuilder } from "../form/condition-builder";
-import { knownDocument } from "../known-document";
+import { knownDocument } from "../samples/known-document";
+import { issuesAt } from "../state/derived";
+import { useEditor, useEditorStore } from "../state/editor-context";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
 

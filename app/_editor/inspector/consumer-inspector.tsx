@@ -11,10 +11,10 @@ import type { Consumer, FailurePolicy, Order } from "@/flow/document/flow-docume
 import { setConsumer, subscribe, unsubscribe } from "@/flow/edit/consumer-commands";
 import { totalDelayMs } from "@/flow/graph/failure-words";
 import { fieldsAt } from "@/flow/graph/fields";
-import { useEditor, useEditorStore } from "../editor-context";
 import { TemplateBox } from "../form/template-box";
 import { TopicSelect } from "../form/topic-select";
-import { knownDocument } from "../known-document";
+import { knownDocument } from "../samples/known-document";
+import { useEditor, useEditorStore } from "../state/editor-context";
 import { BreakerBanner } from "./breaker-banner";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";

@@ -3,9 +3,9 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "@/app/_ui/icon-button";
-import { useEditor, useEditorStore } from "../editor-context";
-import { focusElement } from "../focus";
-import { focusKeyOf } from "../selection";
+import { useEditor, useEditorStore } from "../state/editor-context";
+import { focusElement } from "../state/focus";
+import { focusKeyOf } from "../state/selection";
 
 interface InspectorHeadProps {
   readonly icon: ReactNode;

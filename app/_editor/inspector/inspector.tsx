@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useEditor, useEditorStore } from "../editor-context";
-import { focusElement } from "../focus";
-import { inspectedKey } from "../inspected-key";
-import { focusKeyOf } from "../selection";
+import { useEditor, useEditorStore } from "../state/editor-context";
+import { focusElement } from "../state/focus";
+import { inspectedKey } from "../state/inspected-key";
+import { focusKeyOf } from "../state/selection";
 import { BranchInspector } from "./branch-inspector";
 import { ConsumerInspector } from "./consumer-inspector";
 import { ProducerInspector } from "./producer-inspector";

@@ -10,8 +10,8 @@ import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
 import { showToast } from "@/app/_ui/show-toast";
 import type { Consumer } from "@/flow/document/flow-document";
-import type { MoveTarget } from "../flow-api";
-import { useBackend } from "../use-deployment";
+import { useBackend } from "../deploy/use-deployment";
+import type { MoveTarget } from "../state/flow-api";
 
 interface MoveDialogProps {
   readonly consumer: Consumer;

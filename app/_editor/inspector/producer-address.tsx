@@ -6,8 +6,8 @@ import { IconButton } from "@/app/_ui/icon-button";
 import { TextButton, TextLink } from "@/app/_ui/text-link";
 import { useCopy } from "@/app/_ui/use-copy";
 import { samplePayload } from "@/flow/graph/fields";
-import { useEditor, useEditorStore } from "../editor-context";
-import { knownDocument } from "../known-document";
+import { knownDocument } from "../samples/known-document";
+import { useEditor, useEditorStore } from "../state/editor-context";
 
 interface ProducerAddressProps {
   readonly producerId: string;

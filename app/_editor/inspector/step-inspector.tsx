@@ -10,10 +10,10 @@ import { renameStep, setStepConfig } from "@/flow/edit/step-commands";
 import { branchText } from "@/flow/graph/branch-text";
 import { fieldsAt } from "@/flow/graph/fields";
 import { findStep } from "@/flow/graph/step-tree";
-import { useEditor, useEditorStore } from "../editor-context";
 import { ConfigForm } from "../form/config-form";
-import { knownDocument } from "../known-document";
-import { selectCard } from "../selection";
+import { knownDocument } from "../samples/known-document";
+import { useEditor, useEditorStore } from "../state/editor-context";
+import { selectCard } from "../state/selection";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
 

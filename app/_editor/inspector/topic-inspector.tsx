@@ -7,10 +7,10 @@ import { TextButton, TextLink } from "@/app/_ui/text-link";
 import { Textarea } from "@/app/_ui/textarea";
 import { setTopicDescription } from "@/flow/edit/topic-commands";
 import { topicFields } from "@/flow/graph/fields";
-import { useEditor, useEditorStore } from "../editor-context";
+import { openLive } from "../actions/live-actions";
 import { fieldIcons } from "../form/field-picker";
-import { knownDocument } from "../known-document";
-import { openLive } from "../live-actions";
+import { knownDocument } from "../samples/known-document";
+import { useEditor, useEditorStore } from "../state/editor-context";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
 

@@ -4,11 +4,11 @@ import { Cable, Plus, Trash2 } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { Icon } from "@/app/_ui/icon";
 import { endsOf } from "@/flow/graph/wires";
-import { cardName, removeWireById } from "../change-actions";
-import { wiresIn } from "../derived";
-import { useEditor, useEditorStore } from "../editor-context";
-import { insertOnWire } from "../insert-actions";
-import { openLive } from "../live-actions";
+import { cardName, removeWireById } from "../actions/change-actions";
+import { insertOnWire } from "../actions/insert-actions";
+import { openLive } from "../actions/live-actions";
+import { wiresIn } from "../state/derived";
+import { useEditor, useEditorStore } from "../state/editor-context";
 import { InspectorHead } from "./inspector-head";
 
 /** What a wire joins, and what can be done with it. */

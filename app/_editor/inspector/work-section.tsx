@@ -9,8 +9,8 @@ import { useLive } from "@/app/_live/live-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { showToast } from "@/app/_ui/show-toast";
-import { useEditor } from "../editor-context";
-import { useBackend } from "../use-deployment";
+import { useBackend } from "../deploy/use-deployment";
+import { useEditor } from "../state/editor-context";
 import { MoveDialog } from "./move-dialog";
 import { Section } from "./section";
 

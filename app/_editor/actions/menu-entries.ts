@@ -1,0 +1,190 @@
+import {
+  ArrowDown,
+  ArrowUp,
+  Cable,
+  ChevronDown,
+  Copy,
+  type LucideIcon,
+  PencilLine,
+  Plus,
+  Power,
+  ScrollText,
+  Settings2,
+  Trash2,
+} from "lucide-react";
+import { findStep } from "@/flow/graph/step-tree";
+import { parseCardKey } from "@/flow/graph/wires";
+import { whyFixed } from "../prompts/rename-topic";
+import { wiresIn } from "../state/derived";
+import type { EditorStore } from "../state/editor-store";
+import { type Selection, selectCard } from "../state/selection";
+import { askForStep, askForTopic } from "./ask-actions";
+import {
+  duplicateSelectedStep,
+  nudgeSelectedStep,
+  removeSelected,
+  removeWireById,
+  toggleCollapsed,
+  toggleSelectedStep,
+} from "./change-actions";
+import { insertOnWire } from "./insert-actions";
+import { openLive } from "./live-actions";
+
+export type MenuEntry =
+  | "line"
+  | {
+      readonly label: string;
+      readonly icon: LucideIcon;
+      readonly onSelect: () => void;
+      readonly shortcut?: string;
+      readonly isDestructive?: boolean;
+      /** Why it cannot be used now. */
+      readonly why?: string | undefined;
+    };
+
+function openForm(store: EditorStore, selection: Selection, field = ""): void {
+  store.select(selection);
+  store.setState({ isInspectorOpen: true, wantedField: field });
+}
+
+/** What can be done with a card, row or wire. */
+export function menuEntries(store: EditorStore, key: string): readonly MenuEntry[] {
+  const { isReadOnly } = store.getState();
+  const entries = key.startsWith("wire:")
+    ? wireEntries(store, key.slice("wire:".length))
+    : key.startsWith("step:")
+      ? stepEntries(store, key.slice("step:".length))
+      : cardEntries(store, key);
+  if (!isReadOnly) return entries;
+  return entries.filter(
+    (entry) => entry !== "line" && (entry.icon === ScrollText || entry.icon === Settings2),
+  );
+}
+
+function cardEntries(store: EditorStore, key: string): MenuEntry[] {
+  const card = parseCardKey(key);
+  if (!card) return [];
+  const select = selectCard(key);
+  const connect: MenuEntry = {
+    label: "Wire to…",
+    icon: Cable,
+    shortcut: "C",
+    onSelect: () => store.setState({ prompt: { kind: "connect-to", from: key, anchor: { key } } }),
+  };
+  const form: MenuEntry = {
+    label: "Open form",
+    icon: Settings2,
+    shortcut: "Enter",
+    onSelect: () => openForm(store, select),
+  };
+  const remove: MenuEntry = {
+    label: card.kind === "topic" ? "Remove from this flow" : "Remove",
+    icon: Trash2,
+    shortcut: "Delete",
+    isDestructive: true,
+    onSelect: () => {
+      store.select(select);
+      removeSelected(store);
+    },
+  };
+  return [form, ...extras(store, key, card), connect, "line", remove];
+}
+
+function extras(store: EditorStore, key: string, card: { kind: string; id: string }): MenuEntry[] {
+  if (card.kind === "producer") {
+    const asker = { kind: "producer", id: card.id } as const;
+    return [{ label: "Choose topic…", icon: Cable, onSelect: () => askForTopic(store, asker, { key }) }];
+  }
+  if (card.kind === "topic") {
+    return [
+      {
+        label: "Rename…",
+        icon: PencilLine,
+        shortcut: "F2",
+        why: whyFixed(store.getState(), card.id),
+        onSelect: () => store.setState({ prompt: { kind: "rename-topic", topic: card.id, anchor: { key } } }),
+      },
+      {
+        label: "Add a consumer…",
+        icon: Plus,
+        onSelect: () => askForStep(store, { kind: "new-consumer", topic: card.id }, { key }),
+      },
+      { label: "Show events", icon: ScrollText, onSelect: () => openLive(store, { topic: card.id }) },
+    ];
+  }
+  const consumer = store.getState().document.consumers.find(({ id }) => id === card.id);
+  const place = { consumerId: card.id, index: consumer?.steps.length ?? 0 };
+  return [
+    { label: "Add step…", icon: Plus, onSelect: () => askForStep(store, { kind: "place", place }, { key }) },
+    {
+      label: consumer?.collapsed ? "Unfold" : "Fold",
+      icon: ChevronDown,
+      shortcut: "Space",
+      onSelect: () => toggleCollapsed(store, card.id),
+    },
+    { label: "Show events", icon: ScrollText, onSelect: () => openLive(store, { consumerId: card.id }) },
+  ];
+}
+
+function stepEntries(store: EditorStore, id: string): MenuEntry[] {
+  const { document } = store.getState();
+  const found = findStep(document, id);
+  if (!found) return [];
+  const select: Selection = { kind: "step", id };
+  const act = (action: (store: EditorStore) => void) => () => {
+    store.select(select);
+    action(store);
+  };
+  const key = `step:${id}`;
+  const after = { ...found.place, index: found.place.index + 1 };
+  return [
+    { label: "Open form", icon: Settings2, shortcut: "Enter", onSelect: () => openForm(store, select) },
+    {
+      label: "Add step above…",
+      icon: Plus,
+      onSelect: () => askForStep(store, { kind: "place", place: found.place }, { key }),
+    },
+    {
+      label: "Add step below…",
+      icon: Plus,
+      onSelect: () => askForStep(store, { kind: "place", place: after }, { key }),
+    },
+    "line",
+    { label: "Move up", icon: ArrowUp, shortcut: "Alt+Up", onSelect: act((s) => nudgeSelectedStep(s, "up")) },
+    {
+      label: "Move down",
+      icon: ArrowDown,
+      shortcut: "Alt+Down",
+      onSelect: act((s) => nudgeSelectedStep(s, "down")),
+    },
+    { label: "Duplicate", icon: Copy, shortcut: "Mod+D", onSelect: act(duplicateSelectedStep) },
+    {
+      label: found.step.disabled ? "Enable" : "Disable",
+      icon: Power,
+      shortcut: "E",
+      onSelect: act(toggleSelectedStep),
+    },
+    "line",
+    { label: "Remove", icon: Trash2, shortcut: "Delete", isDestructive: true, onSelect: act(removeSelected) },
+  ];
+}
+
+function wireEntries(store: EditorStore, id: string): MenuEntry[] {
+  const wire = wiresIn(store.getState()).find((other) => other.id === id);
+  if (!wire) return [];
+  const key = `wire:${id}`;
+  const filter =
+    wire.kind === "when" ? { topic: wire.topic, consumerId: wire.consumerId } : { topic: wire.topic };
+  return [
+    { label: "Show events", icon: ScrollText, onSelect: () => openLive(store, filter) },
+    { label: "Insert…", icon: Plus, onSelect: () => insertOnWire(store, id, { key }) },
+    "line",
+    {
+      label: "Remove wire",
+      icon: Trash2,
+      shortcut: "Delete",
+      isDestructive: true,
+      onSelect: () => removeWireById(store, id),
+    },
+  ];
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { useState } from "react";
+import { Banner } from "@/app/_ui/banner";
+import { Button } from "@/app/_ui/button";
+import { DialogCancel } from "@/app/_ui/dialog";
+import { Field } from "@/app/_ui/field";
+import { formatPlural } from "@/app/_ui/format";
+import { MarkedText } from "@/app/_ui/marked-text";
+import { Radio, RadioGroup } from "@/app/_ui/radio-group";
+import { Sheet } from "@/app/_ui/sheet";
+import { Textarea } from "@/app/_ui/textarea";
+import type { DeployPreview } from "../state/flow-api";
+import type { DeployChoices } from "./use-deployment";
+
+interface DeploySheetProps {
+  readonly preview: DeployPreview;
+  readonly isBusy: boolean;
+  readonly error: string | undefined;
+  /** Repeats the button: "Deploy 3 changes". */
+  readonly label: string;
+  readonly onCancel: () => void;
+  readonly onDeploy: (choices: DeployChoices) => void;
+}
+
+const groups = [
+  { kind: "added", title: "Added" },
+  { kind: "changed", title: "Changed" },
+  { kind: "removed", title: "Removed" },
+] as const;
+
+/** One sentence per change, and what deploying does beyond the drawing. */
+export function DeploySheet({ preview, isBusy, error, label, onCancel, onDeploy }: DeploySheetProps) {
+  const [starts, setStarts] = useState<Readonly<Record<string, "now" | "beginning">>>({});
+  const [note, setNote] = useState("");
+  return (
+    <Sheet
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onCancel();
+      }}
+      title={label}
+      footer={
+        <>
+          <DialogCancel />
+          <Button
+            variant="primary"
+            busy={isBusy}
+            busyLabel="Deploying…"
+            onClick={() => onDeploy({ note, starts })}
+            data-testid="deploy-confirm"
+          >
+            {label}
+          </Button>
+        </>
+      }
+    >
+      {error === undefined ? null : <Banner tone="bad">{error}</Banner>}
+      {groups.map(({ kind, title }) => {
+        const changes = preview.changes.filter((change) => change.kind === kind);
+        if (changes.length === 0) return null;
+        return (
+          <section key={kind} className="flex flex-col gap-1">
+            <h3 className="text-label text-muted">{title}</h3>
+            <ul className="flex flex-col gap-1 text-dense">
+              {changes.map(({ message }) => (
+                <li key={message}>
+                  <MarkedText>{message}</MarkedText>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      <Effects preview={preview} starts={starts} onStarts={setStarts} />
+      <Field label="Note" optional>
+        <Textarea
+          rows={2}
+          placeholder="Why"
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+      </Field>
+    </Sheet>
+  );
+}
+
+interface EffectsProps {
+  readonly preview: DeployPreview;
+  readonly starts: Readonly<Record<string, "now" | "beginning">>;
+  readonly onStarts: (starts: Readonly<Record<string, "now" | "beginning">>) => void;
+}
+
+/** "What this does": where new consumers start, what is cancelled, what acts outside. */
+function Effects({ preview, starts, onStarts }: EffectsProps) {
+  const { newConsumers, removedConsumers } = preview;
+  const choosable = newConsumers.filter(({ storedEvents }) => storedEvents > 0);
+  const cancelled = removedConsumers
+    .map((consumer) => ({ ...consumer, count: consumer.waiting + consumer.retrying + consumer.held }))
+    .filter(({ count }) => count > 0);
+  const outside = newConsumers.filter(({ isOutside }) => isOutside);
+  if (choosable.length + cancelled.length + outside.length === 0) return null;
+  return (
+    <section className="flex flex-col gap-3 rounded-card bg-sunken p-3">
+      <h3 className="text-dense font-strong">What this does</h3>
+      {choosable.map(({ consumerId, topic, name, storedEvents, isOutside }) => {
+        const events = formatPlural(storedEvents, "stored event");
+        return (
+          <div key={`${consumerId} ${topic}`} className="flex flex-col gap-1 text-dense">
+            <span>
+              <strong className="font-strong">{name}</strong> is new. Start with
+            </span>
+            <RadioGroup
+              label={`Where ${name} starts`}
+              value={starts[consumerId] ?? "now"}
+              onValueChange={(start) => onStarts({ ...starts, [consumerId]: start })}
+            >
+              <Radio value="now">events from now</Radio>
+              <Radio value="beginning">
+                all {events} of <code className="text-label">{topic}</code>
+                {isOutside ? ", which acts on the world outside for each of them" : ""}
+              </Radio>
+            </RadioGroup>
+          </div>
+        );
+      })}
+      {outside.length > 0 ? (
+        <p className="text-dense text-text-2">
+          {outside.map(({ name }) => name).join(", ")} {outside.length === 1 ? "acts" : "act"} on the world
+          outside Millrace.
+        </p>
+      ) : null}
+      {cancelled.map(({ consumerId, name, count }) => (
+        <p key={consumerId} className="text-dense">
+          <strong className="font-strong">{name}</strong> is removed: {formatPlural(count, "waiting event")}{" "}
+          {count === 1 ? "is" : "are"} cancelled.
+        </p>
+      ))}
+    </section>
+  );
+}

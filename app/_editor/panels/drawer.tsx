@@ -1,0 +1,106 @@
+"use client";
+
+import { ChevronDown, ChevronUp, X } from "lucide-react";
+import { cn } from "@/app/_ui/cn";
+import { IconButton } from "@/app/_ui/icon-button";
+import { Pill } from "@/app/_ui/pill";
+import { issuesOf } from "../state/derived";
+import { useEditor, useEditorStore } from "../state/editor-context";
+import type { EditorState } from "../state/editor-store";
+import { LiveRows } from "./live-rows";
+import { ProblemRows } from "./problem-rows";
+
+/**
+ * What keeps the flow from running, as the button Deploy counts it: what is worth a look stands in the list without
+ * a number, and that nothing is drawn yet is asked by the canvas.
+ */
+function problemCount(state: EditorState): number {
+  return issuesOf(state).filter(({ code, severity }) => severity !== "warning" && code !== "empty").length;
+}
+
+/** 36 px closed, 280 open (192 on a low screen, so that the cards stay in sight): the last events, and what is wrong. */
+export function Drawer() {
+  const store = useEditorStore();
+  const { isOpen, tab } = useEditor((state) => state.drawer);
+  const problems = useEditor(problemCount);
+  const toggle = (next: "live" | "problems") =>
+    store.setState({ drawer: { isOpen: !(isOpen && tab === next), tab: next } });
+  return (
+    <section
+      aria-label="Live and problems"
+      className={cn(
+        "flex shrink-0 flex-col border-t bg-surface transition-[height] duration-200",
+        isOpen ? "h-48 [@media(min-height:800px)]:h-70" : "h-9",
+      )}
+    >
+      <div className="flex h-9 shrink-0 items-center gap-1 px-2">
+        <TabButton isOn={isOpen && tab === "live"} onPress={() => toggle("live")}>
+          Live
+        </TabButton>
+        <TabButton isOn={isOpen && tab === "problems"} onPress={() => toggle("problems")}>
+          Problems
+          {problems > 0 ? <span className="text-muted tabular-nums">{problems}</span> : null}
+        </TabButton>
+        {isOpen && tab === "live" ? <FilterPill /> : null}
+        <span className="flex-1" />
+        <IconButton
+          icon={isOpen ? ChevronDown : ChevronUp}
+          label={isOpen ? "Close the drawer" : "Open the drawer"}
+          aria-expanded={isOpen}
+          onClick={() => toggle(tab)}
+        />
+      </div>
+      {isOpen ? (
+        <div className="min-h-0 flex-1 overflow-y-auto border-t" data-testid="drawer">
+          {tab === "live" ? <LiveRows /> : <ProblemRows />}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+interface TabButtonProps {
+  readonly isOn: boolean;
+  readonly onPress: () => void;
+  readonly children: React.ReactNode;
+}
+
+function TabButton({ isOn, onPress, children }: TabButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onPress}
+      className={cn(
+        "relative flex h-9 items-center gap-1.5 px-2 text-dense font-medium hover:text-text focus-visible:-outline-offset-2",
+        isOn
+          ? "text-text after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 after:bg-accent"
+          : "text-muted",
+      )}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** What the list is narrowed to, with the way back to all. */
+function FilterPill() {
+  const store = useEditorStore();
+  const filter = useEditor((state) => state.liveFilter);
+  const consumer = useEditor(
+    ({ document }) => document.consumers.find(({ id }) => id === filter.consumerId)?.name,
+  );
+  const words = [consumer ?? filter.topic, filter.status].filter(Boolean).join(" · ");
+  if (words === "") return null;
+  return (
+    <span className="flex items-center gap-0.5">
+      <Pill tone="accent">{words}</Pill>
+      <IconButton
+        icon={X}
+        label="Show all events"
+        size={24}
+        onClick={() => store.setState({ liveFilter: {} })}
+      />
+    </span>
+  );
+}

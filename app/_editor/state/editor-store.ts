@@ -1,0 +1,222 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { FlowDocument } from "@/flow/document/flow-document";
+import { type IdSource, idSource } from "@/flow/edit/new-ids";
+import type { StepPlace } from "@/flow/graph/step-tree";
+import type { NodeLookup } from "@/flow/node/node-lookup";
+import type { OtherFlows } from "@/flow/validate/rule";
+import type { LiveFilter } from "../panels/live-filter";
+import { nothingObserved, type Observed } from "../samples/known-document";
+import { emptyHistory, type History, redo, remember, seal, undo } from "./history";
+import type { Ghost, Prompt } from "./prompt";
+import { focusKeyOf, noSelection, type Selection } from "./selection";
+
+/** How the draft stands with the server. */
+export type SaveState =
+  | { readonly kind: "saved"; readonly at: Date | undefined }
+  | { readonly kind: "unsaved" }
+  | { readonly kind: "saving" }
+  /** Kept in this browser until the server is back. */
+  | { readonly kind: "offline"; readonly changedAt: Date }
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Somebody else saved a newer version. */
+  | {
+      readonly kind: "conflict";
+      readonly theirs: FlowDocument;
+      readonly version: number;
+      readonly by: string;
+      readonly at: Date;
+    };
+
+export interface ProducerAddress {
+  readonly address?: string | undefined;
+  readonly formAddress?: string | undefined;
+  readonly isUnreadable?: boolean | undefined;
+  readonly keptSamples: number;
+}
+
+export interface EditorState {
+  readonly nodes: NodeLookup;
+  /** Slugs, as they stand in addresses. */
+  readonly workspace: string;
+  readonly flow: string;
+  readonly isReadOnly: boolean;
+  /** Goes to the page of an event. */
+  readonly openEvent: (topic: string, offset: number) => void;
+
+  /** The truth: saved, undoable. */
+  readonly document: FlowDocument;
+  readonly history: History;
+  readonly save: SaveState;
+  /** The document of the live revision; absent before the first deployment. */
+  readonly deployed: FlowDocument | undefined;
+  /** Number of the live revision. */
+  readonly revision: number | undefined;
+  readonly flowState: "draft" | "live" | "paused";
+  /** Topics that other flows publish and consume: rules about missing ends look at the whole workspace. */
+  readonly others: OtherFlows;
+  /** Where producers are reached, by their id in the document; known once the draft was saved with them. */
+  readonly addresses: ReadonlyMap<string, ProducerAddress>;
+  /** What events looked like that really came. */
+  readonly observed: Observed;
+  /** Topics that hold stored events. */
+  readonly filledTopics: ReadonlySet<string>;
+
+  /** Below: this session only. */
+  readonly selection: Selection;
+  /** `data-key` of what the keyboard is on: the one thing of the canvas that Tab reaches. */
+  readonly cursor: string | undefined;
+  readonly hoveredWire: string | undefined;
+  /** Cards glide to their places while this holds. */
+  readonly isArranging: boolean;
+  /** Steps and cards whose form was not left yet: unfinished, not wrong. */
+  readonly fresh: ReadonlySet<string>;
+  readonly prompt: Prompt | undefined;
+  readonly ghost: Ghost | undefined;
+  readonly isInspectorOpen: boolean;
+  readonly isKeysOpen: boolean;
+  /** The form that is filled in beside the canvas, by its producer. */
+  readonly formPanel: string | undefined;
+  /** Somebody else than the button asked to deploy. */
+  readonly isDeployWanted: boolean;
+  readonly menu: { readonly key: string; readonly x: number; readonly y: number } | undefined;
+  /** A step that is being dragged by its grip, and where it would go. */
+  readonly stepDrag: { readonly stepId: string; readonly place: StepPlace | undefined } | undefined;
+  /** Field of the inspector that takes the focus as soon as it is there. */
+  readonly wantedField: string | undefined;
+  /** A card that should be brought into sight. */
+  readonly reveal: string | undefined;
+  readonly drawer: { readonly isOpen: boolean; readonly tab: "live" | "problems" };
+  readonly liveFilter: LiveFilter;
+  /** Read out by screen readers. */
+  readonly announcement: string;
+}
+
+export interface EditOptions {
+  /** Selected afterwards; the selection stays when absent. */
+  readonly select?: Selection | undefined;
+  /** Ids of things that are new and may be unfinished without being wrong. */
+  readonly fresh?: readonly string[] | undefined;
+  readonly mergeKey?: string | undefined;
+  /** Read out in place of the title. */
+  readonly announce?: string | undefined;
+}
+
+export interface EditorStore extends StoreApi<EditorState> {
+  /** Applies a command as one undo step with this name. A command that changes nothing leaves no step. */
+  edit(
+    title: string,
+    command: (document: FlowDocument, ids: IdSource) => FlowDocument,
+    options?: EditOptions,
+  ): void;
+  undo(): void;
+  redo(): void;
+  select(selection: Selection): void;
+  announce(sentence: string): void;
+  /** Ends the series of edits that undo as one. */
+  sealHistory(): void;
+}
+
+/** Makes the store of one mounted editor. */
+export function createEditorStore(
+  initial: Pick<EditorState, "nodes" | "document"> & Partial<EditorState>,
+  random: () => number = Math.random,
+): EditorStore {
+  const store = createStore<EditorState>(() => ({
+    workspace: "",
+    flow: "",
+    isReadOnly: false,
+    openEvent: () => undefined,
+    history: emptyHistory,
+    save: { kind: "saved", at: undefined },
+    deployed: undefined,
+    revision: undefined,
+    flowState: "draft",
+    addresses: new Map(),
+    observed: nothingObserved,
+    filledTopics: new Set(),
+    others: { published: new Set(), consumed: new Set() },
+    selection: noSelection,
+    cursor: undefined,
+    menu: undefined,
+    hoveredWire: undefined,
+    isArranging: false,
+    liveFilter: {},
+    wantedField: undefined,
+    reveal: undefined,
+    stepDrag: undefined,
+    fresh: new Set<string>(),
+    prompt: undefined,
+    ghost: undefined,
+    isInspectorOpen: false,
+    isKeysOpen: false,
+    formPanel: undefined,
+    isDeployWanted: false,
+    drawer: { isOpen: false, tab: "live" },
+    announcement: "",
+    ...initial,
+  }));
+
+  const edit: EditorStore["edit"] = (title, command, options = {}) => {
+    const before = store.getState();
+    if (before.isReadOnly) return;
+    const document = command(before.document, idSource(before.document, random));
+    if (document === before.document) return;
+    const { selection } = before;
+    const nextSelection = options.select ?? selection;
+    const fresh = withoutLeft(before, nextSelection);
+    store.setState({
+      document,
+      history: remember(before.history, {
+        title,
+        document: before.document,
+        selection,
+        mergeKey: options.mergeKey,
+      }),
+      save: before.save.kind === "conflict" ? before.save : { kind: "unsaved" },
+      selection: nextSelection,
+      fresh: options.fresh ? new Set([...fresh, ...options.fresh]) : fresh,
+      ...(options.mergeKey === undefined && { announcement: options.announce ?? title }),
+    });
+  };
+
+  const go = (move: typeof undo, word: string) => {
+    const before = store.getState();
+    const moved = move(before.history, before);
+    if (!moved || before.isReadOnly) return;
+    store.setState({
+      document: moved.change.document,
+      selection: moved.change.selection,
+      history: moved.history,
+      save: before.save.kind === "conflict" ? before.save : { kind: "unsaved" },
+      prompt: undefined,
+      announcement: `${word}: ${moved.change.title}`,
+    });
+  };
+
+  return {
+    ...store,
+    edit,
+    undo: () => go(undo, "Undone"),
+    redo: () => go(redo, "Done again"),
+    select: (selection) => {
+      const before = store.getState();
+      store.setState({ selection, history: seal(before.history), fresh: withoutLeft(before, selection) });
+    },
+    announce: (announcement) => store.setState({ announcement }),
+    sealHistory: () => store.setState(({ history }) => ({ history: seal(history) })),
+  };
+}
+
+/** Leaving the form of something new makes it "wrong" where it was "unfinished". */
+function withoutLeft({ fresh, selection }: EditorState, next: Selection): ReadonlySet<string> {
+  const id = idOf(selection);
+  if (id === undefined || id === idOf(next) || !fresh.has(id)) return fresh;
+  const rest = new Set(fresh);
+  rest.delete(id);
+  return rest;
+}
+
+function idOf(selection: Selection): string | undefined {
+  const key = focusKeyOf(selection);
+  return key?.slice(key.indexOf(":") + 1);
+}
