@@ -3,6 +3,7 @@ import type { Checkpoint } from "@/flow/delivery/checkpoint";
 import type { DeliveryStatus } from "@/flow/delivery/delivery-status";
 import type { EventDraft } from "@/flow/event/event-envelope";
 import { encodeItems } from "./encode-items";
+import { Payload } from "./payload";
 import type { Queryable } from "./queryable";
 
 /** What became of one delivery in this attempt. */
@@ -86,7 +87,7 @@ function plainText(text: string | undefined): string | undefined {
 }
 
 /** Keys are short because every delivery carries them; `millrace_commit` names the same ones. */
-function rowOf(result: DeliveryResult) {
+function rowOf(result: DeliveryResult, payload: Payload) {
   return {
     id: result.deliveryId,
     o: result.offset,
@@ -98,13 +99,14 @@ function rowOf(result: DeliveryResult) {
     due: result.dueMs === undefined ? undefined : Math.ceil(result.dueMs),
     k: result.isKept,
     us: Math.round(result.durationMicros),
-    // As texts: PostgreSQL reads the JSON around them, and would refuse U+0000 inside it.
-    t: result.trace,
+    ta: result.trace === undefined ? undefined : payload.length,
+    tl: result.trace === undefined ? undefined : payload.add(result.trace),
+    // As text: PostgreSQL reads the JSON around it, and would refuse U+0000 inside it.
     c: result.checkpoint === undefined ? undefined : JSON.stringify(result.checkpoint),
   };
 }
 
-function publishedBy(results: readonly DeliveryResult[]) {
+function publishedBy(results: readonly DeliveryResult[], payload: Payload) {
   const drafts = new Map<string, EventDraft[]>();
   for (const { published } of results) {
     for (const { topicId, draft } of published) {
@@ -115,16 +117,13 @@ function publishedBy(results: readonly DeliveryResult[]) {
   }
   // In the order of their ids: two commits never wait for each other's topics.
   const topics = [...drafts.keys()].sort();
-  const payloads: Buffer[] = [];
-  let start = 0;
   const events = topics.map((topicId) => {
     const items = (drafts.get(topicId) ?? []).map((draft) => ({ draft, isIdFresh: true }));
-    const encoded = encodeItems(items, start);
-    payloads.push(encoded.data);
-    start += encoded.data.byteLength;
-    return encoded.meta;
+    const { meta, data } = encodeItems(items, payload.length);
+    payload.add(data);
+    return meta;
   });
-  return { topics, events: `[${events.join(",")}]`, data: Buffer.concat(payloads) };
+  return { topics, events: `[${events.join(",")}]` };
 }
 
 /**
@@ -133,13 +132,16 @@ function publishedBy(results: readonly DeliveryResult[]) {
  * @throws DatabaseError with code `STATE_CHANGED`, or of class 22 or 23 when a value cannot be stored
  */
 export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<boolean> {
-  const known = commit.results.filter(({ isKnown }) => isKnown);
-  const published = publishedBy(commit.results);
+  const payload = new Payload();
+  const published = publishedBy(commit.results, payload);
+  const rowsOf = (isKnown: boolean) =>
+    JSON.stringify(commit.results.filter((one) => one.isKnown === isKnown).map((one) => rowOf(one, payload)));
+  const hasKnown = commit.results.some(({ isKnown }) => isKnown);
   const deliveries = [
     commit.batchId,
     commit.take,
-    JSON.stringify(commit.results.filter(({ isKnown }) => !isKnown).map(rowOf)),
-    known.length > 0 ? JSON.stringify(known.map(rowOf)) : null,
+    rowsOf(false),
+    hasKnown ? rowsOf(true) : null,
     commit.expired,
     commit.restOffsets,
     commit.restDeliveryIds,
@@ -149,7 +151,7 @@ export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<b
   const effects = [
     published.topics.length > 0 ? published.topics : null,
     published.events,
-    published.data,
+    payload.toBuffer(),
     commit.workMicros === undefined ? null : Math.max(1, Math.round(commit.workMicros)),
   ];
   if (commit.state.length > 0) return commitWithState(db, commit, [...deliveries, ...effects]);
