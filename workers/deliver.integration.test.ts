@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
 import { closeDeps } from "@/server/db";
 import type { Deps } from "@/server/deps";
+import { eventDeliveries } from "@/server/events/event-deliveries";
 import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
 import { useTestRedis } from "@/server/testing/test-redis";
+import { until } from "@/server/testing/until";
 import { makeWorkspace } from "@/server/testing/write-events";
+import { setRetention } from "@/server/topics/set-retention";
 import { type RunningWorkers, runWorkers } from "./run-workers";
 import {
   count,
@@ -62,6 +65,46 @@ describe.each(["redis", "postgres"] as const)("the engine on %s", (backend) => {
     });
     const state = await deps.db.stateEntry.findFirstOrThrow({ where: { workspaceId: actor.workspaceId } });
     expect(state.value).toBe(599 * 600);
+  });
+
+  it("keeps what the steps did as the topic is set, and of failures always", async () => {
+    const actor = await makeWorkspace(deps, "traces");
+    const document = flowOf("web-address > failures > counter, delay\nweb-address > sampled > counter", {
+      counter: { name: "One", amount: "{{ data.amount }}" },
+      counter2: { name: "Two" },
+      delay: { amount: 0.2, unit: "seconds" },
+    });
+    for (const consumer of document.consumers) consumer.failure = fastRetries;
+    await deployDocument(deps, actor, "traces", document);
+    const keep = { keepDays: null, keepEvents: null, keepTraceDays: null };
+    for (const keepTraces of ["failures", "sampled"] as const) {
+      await setRetention(deps, actor, { topic: keepTraces, ...keep, keepTraces });
+    }
+    const failures = await topicIdOf(deps, actor, "failures");
+    await sendEvents(deps, failures, "f", 10, (n) => ({ amount: n === 7 ? "no number" : 1 }));
+    const sampled = await topicIdOf(deps, actor, "sampled");
+    await sendEvents(deps, sampled, "s", 2_000);
+    await until(
+      async () =>
+        (await deps.db.delivery.count({ where: { topicId: failures, finishedAt: { not: null } } })) === 10,
+    );
+    await untilSettled(deps);
+    const of = (topic: string, offset: number) => eventDeliveries(deps, actor, { topic, offset });
+    expect(await of("failures", 1)).toMatchObject([{ status: "succeeded", trace: [], traceGap: "not-kept" }]);
+    expect(await of("failures", 8)).toMatchObject([
+      { status: "dead", trace: [{ steps: [{ outcome: "failed" }] }], traceGap: null },
+    ]);
+    const kept = await count(
+      deps,
+      "SELECT count(*) AS n FROM delivery WHERE topic_id = $1 AND json_array_length(trace) > 0",
+      [sampled],
+    );
+    expect(kept).toBeGreaterThan(20);
+    expect(kept).toBeLessThan(1_500);
+    expect(await deps.db.stateEntry.findFirstOrThrow({ where: { store: "Two" } })).toMatchObject({
+      value: 2_000,
+    });
+    await expectBalanced(deps);
   });
 
   it("retries what fails, and gives up after the last attempt", async () => {

@@ -2,11 +2,27 @@ import * as z from "zod";
 import { deliveryStatuses } from "@/flow/delivery/delivery-status";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import { flowDocumentSchema, stepsOf } from "@/flow/document/flow-document";
+import type { Delivery } from "@/prisma/generated/client";
 import { useCase } from "../use-case";
 import { eventRefSchema } from "./event-row";
 
 /** Deliveries are written by the workers only; the trace is checked to be a list and then trusted. */
 const traceSchema = z.custom<readonly AttemptTrace[]>((value) => Array.isArray(value)).nullable();
+
+/** Why what the steps of a good delivery did is not there. */
+export const traceGaps = ["not-kept", "not-sampled", "deleted"] as const;
+
+interface KeptTraces {
+  readonly keepTraces: string;
+  readonly tracesTrimmedTo: bigint;
+}
+
+function gapOf(delivery: Delivery, attempts: number, topic: KeptTraces): (typeof traceGaps)[number] | null {
+  const isGood = delivery.status === "succeeded" || delivery.status === "filtered";
+  if (!isGood || attempts > 0) return null;
+  if (delivery.offset <= topic.tracesTrimmedTo) return "deleted";
+  return topic.keepTraces === "sampled" ? "not-sampled" : "not-kept";
+}
 
 /** What people call the steps of a revision, by step id. */
 function stepNamesOf(document: unknown, consumerId: string | undefined) {
@@ -48,6 +64,7 @@ export const eventDeliveries = useCase("delivery.read", eventRefSchema, async (d
     const subscription = subscriptions.find((candidate) => candidate.id === delivery.subscriptionId);
     const revision = revisions.find((candidate) => candidate.id === delivery.revisionId);
     if (subscription === undefined || revision === undefined) return [];
+    const trace = traceSchema.parse(delivery.trace) ?? [];
     const { consumerName, names } = stepNamesOf(revision.document, subscription.consumerId);
     return [
       {
@@ -69,7 +86,8 @@ export const eventDeliveries = useCase("delivery.read", eventRefSchema, async (d
         finishedAt: delivery.finishedAt,
         durationMs: Number(delivery.durationMicros) / 1000,
         stepNames: names,
-        trace: traceSchema.parse(delivery.trace) ?? [],
+        trace,
+        traceGap: gapOf(delivery, trace.length, topic),
       },
     ];
   });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { traceModes } from "@/flow/delivery/trace-mode";
 import type { Queryable } from "./queryable";
 
 const offsets = z.array(z.coerce.number()).nullable();
@@ -29,6 +30,7 @@ const takenRow = z
     replay_options: z.unknown(),
     replay_state: z.string().nullable(),
     breaker_ms: z.coerce.number().nullable(),
+    keep_traces: z.enum(traceModes),
   })
   .transform((row) => ({
     subscriptionId: row.subscription_id,
@@ -59,6 +61,7 @@ const takenRow = z
     isReplayCancelled: row.replay_state === "cancelled",
     /** Absent: no breaker is open. Else how long it lets nothing through; not above 0: this is a probe. */
     breakerMs: row.breaker_ms ?? undefined,
+    keepTraces: row.keep_traces,
   }));
 
 /** A batch that this process may work on until its lease ends. */
@@ -78,7 +81,8 @@ export async function takeBatch(
     name: "millrace-take",
     text: `SELECT t.*, (SELECT r.state FROM replay r WHERE t.run > 0 AND r.run = t.run) AS replay_state,
              (SELECT extract(epoch FROM k.next_try_at - clock_timestamp()) * 1000 FROM breaker k
-              WHERE t.run = 0 AND t.state <> 'removed' AND k.subscription_id = t.subscription_id) AS breaker_ms
+              WHERE t.run = 0 AND t.state <> 'removed' AND k.subscription_id = t.subscription_id) AS breaker_ms,
+             (SELECT p.keep_traces FROM topic p WHERE p.id = t.topic_id) AS keep_traces
            FROM millrace_take($1, $2, $3, $4) t`,
     values: [job.batchId, job.take, workerId, leaseMs],
   });

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { deliveryStatuses } from "@/flow/delivery/delivery-status";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
+import { traceModes } from "@/flow/delivery/trace-mode";
+import { traceGaps } from "../events/event-deliveries";
 import { replayStates } from "../replay/replay-schemas";
 
 // What the REST API shows. A field that is not named here is not sent, so that inner changes stay inner.
@@ -89,6 +91,7 @@ export const topicResource = z
     keepDays: z.number().nullable().meta({ description: "Null: events stay for ever." }),
     keepEvents: z.number().nullable().meta({ description: "Null: all of them stay." }),
     keepTraceDays: z.number().nullable(),
+    keepTraces: z.enum(traceModes).meta({ description: "Of which deliveries the trace is written." }),
     heldBack: count.meta({ description: "Events that would be deleted by now, and are still needed." }),
     heldBackBy: z.array(z.string()).meta({ description: "Consumers and replays that need them." }),
     publishedBy: z.array(flowName),
@@ -162,6 +165,10 @@ export const deliveryResource = z
     finishedAt: instantOrNull,
     durationMs: z.number(),
     trace: attempts,
+    traceGap: z.enum(traceGaps).nullable().meta({
+      description:
+        "Why the trace of a delivery that went well is empty: not written by the settings of its topic, left out of the sample, or deleted since.",
+    }),
   })
   .meta({ id: "Delivery" });
 

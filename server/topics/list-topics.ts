@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type TraceMode, traceModes } from "@/flow/delivery/trace-mode";
 import { AppError } from "../app-error";
 import type { Actor } from "../auth/actor";
 import type { Deps } from "../deps";
@@ -23,6 +24,7 @@ export interface TopicSummary {
   readonly keepDays: number | null;
   readonly keepEvents: number | null;
   readonly keepTraceDays: number | null;
+  readonly keepTraces: TraceMode;
   /** Events that would be deleted by now, and by whom they are still needed. */
   readonly heldBack: number;
   readonly heldBackBy: readonly string[];
@@ -43,6 +45,7 @@ const topicRow = z.object({
   keep_days: z.number().nullable(),
   keep_events: z.coerce.number().nullable(),
   keep_trace_days: z.number().nullable(),
+  keep_traces: z.enum(traceModes),
   held_back: z.coerce.number(),
   held_back_by: z.array(z.string()),
 });
@@ -52,7 +55,7 @@ const topicsSql = `
   SELECT t.id, t.name, t.description, t.created_at, h.head,
     h.head - t.trimmed_to
       + (SELECT count(*) FROM event e WHERE e.topic_id = t.id AND e."offset" <= t.trimmed_to) AS stored,
-    t.keep_days, t.keep_events, t.keep_trace_days, greatest(b.wanted - greatest(b.free, t.trimmed_to), 0) AS held_back,
+    t.keep_days, t.keep_events, t.keep_trace_days, t.keep_traces, greatest(b.wanted - greatest(b.free, t.trimmed_to), 0) AS held_back,
     CASE WHEN b.wanted <= b.free THEN ARRAY[]::text[] ELSE ARRAY(
       SELECT DISTINCT ${consumerNameSql} FROM subscription s JOIN lane l ON l.subscription_id = s.id AND l.run = 0
       WHERE s.topic_id = t.id AND s.state <> 'removed' AND l.low_watermark < b.wanted
@@ -102,6 +105,7 @@ async function readTopics(deps: Deps, actor: Actor, name?: string): Promise<Topi
       keepDays: row.keep_days,
       keepEvents: row.keep_events,
       keepTraceDays: row.keep_trace_days,
+      keepTraces: row.keep_traces,
       heldBack: row.held_back,
       heldBackBy: row.held_back_by,
       publishedBy: flowsWith(uses, row.name, ({ publishes }) => publishes),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { traceModes } from "@/flow/delivery/trace-mode";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import { useCase } from "../use-case";
@@ -11,6 +12,8 @@ export const retentionSchema = z.object({
   keepEvents: z.int().min(1).max(1_000_000_000_000).nullable(),
   /** What the steps of a delivery that went well did; failures keep theirs as long as their event. */
   keepTraceDays: z.int().min(1).max(36_500).nullable(),
+  /** Of which deliveries that is written at all; absent: as before. Failures are kept in every mode. */
+  keepTraces: z.enum(traceModes).optional(),
 });
 
 /**
@@ -21,8 +24,9 @@ export const retentionSchema = z.object({
 export const setRetention = useCase(
   "topic.retain",
   retentionSchema.extend({ topic: z.string() }),
-  async (deps, actor, { topic, ...retention }) =>
-    deps.db.$transaction(async (tx) => {
+  async (deps, actor, { topic, keepTraces, ...kept }) => {
+    const retention = { ...kept, ...(keepTraces === undefined ? {} : { keepTraces }) };
+    return deps.db.$transaction(async (tx) => {
       const changed = await tx.topic.updateMany({
         where: { workspaceId: actor.workspaceId, name: topic },
         data: retention,
@@ -30,5 +34,6 @@ export const setRetention = useCase(
       if (changed.count === 0) throw new AppError("not-found", `There is no topic \`${topic}\` here.`);
       await recordAudit(tx, actor, "topic.retention-changed", topic, retention);
       return retention;
-    }),
+    });
+  },
 );

@@ -4,6 +4,7 @@ import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import type { PipelineOutcome, StateWrite, StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import { decideRetry } from "@/flow/delivery/retry-decision";
 import { runPipeline } from "@/flow/delivery/run-pipeline";
+import { keepsGoodTrace } from "@/flow/delivery/trace-mode";
 import type { EventEnvelope } from "@/flow/event/event-envelope";
 import { executors } from "@/nodes/registry/executors.gen";
 import type { DeliveryResult } from "@/server/log/commit";
@@ -121,6 +122,10 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     now: batch.takenAt,
     ...(batch.run > 0 ? { virtualNow: new Date(envelope.time) } : {}),
   });
+  const isUnrecorded =
+    (outcome.status === "succeeded" || outcome.status === "filtered") &&
+    !keepsGoodTrace(batch.keepTraces, deliveryId, batch.size) &&
+    !hasFailed(earlier?.trace ?? []);
   const result = {
     deliveryId,
     offset: envelope.offset,
@@ -129,7 +134,8 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     attempts: outcome.status === "held" ? attempt - 1 : attempt,
     durationMicros: outcome.trace.durationMs * 1000,
     // One text instead of many small objects: it lives until the commit, and whatever lives is copied by the collector.
-    trace: JSON.stringify(tracesOf(earlier?.trace ?? [], outcome.trace)),
+    // An empty one takes the place of what a wait has left.
+    trace: isUnrecorded ? "[]" : JSON.stringify(tracesOf(earlier?.trace ?? [], outcome.trace)),
   };
   return {
     event,
@@ -155,6 +161,10 @@ function callOf(consumer: PlanConsumer, outcome: PipelineOutcome): Call | undefi
 function ageOf({ earlier }: LoadedEvent, batch: TakenBatch): number {
   if (earlier === undefined || earlier.attemptsBefore > 0) return 0;
   return batch.takenAt.getTime() - earlier.firstAt.getTime();
+}
+
+function hasFailed(attempts: readonly AttemptTrace[]): boolean {
+  return attempts.some(({ steps }) => steps.some(({ outcome }) => outcome === "failed"));
 }
 
 function tracesOf(earlier: readonly AttemptTrace[], latest: AttemptTrace): readonly AttemptTrace[] {

@@ -9,6 +9,7 @@ import { Sentence } from "@/app/_ui/sentence";
 import { StateIcon, StatePill } from "@/app/_ui/state-pill";
 import { Time } from "@/app/_ui/time";
 import type { AttemptTrace, StepTrace } from "@/flow/delivery/delivery-trace";
+import { SAMPLE_ONE_OF } from "@/flow/delivery/trace-mode";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { AppRouter } from "@/server/api/root";
 import { StepValues } from "./step-values";
@@ -21,6 +22,12 @@ const stepState: Readonly<Record<StepTrace["outcome"], ShownState>> = {
   held: "held",
   failed: "failed",
   skipped: "cancelled",
+};
+
+const gapSentences: Readonly<Record<NonNullable<EventDelivery["traceGap"]>, string>> = {
+  "not-kept": "Not recorded: only failures are kept.",
+  "not-sampled": `Not recorded: only failures and one in ${SAMPLE_ONE_OF} are kept while many events come at once.`,
+  deleted: "What its steps did was deleted, as the topic is set. The outcome stays.",
 };
 
 interface DeliveryProps {
@@ -55,6 +62,9 @@ export function DeliveryDetails({ delivery, payload }: DeliveryProps) {
           </p>
         ) : null}
       </div>
+      {delivery.traceGap === null ? null : (
+        <p className="px-4 py-3 text-dense text-muted">{gapSentences[delivery.traceGap]}</p>
+      )}
       {attempts.map((attempt) => (
         <Attempt
           key={attempt.attempt}

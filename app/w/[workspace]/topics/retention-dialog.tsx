@@ -9,7 +9,10 @@ import { Button } from "@/app/_ui/button";
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
+import type { Option } from "@/app/_ui/option";
+import { Select } from "@/app/_ui/select";
 import { showToast } from "@/app/_ui/show-toast";
+import { SAMPLE_ONE_OF, type TraceMode } from "@/flow/delivery/trace-mode";
 import type { TopicSummary } from "@/server/topics/list-topics";
 import { heldBackSentence } from "./retention-words";
 
@@ -21,6 +24,12 @@ interface RetentionDialogProps {
 
 const formId = "retention";
 const wrong = "A whole number from 1 on, or nothing.";
+
+const traceOptions = [
+  { value: "all", label: "Of every delivery" },
+  { value: "sampled", label: `Of one in ${SAMPLE_ONE_OF} while many come at once` },
+  { value: "failures", label: "Of failures only" },
+] as const satisfies readonly Option<TraceMode>[];
 
 function written(value: number | null): string {
   return value === null ? "" : String(value);
@@ -40,13 +49,14 @@ export function RetentionDialog({ workspace, topic, onClose }: RetentionDialogPr
   const [days, setDays] = useState(written(topic.keepDays));
   const [events, setEvents] = useState(written(topic.keepEvents));
   const [traceDays, setTraceDays] = useState(written(topic.keepTraceDays));
+  const [keepTraces, setKeepTraces] = useState(topic.keepTraces);
   const save = useMutation(trpc.topics.setRetention.mutationOptions());
   const [keepDays, keepEvents, keepTraceDays] = [read(days), read(events), read(traceDays)];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (keepDays === undefined || keepEvents === undefined || keepTraceDays === undefined) return;
     save.mutate(
-      { workspace, topic: topic.name, keepDays, keepEvents, keepTraceDays },
+      { workspace, topic: topic.name, keepDays, keepEvents, keepTraceDays, keepTraces },
       {
         onSuccess: async () => {
           await queryClient.invalidateQueries(trpc.topics.list.queryFilter({ workspace }));
@@ -80,6 +90,9 @@ export function RetentionDialog({ workspace, topic, onClose }: RetentionDialogPr
         </Field>
         <Field label="Newest events that stay" optional error={keepEvents === undefined ? wrong : undefined}>
           <Input value={events} inputMode="numeric" placeholder="all" onValueChange={setEvents} />
+        </Field>
+        <Field label="Steps are recorded" help="Those of failures always.">
+          <Select value={keepTraces} onValueChange={setKeepTraces} options={traceOptions} />
         </Field>
         <Field
           label="Days that the steps of good deliveries stay"
