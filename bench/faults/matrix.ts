@@ -1,4 +1,5 @@
 import { duplicates, redeploy } from "./events";
+import { backlog, flood, replayStorm } from "./load";
 import { breakNetwork } from "./network";
 import { disorder } from "./order";
 import { poison } from "./poison";
@@ -22,9 +23,12 @@ export const matrix: ReadonlyMap<string, Scenario> = new Map([
   ["F12", cutConnections],
   ["F13", lockTable],
   ["F14", breakNetwork],
+  ["F15", flood],
   ["F16", poison],
   ["F19", duplicates],
   ["F20", disorder],
   ["F21", rollingRestart],
   ["F22", redeploy],
+  ["F24", backlog],
+  ["F29", replayStorm],
 ]);

@@ -32,7 +32,7 @@ const SENDERS = 16;
 const ANSWER_LIMIT_MS = 10_000;
 
 /** From this number on an event is poison, see `crash-on-poison.cjs`. */
-export const FIRST_POISON = 9_000_000;
+export const FIRST_POISON = 900_000_000;
 const KEYS = 10;
 
 /** The key of the event with that number. */
