@@ -59,4 +59,47 @@ describe.each(queues)("breakers, on %s", (queue) => {
     },
     60_000,
   );
+
+  it("shares what one consumer knows about a host with the others", async () => {
+    const { deps, actor, recorder } = engine;
+    const target = (path: string) => ({
+      method: "POST",
+      url: `http://${recorder.host}/${path}-{{ data.n }}`,
+    });
+    const document = flowOf("web-address > shared.a > http-request\nweb-address > shared.b > http-request", {
+      httprequest: target("a"),
+      httprequest2: target("b"),
+    });
+    for (const consumer of document.consumers) {
+      consumer.failure = { attempts: 4, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 5_000 };
+    }
+    // One after the other, so that none is under way when the first ones have failed.
+    if (document.consumers[1]) document.consumers[1].order = { mode: "strict" };
+    await deployDocument(deps, actor, "shared", document);
+    const [a, b] = [await topicIdOf(deps, actor, "shared.a"), await topicIdOf(deps, actor, "shared.b")];
+    isDown = true;
+    const callsOf = (path: string) =>
+      recorder.calls.filter((call) => call.path.startsWith(`${path}-`)).length;
+    await sendEvents(deps, a, "a", 100);
+    await until(async () => (await deps.db.breaker.count()) === 1, { limitMs: 15_000 });
+    await sendEvents(deps, b, "b", 100);
+    await until(async () => (await deps.db.breaker.count()) === 2, { limitMs: 15_000 });
+    expect(callsOf("a")).toBeGreaterThanOrEqual(20);
+    expect(callsOf("b")).toBeLessThan(10);
+    await until(async () => (await deps.db.breaker.count({ where: { failedProbes: { gt: 0 } } })) === 2);
+    // One of them is far from its next try.
+    await deps.pool.query(
+      `UPDATE breaker SET next_try_at = clock_timestamp() + interval '1 hour'
+       WHERE subscription_id = (SELECT id FROM subscription WHERE topic_id = $1)`,
+      [b],
+    );
+    await deps.pool.query(
+      "UPDATE batch SET blocked_until = clock_timestamp() + interval '1 hour' WHERE is_held AND subscription_id = (SELECT id FROM subscription WHERE topic_id = $1)",
+      [b],
+    );
+    isDown = false;
+    await untilSettled(deps, 20_000);
+    await expectBalanced(deps);
+    expect(await deps.db.breaker.count()).toBe(0);
+  }, 60_000);
 });

@@ -32,12 +32,38 @@ export async function openBreaker(
   return openedRow.parse(result.rows)[0].ms;
 }
 
-/** Closes a consumer's breaker and lets go of what it held. */
+/** Whether another consumer of the workspace is held because of this host. */
+export async function isKnownDown(db: Queryable, subscriptionId: string, host: string): Promise<boolean> {
+  const result = await db.query({
+    name: "millrace-known-down",
+    text: `SELECT FROM breaker k JOIN subscription o ON o.id = k.subscription_id
+           JOIN subscription s ON s.workspace_id = o.workspace_id
+           WHERE s.id = $1 AND k.subscription_id <> $1 AND k.destination = $2 LIMIT 1`,
+    values: [subscriptionId, host],
+  });
+  return result.rowCount === 1;
+}
+
+/**
+ * Closes a consumer's breaker and lets go of what it held. Where probes had failed before, the destination has come back:
+ * the others of the workspace that are held because of it try at once.
+ */
 export async function closeBreaker(db: Queryable, subscriptionId: string): Promise<void> {
   await db.query({
     name: "millrace-close-breaker",
-    text: `WITH closed AS (DELETE FROM breaker WHERE subscription_id = $1),
-           held AS (SELECT id FROM batch WHERE subscription_id = $1 AND is_held ORDER BY id FOR UPDATE)
+    text: `WITH closed AS (
+             DELETE FROM breaker WHERE subscription_id = $1 RETURNING destination, failed_probes
+           ), hurried AS (
+             UPDATE breaker k SET next_try_at = clock_timestamp()
+             FROM closed c, subscription s, subscription o
+             WHERE s.id = $1 AND o.id = k.subscription_id AND o.workspace_id = s.workspace_id AND o.id <> s.id
+               AND c.failed_probes > 0 AND k.destination = c.destination AND k.next_try_at > clock_timestamp()
+             RETURNING k.subscription_id
+           ), held AS (
+             SELECT id FROM batch
+             WHERE is_held AND (subscription_id = $1 OR subscription_id IN (SELECT h.subscription_id FROM hurried h))
+             ORDER BY id FOR UPDATE
+           )
            UPDATE batch b SET blocked_until = clock_timestamp() FROM held WHERE b.id = held.id`,
     values: [subscriptionId],
   });

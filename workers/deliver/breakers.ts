@@ -1,17 +1,20 @@
-import { closeBreaker, openBreaker } from "@/server/log/breaker";
+import { closeBreaker, isKnownDown, openBreaker } from "@/server/log/breaker";
 import type { Queryable } from "@/server/log/queryable";
 
 /** Calls are counted for that long; then the count begins anew. */
 const WINDOW_MS = 30_000;
 /** So many calls say something, and this part of them failed: the destination is down. */
 const MIN_CALLS = 20;
+/** As many are enough where another consumer has found the same host down. */
+const MIN_CALLS_KNOWN = 3;
 const FAILED_PART = 0.5;
 
 /** What the world outside said to one attempt. */
 export interface Call {
   readonly isFailed: boolean;
-  /** The host that did not do it, or the step that could not. */
+  /** The host that did not do it, or the consumer that could not. */
   readonly destination: string;
+  readonly isHost: boolean;
   readonly message: string;
 }
 
@@ -52,10 +55,20 @@ export class Breakers {
     this.#counts.set(subscriptionId, count);
     count.calls += 1;
     if (call.isFailed) count.failed += 1;
-    if (!call.isFailed || count.openUntilMs > nowMs) return;
-    if (count.calls >= MIN_CALLS && count.failed >= count.calls * FAILED_PART) {
-      await this.#open(subscriptionId, call);
-    }
+    if (!call.isFailed || count.openUntilMs > nowMs || count.failed < count.calls * FAILED_PART) return;
+    const isEnough =
+      count.calls >= MIN_CALLS ||
+      (count.calls >= MIN_CALLS_KNOWN &&
+        call.isHost &&
+        (await isKnownDown(this.#db, subscriptionId, call.destination)));
+    if (isEnough && !this.isOpen(subscriptionId)) await this.#open(subscriptionId, call);
+  }
+
+  /** The database says that a consumer's breaker is closed: some process has found its destination back. */
+  heardClosed(subscriptionId: string): void {
+    const known = this.#counts.get(subscriptionId);
+    // One that is being opened just now is not in the database yet.
+    if (known !== undefined && known.openUntilMs < Number.POSITIVE_INFINITY) known.openUntilMs = 0;
   }
 
   /** What a probe came to: the breaker closes, or stays open for longer. */

@@ -99,6 +99,7 @@ export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<v
       await endAll(parts, batch, state, replayCancelled);
       return;
     }
+    if (batch.breakerMs === undefined) parts.breakers.heardClosed(batch.subscriptionId);
     if ((batch.breakerMs ?? 0) > 0) {
       await holdBatch(parts.deps.pool, batch);
       return;

@@ -148,13 +148,13 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
 
 /** What an attempt says about where it calls: that it works, or that trying again may help. */
 function callOf(consumer: PlanConsumer, outcome: PipelineOutcome): Call | undefined {
-  if (outcome.status === "succeeded") return { isFailed: false, destination: "", message: "" };
+  if (outcome.status === "succeeded") return { isFailed: false, destination: "", isHost: false, message: "" };
   if (outcome.status !== "failed" || !outcome.failure.isRetryable) return undefined;
   const { stepId, message } = outcome.failure;
   const step = outcome.trace.steps.findLast((one) => one.stepId === stepId);
   const url = step?.exchanges?.at(-1)?.url;
   const host = url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
-  return { isFailed: true, destination: host ?? consumer.name, message };
+  return { isFailed: true, destination: host ?? consumer.name, isHost: host !== undefined, message };
 }
 
 /** How long ago the first attempt began; what was redriven is as young as an event that just came. */
