@@ -12,6 +12,7 @@ import { serveMetrics } from "@/server/metrics/serve-metrics";
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { purgeTopics } from "@/server/retention/purge-topics";
 import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
+import { tidyTestRuns } from "@/server/test-runs/take-test-run";
 import { Breakers } from "./deliver/breakers";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
 import { createPlanCache } from "./deliver/plan-cache";
@@ -24,6 +25,7 @@ import { repeat } from "./repeat";
 import { createHttpClient } from "./runtime/http";
 import { RunnerPool } from "./runtime/sandbox/runner-pool";
 import { fireSchedules, msUntilNextFire } from "./schedule/fire-schedules";
+import { TestRunner } from "./test-runs/test-runner";
 import { workWatched } from "./watchdog";
 
 /**
@@ -34,6 +36,8 @@ const SLOTS = 16;
 const BEAT_MS = 2_000;
 const RECONCILE_MS = 2_000;
 const SCHEDULE_POLL_MS = 1_000;
+/** Net under lost hints of drafts that shall be tried. */
+const TRY_MS = 1_000;
 /** Jobs that wait for two looks while slots are free: nobody listens any more. */
 const LOOK_MS = 10_000;
 /** Deleting what nobody needs any more: often enough to stay small, and never for long at a time. */
@@ -55,11 +59,13 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   if (queue.kind === "postgres") log.info("no Redis is configured: the queue runs on PostgreSQL");
   const workerId = await enterWorker(pool, `${hostname()}/${process.pid}`, SLOTS);
   const dispatcher = new Dispatcher(deps, queue, SLOTS);
+  let tests: TestRunner | undefined;
   const onHints = (hints: readonly Hint[]) => {
     if (hints.length === 0) dispatcher.wake();
     for (const { kind, id } of hints) {
       if (kind === "appended") dispatcher.wake(id);
       if (kind === "changed") dispatcher.wake();
+      if (kind === "tried") tests?.wake();
     }
   };
   const connection = await openHintConnection(deps, "worker", onHints, (client) =>
@@ -78,10 +84,13 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   const metrics = createWorkerMetrics();
   const watched = watchProcess();
   const served = await serveMetrics(deps, () => [...watched(), ...metrics.collect()]);
+  const runtime = { deps, guard, http, runners };
+  const tester = new TestRunner(deps, runtime);
+  tests = tester;
   const parts: WorkerParts = {
     deps,
     workerId,
-    runtime: { deps, guard, http, runners },
+    runtime,
     planOf: createPlanCache(deps),
     mayReplayAct: createReplayEffects(deps),
     breakers: new Breakers(pool),
@@ -123,7 +132,12 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       const ms = (await msUntilNextFire(deps)) ?? SCHEDULE_POLL_MS;
       return Math.min(SCHEDULE_POLL_MS, Math.max(0, ms));
     }),
+    repeat(log, "trying drafts", TRY_MS, async () => {
+      tester.wake();
+      return TRY_MS;
+    }),
     repeat(log, "tidying up", TIDY_MS, async () => {
+      await tidyTestRuns(pool);
       await trimmer.trim(TIDY_LIMIT_MS);
       await forgetKeys(pool, TIDY_LIMIT_MS);
       await purgeTopics(pool, TIDY_LIMIT_MS);
@@ -135,7 +149,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   return {
     stop: async () => {
       await Promise.all([dispatcher.stop(), ...repeating.slice(1).map((one) => one.stop())]);
-      const drained = worker.close();
+      const drained = Promise.all([worker.close(), tester.stop()]);
       stopping.abort();
       const limit = new AbortController();
       await Promise.race([drained, pause(DRAIN_MS, undefined, { signal: limit.signal })]);

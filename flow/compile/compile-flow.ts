@@ -48,7 +48,8 @@ export function compileFlow(
   };
 }
 
-function planConsumer(consumer: Consumer, nodes: NodeLookup, idOf: (name: string) => string): PlanConsumer {
+/** One consumer as workers run it; `idOf` gives the ids of the topics that it names. */
+export function planConsumer(consumer: Consumer, nodes: NodeLookup, idOf: (name: string) => string): PlanConsumer {
   const steps = planSteps(consumer.steps, nodes);
   return {
     id: consumer.id,

@@ -234,7 +234,7 @@ describe("runPipeline", () => {
     const virtualNow = new Date("2020-01-01T00:00:00Z");
     const failed = await run([step("wait"), step("clock"), step("unknown")], { virtualNow });
     expect(failed.trace.steps.map(({ output, note }) => output ?? note)).toMatchObject([
-      "Not waited in this replay: an hour strikes.",
+      "Not waited this time: an hour strikes.",
       "2027-01-31T14:00:00.000Z",
       undefined,
     ]);

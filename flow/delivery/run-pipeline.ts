@@ -150,7 +150,7 @@ class PipelineRun {
     if (!isReplay && result.until > this.#input.now) return result;
     if (isReplay && result.until > this.#now) {
       this.#virtualNow = result.until;
-      effects.notes.push(`Not waited in this replay: ${result.because}`);
+      effects.notes.push(`Not waited this time: ${result.because}`);
     } else {
       effects.notes.push("Not waited, because the time has come already");
     }

@@ -9,6 +9,7 @@ import { membersRouter } from "./routers/members.router";
 import { deliveriesRouter, replaysRouter } from "./routers/replays.router";
 import { setupRouter } from "./routers/setup.router";
 import { templatesRouter } from "./routers/templates.router";
+import { testRunsRouter } from "./routers/test-runs.router";
 import { topicsRouter } from "./routers/topics.router";
 import { workspaceRouter } from "./routers/workspace.router";
 import { router } from "./trpc";
@@ -28,6 +29,7 @@ export const appRouter = router({
   events: eventsRouter,
   flows: flowsRouter,
   templates: templatesRouter,
+  testRuns: testRunsRouter,
   topics: topicsRouter,
   replays: replaysRouter,
 });

@@ -20,6 +20,7 @@ export const auditActions = {
   "credential.deleted": "deleted the credential {resource}",
   "flow.created": "created the flow {resource}",
   "flow.deployed": "deployed the flow {resource}",
+  "flow.tried": "ran the draft of {resource} and let it really send",
   "flow.rolled-back": "rolled the flow {resource} back",
   "flow.paused": "paused the flow {resource}",
   "flow.resumed": "resumed the flow {resource}",

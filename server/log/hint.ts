@@ -4,14 +4,15 @@ export const HINT_CHANNEL = "millrace";
 /**
  * What may be of interest to another process; losing one costs at most a second, since everybody also polls.
  * `appended`: the log of topic `id` grew. `delivered`: deliveries of topic `id` changed. `changed`:
- * subscriptions of topic `id`, replay run or flow `id` were deployed, paused, resumed or redriven.
+ * subscriptions of topic `id`, replay run or flow `id` were deployed, paused, resumed or redriven. `tried`: a draft of
+ * flow `id` waits to be tried, or was.
  */
 export interface Hint {
-  readonly kind: "appended" | "delivered" | "changed";
+  readonly kind: "appended" | "delivered" | "changed" | "tried";
   readonly id: string;
 }
 
-const kinds = { a: "appended", d: "delivered", c: "changed" } as const;
+const kinds = { a: "appended", d: "delivered", c: "changed", t: "tried" } as const;
 
 /** Writes hints as the text of one notification. */
 export function writeHints(hints: readonly Hint[]): string {
@@ -23,6 +24,10 @@ export function readHints(payload: string): Hint[] {
   return payload.split(" ").flatMap((word) => {
     const letter = word.slice(0, 1);
     const id = word.slice(1);
-    return (letter === "a" || letter === "d" || letter === "c") && id ? [{ kind: kinds[letter], id }] : [];
+    return isLetter(letter) && id ? [{ kind: kinds[letter], id }] : [];
   });
+}
+
+function isLetter(letter: string): letter is keyof typeof kinds {
+  return Object.hasOwn(kinds, letter);
 }

@@ -8,6 +8,7 @@ import { importFlow } from "@/server/flows/import-flow";
 import { listFlows } from "@/server/flows/list-flows";
 import { listObserved } from "@/server/flows/list-observed";
 import { getRevision, listRevisions } from "@/server/flows/list-revisions";
+import { listSamples } from "@/server/flows/list-samples";
 import { moveConsumer } from "@/server/flows/move-consumer";
 import { pauseConsumer, resumeConsumer } from "@/server/flows/pause-consumer";
 import { pauseFlow, resumeFlow } from "@/server/flows/pause-flow";
@@ -41,6 +42,7 @@ export const flowsRouter = router({
   moveConsumer: mutation(moveConsumer),
   export: query(exportFlow),
   observed: query(listObserved),
+  samples: query(listSamples),
   checklist: query(getChecklist),
   setChecklist: mutation(setChecklist),
 });
