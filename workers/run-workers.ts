@@ -10,6 +10,7 @@ import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/l
 import { createWorkerMetrics, watchProcess } from "@/server/metrics/process-metrics";
 import { serveMetrics } from "@/server/metrics/serve-metrics";
 import { openBatchQueue } from "@/server/queue/batch-queue";
+import { forgetHistory } from "@/server/retention/forget-history";
 import { purgeTopics } from "@/server/retention/purge-topics";
 import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
 import { tidyTestRuns } from "@/server/test-runs/take-test-run";
@@ -140,6 +141,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       await tidyTestRuns(pool);
       await trimmer.trim(TIDY_LIMIT_MS);
       await forgetKeys(pool, TIDY_LIMIT_MS);
+      await forgetHistory(pool, TIDY_LIMIT_MS);
       await purgeTopics(pool, TIDY_LIMIT_MS);
       return TIDY_MS;
     }),

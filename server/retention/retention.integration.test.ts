@@ -7,6 +7,7 @@ import { useTestDatabase } from "../testing/test-database";
 import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
 import { getTopic } from "../topics/list-topics";
 import { setRetention } from "../topics/set-retention";
+import { forgetHistory } from "./forget-history";
 import { createTopicTrimmer, forgetKeys } from "./trim-topics";
 
 const database = useTestDatabase();
@@ -153,4 +154,36 @@ it("cuts the traces of what went well, and forgets old ids", async () => {
   await deps.db.idempotencyKey.createMany({ data: [key("old", old), key("new", new Date())] });
   await forgetKeys(deps.pool, 1_000);
   expect((await deps.db.idempotencyKey.findMany()).map(({ eventId }) => eventId)).toEqual(["new"]);
+});
+
+it("forgets old figures per minute and the state of replays that ended, and no other", async () => {
+  const { deps } = database;
+  const { actor, subscriptionId } = await delivered("history");
+  const dayMs = 86_400_000;
+  const minute = (days: number) => ({ subscriptionId, run: 0, minute: new Date(Date.now() - days * dayMs) });
+  await deps.db.deliveryMinute.createMany({ data: [minute(36), minute(34), minute(0)] });
+  const replay = async (state: string, days: number) => {
+    const { id } = await deps.db.replay.create({
+      data: {
+        ...{ workspaceId: actor.workspaceId, name: state, state, selection: {}, options: {} },
+        ...{ createdBy: "tester", finishedAt: new Date(Date.now() - days * dayMs) },
+      },
+    });
+    return id;
+  };
+  const [old, young, cancelled, running] = [
+    await replay("done", 8),
+    await replay("done", 6),
+    await replay("cancelled", 8),
+    await replay("running", 8),
+  ];
+  await deps.db.stateEntry.createMany({
+    data: [old, young, cancelled, running, "live"].map((namespace) => ({
+      ...{ workspaceId: actor.workspaceId, namespace, store: "history", key: "", value: 1 },
+    })),
+  });
+  await forgetHistory(deps.pool, 1_000);
+  expect(await deps.db.deliveryMinute.count({ where: { subscriptionId } })).toBe(2);
+  const left = await deps.db.stateEntry.findMany({ where: { store: "history" } });
+  expect(left.map(({ namespace }) => namespace).sort()).toEqual([young, running, "live"].sort());
 });

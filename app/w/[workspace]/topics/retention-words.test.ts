@@ -9,6 +9,6 @@ it("says how long events stay, and who keeps them longer", () => {
   );
   expect(heldBackSentence({ heldBack: 0, heldBackBy: [] })).toBeUndefined();
   expect(heldBackSentence({ heldBack: 3, heldBackBy: ["Mail"] })).toBe(
-    "3 events stay longer, because Mail still needs them.",
+    "3 older events are kept, because Mail still needs them.",
   );
 });

@@ -17,5 +17,7 @@ export function staySentence({ keepDays, keepEvents, heldBack }: Kept): string {
 export function heldBackSentence(topic: Pick<TopicSummary, "heldBack" | "heldBackBy">): string | undefined {
   if (topic.heldBack === 0) return undefined;
   const who = topic.heldBackBy.length === 0 ? "somebody" : topic.heldBackBy.join(", ");
-  return `${formatPlural(topic.heldBack, "event")} stay longer, because ${who} still needs them.`;
+  const isOne = topic.heldBack === 1;
+  const needs = topic.heldBackBy.length > 1 ? "need" : "needs";
+  return `${formatPlural(topic.heldBack, "older event")} ${isOne ? "is" : "are"} kept, because ${who} still ${needs} ${isOne ? "it" : "them"}.`;
 }

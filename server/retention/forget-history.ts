@@ -1,0 +1,31 @@
+import type { Pool } from "pg";
+
+/** Rows of one statement: short locks, and a commit that others hardly notice. */
+const BATCH_ROWS = 2_000;
+/** Figures per minute: more than a month, so that any day can be compared with the same day of the month before. */
+const MINUTES_DAYS = 35;
+/** What a replay kept in its own state; what it published may still be on its way when it is done. */
+const REPLAY_STATE_DAYS = 7;
+
+const minutesSql = `DELETE FROM delivery_minute WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM delivery_minute WHERE minute < now() - $1 * interval '1 day' ORDER BY minute LIMIT $2))`;
+
+const replayStateSql = `DELETE FROM state_entry WHERE (workspace_id, namespace, store, key) IN (
+  SELECT e.workspace_id, e.namespace, e.store, e.key FROM replay r
+  JOIN state_entry e ON e.workspace_id = r.workspace_id AND e.namespace = r.id::text
+  WHERE r.finished_at < now() - $1 * interval '1 day' AND r.state IN ('done', 'cancelled') AND e.alarm_delivery IS NULL
+  LIMIT $2 FOR UPDATE OF e SKIP LOCKED)`;
+
+/** Forgets what nobody looks at any more, in small batches: old figures per minute, and the state of replays that ended. */
+export async function forgetHistory(pool: Pool, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  for (const [sql, days] of [
+    [minutesSql, MINUTES_DAYS],
+    [replayStateSql, REPLAY_STATE_DAYS],
+  ] as const) {
+    let deleted: number;
+    do {
+      deleted = (await pool.query(sql, [days, BATCH_ROWS])).rowCount ?? 0;
+    } while (deleted === BATCH_ROWS && performance.now() < deadline);
+  }
+}
