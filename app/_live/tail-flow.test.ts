@@ -17,6 +17,10 @@ const mail: ConsumerActivity = {
   waiting: 0,
   oldestWaitingAt: null,
   breaker: null,
+  stillOpen: 0,
+  parked: 0,
+  stop: null,
+  limitedUntil: null,
   lastSteps: [{ stepId: "mail", outcome: "done" }],
   nextRetry: null,
 };

@@ -57,6 +57,7 @@ export function planConsumer(consumer: Consumer, nodes: NodeLookup, idOf: (name:
     topicIds: consumer.when.map(idOf),
     order: consumer.order,
     failure: consumer.failure,
+    ...(consumer.rate === undefined ? {} : { rate: consumer.rate }),
     steps,
     isOutside: isOutside(steps, nodes),
   };

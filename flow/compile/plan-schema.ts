@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { conditionSchema } from "../document/condition";
-import { failurePolicySchema, orderSchema } from "../document/flow-document";
+import { failurePolicySchema, orderSchema, rateSchema } from "../document/flow-document";
 import type { Plan, PlanBranch, PlanStep } from "./plan";
 
 const branchSchema: z.ZodType<PlanBranch> = z.object({
@@ -33,6 +33,7 @@ const planSchema: z.ZodType<Plan> = z.object({
       topicIds: z.array(z.uuid()),
       order: orderSchema,
       failure: failurePolicySchema,
+      rate: rateSchema.optional(),
       steps: z.array(stepSchema),
       isOutside: z.boolean(),
     }),

@@ -1,4 +1,4 @@
-import type { Branch, FailurePolicy, Order, Step } from "../document/flow-document";
+import type { Branch, FailurePolicy, Order, Rate, Step } from "../document/flow-document";
 
 /** A step with its config parsed by its definition; disabled steps are left out. */
 export interface PlanStep extends Omit<Step, "config" | "branches" | "disabled" | "name"> {
@@ -16,6 +16,7 @@ export interface PlanConsumer {
   readonly topicIds: readonly string[];
   readonly order: Order;
   readonly failure: FailurePolicy;
+  readonly rate?: Rate | undefined;
   readonly steps: readonly PlanStep[];
   /** True when any step acts on the outside world. */
   readonly isOutside: boolean;

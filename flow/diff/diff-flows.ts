@@ -1,4 +1,5 @@
 import type { Consumer, FlowDocument, Producer } from "../document/flow-document";
+import { rateWords } from "../graph/failure-words";
 import type { NodeLookup } from "../node/node-lookup";
 import type { Change } from "./change";
 import { changedFields } from "./changed-fields";
@@ -105,6 +106,10 @@ function diffConsumer({ id, before, after }: Pair<Consumer>, nodes: NodeLookup):
   if (!isSame(before.order, after.order)) add(`*${after.name}* keeps another order of events.`);
   if (!isSame(before.failure, after.failure)) {
     add(`*${after.name}* handles failures differently: ${after.failure.attempts} attempts.`);
+  }
+  if (!isSame(before.rate, after.rate)) {
+    const limit = after.rate === undefined ? "no limit any more" : `a limit of ${rateWords(after.rate)}`;
+    add(`*${after.name}* has ${limit}.`);
   }
   changes.push(...diffSteps(before, after, nodes));
   const isPlaced = isSame(before.position, after.position) && !!before.collapsed === !!after.collapsed;

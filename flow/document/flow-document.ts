@@ -70,6 +70,17 @@ export const failurePolicySchema = z.strictObject({
   timeoutMs: z.int().min(100).max(900_000).default(30_000),
   /** No try begins later than that after the first one; absent: only their number counts. */
   maxAgeMs: z.int().min(100).max(2_592_000_000).optional(),
+  /**
+   * With order kept, what becomes of the events behind one that is given up: those of its key wait (`park`), or all
+   * (`stop`); absent: they go on.
+   */
+  whenGivenUp: z.enum(["park", "stop"]).optional(),
+});
+
+/** The most events that a consumer is given in any second, minute or hour. */
+export const rateSchema = z.strictObject({
+  events: z.int().min(1).max(1_000_000),
+  per: z.enum(["second", "minute", "hour"]),
 });
 
 /** How events of one consumer may overtake each other. */
@@ -91,6 +102,8 @@ const consumerSchema = z.strictObject({
   when: z.array(topicNameSchema).max(20),
   order: orderSchema.default({ mode: "none" }),
   failure: failurePolicySchema.prefault({}),
+  /** Absent: as many as come. */
+  rate: rateSchema.optional(),
   steps: z.array(stepSchema).max(100),
   collapsed: z.boolean().optional(),
   position: positionSchema.optional(),
@@ -123,6 +136,7 @@ export type Producer = z.infer<typeof producerSchema>;
 export type TopicCard = z.infer<typeof topicSchema>;
 export type Consumer = z.infer<typeof consumerSchema>;
 export type FailurePolicy = z.infer<typeof failurePolicySchema>;
+export type Rate = z.infer<typeof rateSchema>;
 export type Order = z.infer<typeof orderSchema>;
 
 /** A flow with nothing drawn yet. */

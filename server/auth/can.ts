@@ -23,6 +23,7 @@ export const leastRole = {
   "consumer.move": "operator",
   "flow.delete": "editor",
   "topic.read": "viewer",
+  "topic.pause": "operator",
   "topic.edit": "editor",
   "topic.delete": "admin",
   "topic.retain": "admin",

@@ -9,10 +9,12 @@ import {
   openLanes,
   orderKeyOf,
   refuseUnevenLanes,
+  refuseWhileParked,
   reshapeLanes,
   skipTo,
 } from "./lanes";
 import { setProducers } from "./set-producers";
+import { setRates } from "./set-rates";
 
 /** Where a new consumer begins: with events from now, or with all that are stored. */
 export type StartChoice = "now" | "beginning";
@@ -63,6 +65,7 @@ export async function applyPlan(tx: Prisma.TransactionClient, job: PlanToApply):
     const cut = await endSubscription(tx, id);
     removed.push({ consumerId, topicId, ...cut });
   }
+  await setRates(tx, flow.id, plan);
   await setProducers(tx, flow.id, plan, isPaused);
   await tx.flow.update({
     where: { id: flow.id },
@@ -88,6 +91,7 @@ async function start(
     orderMode: consumer.order.mode,
     orderKey: orderKeyOf(consumer.order),
     isOutside: consumer.isOutside,
+    whenGivenUp: consumer.failure.whenGivenUp ?? null,
     revisionId,
   };
   if (earlier === undefined) {
@@ -136,6 +140,7 @@ async function keep(
       orderMode: consumer.order.mode,
       orderKey: orderKeyOf(consumer.order),
       isOutside: consumer.isOutside,
+      whenGivenUp: consumer.failure.whenGivenUp ?? null,
     },
   });
 }
@@ -147,6 +152,7 @@ async function reorder(
   { name, order }: Pick<PlanConsumer, "name" | "order">,
 ): Promise<void> {
   const isOtherRule = orderMode !== order.mode || orderKey !== orderKeyOf(order);
+  if (isOtherRule) await refuseWhileParked(tx, { id, name });
   if (orderMode === "key" && isOtherRule) await refuseUnevenLanes(tx, { id, name });
   await reshapeLanes(tx, { id, name }, laneCount(order));
 }

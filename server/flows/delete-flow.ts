@@ -41,6 +41,7 @@ export const deleteFlow = useCase("flow.delete", byFlow, async (deps, actor, inp
     for (const { id } of running) {
       counts.push(await endSubscription(tx, id));
     }
+    await tx.consumerRate.deleteMany({ where: { flowId: flow.id } });
     await tx.producer.updateMany({ where: { flowId: flow.id }, data: { topicId: null, nextFireAt: null } });
     await tx.flow.update({
       where: { id: flow.id },

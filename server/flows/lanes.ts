@@ -77,6 +77,22 @@ export async function refuseUnevenLanes(
   );
 }
 
+/**
+ * Refuses another order while events wait behind dead letters: which ones follows from the order that holds.
+ * @throws AppError `conflict`
+ */
+export async function refuseWhileParked(
+  tx: Prisma.TransactionClient,
+  subscription: { readonly id: string; readonly name: string },
+): Promise<void> {
+  const where = { subscriptionId: subscription.id };
+  if ((await tx.parkedKey.count({ where })) + (await tx.consumerStop.count({ where })) === 0) return;
+  throw new AppError(
+    "conflict",
+    `Events of *${subscription.name}* wait behind dead letters. Redrive or discard those, then change its order.`,
+  );
+}
+
 /** Lets all lanes of a subscription go on behind an offset; what they still retry keeps its place. */
 export async function skipTo(
   tx: Prisma.TransactionClient,

@@ -16,9 +16,26 @@ import { setProducers } from "./set-producers";
 export const pauseFlow = useCase("flow.pause", z.object({ flow: z.string() }), async (deps, actor, input) =>
   deps.db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, actor, input.flow);
-    if (flow.state !== "paused") {
-      await switchFlow(tx, flow, true);
+    const draining = { flowId: flow.id, state: "draining" };
+    if (flow.state !== "paused" || (await tx.subscription.count({ where: draining })) > 0) {
+      await switchFlow(tx, flow, "paused");
       await recordAudit(tx, actor, "flow.paused", flow.name);
+    }
+    return { state: "paused" as const };
+  }),
+);
+
+/**
+ * Lets a live flow finish: its consumers take no new events and its schedules do not fire, what is open goes on to its
+ * end. The flow counts as paused from now on, its consumers as soon as nothing of theirs is open.
+ * @throws AppError `conflict` when it was never deployed
+ */
+export const drainFlow = useCase("flow.pause", z.object({ flow: z.string() }), async (deps, actor, input) =>
+  deps.db.$transaction(async (tx) => {
+    const flow = await lockFlow(tx, actor, input.flow);
+    if (flow.state !== "paused") {
+      await switchFlow(tx, flow, "draining");
+      await recordAudit(tx, actor, "flow.drained", flow.name);
     }
     return { state: "paused" as const };
   }),
@@ -32,27 +49,39 @@ export const resumeFlow = useCase("flow.pause", z.object({ flow: z.string() }), 
   deps.db.$transaction(async (tx) => {
     const flow = await lockFlow(tx, actor, input.flow);
     if (flow.state !== "live") {
-      await switchFlow(tx, flow, false);
+      await switchFlow(tx, flow, "active");
       await recordAudit(tx, actor, "flow.resumed", flow.name);
     }
     return { state: "live" as const };
   }),
 );
 
-async function switchFlow(tx: Prisma.TransactionClient, flow: FoundFlow, isPaused: boolean): Promise<void> {
+/** What each state of consumers becomes. */
+const becomes = {
+  paused: { from: ["active", "draining"], isPaused: true },
+  draining: { from: ["active"], isPaused: true },
+  active: { from: ["paused", "draining"], isPaused: false },
+} as const;
+
+async function switchFlow(
+  tx: Prisma.TransactionClient,
+  flow: FoundFlow,
+  to: keyof typeof becomes,
+): Promise<void> {
   if (flow.liveRevision === null) {
     throw new AppError(
       "conflict",
       `${flow.name} was never deployed, so nothing of it runs. Deploy it first.`,
     );
   }
+  const { from, isPaused } = becomes[to];
   await tx.flow.update({
     where: { id: flow.id },
     data: { state: isPaused ? "paused" : "live", updatedAt: flow.updatedAt },
   });
   await tx.subscription.updateMany({
-    where: { flowId: flow.id, state: isPaused ? "active" : "paused" },
-    data: { state: isPaused ? "paused" : "active" },
+    where: { flowId: flow.id, state: { in: [...from] } },
+    data: { state: to },
   });
   await setProducers(tx, flow.id, parsePlan(flow.liveRevision.plan), isPaused);
   await announce(tx, flow.id);

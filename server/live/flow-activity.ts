@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { StepTrace } from "@/flow/delivery/delivery-trace";
 import { AppError } from "../app-error";
+import { topicPauseSchema } from "../topics/pause-topic";
 import { useCase } from "../use-case";
 
 /** What one step did with the newest event. */
@@ -41,6 +42,14 @@ export interface ConsumerActivity {
     readonly openedAt: Date;
     readonly nextTryAt: Date;
   } | null;
+  /** While it drains: deliveries that are on their way. */
+  readonly stillOpen: number;
+  /** Of the held ones: those that wait behind a dead letter of their key. */
+  readonly parked: number;
+  /** It stopped by itself at dead letters; the first of them. */
+  readonly stop: { readonly offset: number; readonly message: string | null; readonly others: number } | null;
+  /** Its limit lets nothing through until then. */
+  readonly limitedUntil: Date | null;
   /** Of the last attempt at the newest event that was delivered; empty while there is none. */
   readonly lastSteps: readonly StepMark[];
   readonly nextRetry: NextRetry | null;
@@ -50,6 +59,7 @@ export interface ConsumerActivity {
 export interface TopicActivity {
   readonly topic: string;
   readonly topicId: string;
+  readonly pause: "draining" | "paused" | null;
   readonly head: number;
   /** Events of the last 60 seconds. */
   readonly lastMinute: number;
@@ -77,6 +87,10 @@ const consumerRow = z.object({
   breaker_reason: z.string().nullable(),
   opened_at: z.date().nullable(),
   next_try_at: z.date().nullable(),
+  still_open: z.coerce.number(),
+  parked: z.coerce.number(),
+  stop: z.object({ offset: z.number(), message: z.string().nullable(), others: z.number() }).nullable(),
+  limited_until: z.date().nullable(),
   last_steps: z
     .array(
       z.object({ stepId: z.string(), outcome: z.enum(["done", "stopped", "held", "failed", "skipped"]) }),
@@ -95,6 +109,7 @@ const consumerRow = z.object({
 const topicRow = z.object({
   topic: z.string(),
   topic_id: z.string(),
+  pause: topicPauseSchema,
   head: z.coerce.number(),
   last_minute: z.coerce.number(),
   last_event_at: z.date().nullable(),
@@ -110,6 +125,13 @@ const consumersSql = `
          (SELECT e.received_at FROM event e
           WHERE e.topic_id = s.topic_id AND e."offset" > lane.cursor ORDER BY e."offset" LIMIT 1) AS oldest_waiting_at,
          k.destination, k.reason AS breaker_reason, k.opened_at, k.next_try_at,
+         CASE WHEN s.state = 'draining' THEN (
+           SELECT coalesce(sum(millrace_on_its_way(l)), 0) FROM lane l WHERE l.subscription_id = s.id AND l.run = 0)
+         ELSE 0 END AS still_open,
+         CASE WHEN lane.held > 0 AND EXISTS (SELECT FROM parked_key p WHERE p.subscription_id = s.id) THEN (
+           SELECT count(*) FROM delivery d WHERE d.subscription_id = s.id AND d.parked_key IS NOT NULL
+             AND d.status = 'held' AND d.due_at IS NULL) ELSE 0 END AS parked,
+         stop.stop, g.wait_until AS limited_until,
          last.steps AS last_steps, retry.next AS next_retry
   FROM subscription s
   JOIN topic t ON t.id = s.topic_id
@@ -142,6 +164,13 @@ const consumersSql = `
       AND d.status = 'retrying' AND d.batch_id IS NULL AND d.due_at IS NOT NULL
     ORDER BY d.due_at LIMIT 1
   ) retry ON true
+  LEFT JOIN LATERAL (
+    SELECT json_build_object('offset', d."offset", 'message', d.message, 'others', count(*) OVER () - 1) AS stop
+    FROM consumer_stop p JOIN delivery d ON d.id = p.delivery_id
+    WHERE p.subscription_id = s.id ORDER BY d."offset" LIMIT 1
+  ) stop ON true
+  LEFT JOIN consumer_rate g ON g.flow_id = s.flow_id AND g.consumer_id = s.consumer_id
+    AND g.wait_until > clock_timestamp()
   LEFT JOIN breaker k ON k.subscription_id = s.id
   WHERE s.flow_id = $1 AND s.workspace_id = $2 AND s.state <> 'removed'
   ORDER BY s.consumer_id, t.name`;
@@ -153,7 +182,7 @@ function breakerOf(row: z.output<typeof consumerRow>): ConsumerActivity["breaker
 }
 
 const topicsSql = `
-  SELECT t.name AS topic, t.id AS topic_id, h.head,
+  SELECT t.name AS topic, t.id AS topic_id, t.pause, h.head,
          h.head - millrace_offset_at(t.id, clock_timestamp() - interval '1 minute') AS last_minute,
          (SELECT e.received_at FROM event e WHERE e.topic_id = t.id ORDER BY e."offset" DESC LIMIT 1) AS last_event_at
   FROM topic t JOIN topic_head h ON h.topic_id = t.id
@@ -190,6 +219,10 @@ export const flowActivity = useCase(
           waiting: row.waiting,
           oldestWaitingAt: row.oldest_waiting_at,
           breaker: breakerOf(row),
+          stillOpen: row.still_open,
+          parked: row.parked,
+          stop: row.stop,
+          limitedUntil: row.limited_until,
           lastSteps: row.last_steps ?? [],
           nextRetry: row.next_retry,
         };
@@ -199,6 +232,7 @@ export const flowActivity = useCase(
         return {
           topic: row.topic,
           topicId: row.topic_id,
+          pause: row.pause,
           head: row.head,
           lastMinute: row.last_minute,
           lastEventAt: row.last_event_at,

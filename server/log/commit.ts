@@ -1,4 +1,4 @@
-import { DatabaseError } from "pg";
+import { DatabaseError, type QueryConfig } from "pg";
 import type { Checkpoint } from "@/flow/delivery/checkpoint";
 import type { DeliveryStatus } from "@/flow/delivery/delivery-status";
 import type { EventDraft } from "@/flow/event/event-envelope";
@@ -24,6 +24,8 @@ export interface DeliveryResult {
   readonly isDueFromTake?: boolean | undefined;
   /** It stays in its batch, which waits until it is due: ordered lanes. */
   readonly isKept?: boolean | undefined;
+  /** The key behind an earlier event of which it waits. */
+  readonly waitsFor?: string | undefined;
   readonly durationMicros: number;
   readonly trace?: string | undefined;
   readonly checkpoint?: Checkpoint | undefined;
@@ -74,9 +76,13 @@ export interface BatchCommit {
   readonly isReplay: boolean;
   /** Average work for one event; absent when nothing can be learned. */
   readonly workMicros: number | undefined;
+  /** Deliveries that park their key, or wait behind one that does; refused when such a key is not parked any more. */
+  readonly parks: readonly { readonly deliveryId: string; readonly key: string; readonly isDead: boolean }[];
+  /** The delivery at which its consumer stops; the rest goes back into the lane. */
+  readonly stopAt: string | undefined;
 }
 
-/** SQLSTATE with which a commit refuses state that somebody else has changed since it was read. */
+/** SQLSTATE with which a commit refuses what somebody else has changed since it was read: state, or a parked key. */
 export const STATE_CHANGED = "MR409";
 /** SQLSTATE with which a commit is undone because somebody else has the batch. */
 const BATCH_LOST = "MR410";
@@ -154,6 +160,9 @@ export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<b
     payload.toBuffer(),
     commit.workMicros === undefined ? null : Math.max(1, Math.round(commit.workMicros)),
   ];
+  if (commit.parks.length > 0 || commit.stopAt !== undefined) {
+    return commitInOrder(db, commit, [...deliveries, ...effects]);
+  }
   if (commit.state.length > 0) return commitWithState(db, commit, [...deliveries, ...effects]);
   const result = await db.query<{ done: boolean }>({
     name: "millrace-commit",
@@ -185,14 +194,36 @@ function stateRowOf({ namespace, store, key, version, write }: StateRow, isRepla
   };
 }
 
+/** JSON of the state of a commit, as `millrace_write_state` reads it. */
+function stateOf(commit: BatchCommit): string {
+  return JSON.stringify(commit.state.map((row) => stateRowOf(row, commit.isReplay)));
+}
+
 async function commitWithState(db: Queryable, commit: BatchCommit, values: unknown[]): Promise<boolean> {
-  const rows = commit.state.map((row) => stateRowOf(row, commit.isReplay));
+  return unlessLost(db, {
+    name: "millrace-commit-with-state",
+    text: `SELECT millrace_commit_with_state($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS done`,
+    values: [...values, stateOf(commit)],
+  });
+}
+
+async function commitInOrder(db: Queryable, commit: BatchCommit, values: unknown[]): Promise<boolean> {
+  const parks = commit.parks.map(({ deliveryId, key, isDead }) => ({ id: deliveryId, k: key, d: isDead }));
+  return unlessLost(db, {
+    name: "millrace-commit-in-order",
+    text: `SELECT millrace_commit_in_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS done`,
+    values: [
+      ...values,
+      commit.state.length > 0 ? stateOf(commit) : null,
+      JSON.stringify(parks),
+      commit.stopAt ?? null,
+    ],
+  });
+}
+
+async function unlessLost(db: Queryable, query: QueryConfig): Promise<boolean> {
   try {
-    const result = await db.query<{ done: boolean }>({
-      name: "millrace-commit-with-state",
-      text: `SELECT millrace_commit_with_state($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS done`,
-      values: [...values, JSON.stringify(rows)],
-    });
+    const result = await db.query<{ done: boolean }>(query);
     return result.rows[0]?.done === true;
   } catch (error) {
     if (error instanceof DatabaseError && error.code === BATCH_LOST) return false;

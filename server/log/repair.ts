@@ -3,6 +3,7 @@ import * as z from "zod";
 import { purgeState } from "./alarms";
 import { cancelWaiting } from "./cancel-waiting";
 import type { DueBatch } from "./dispatch";
+import { releaseWaiting } from "./parking";
 import { WORKER_LOCK_CLASS } from "./worker-process";
 
 /** Any constant of our own: one process at a time compares the truth with the queue. */
@@ -103,6 +104,8 @@ export async function repair(pool: Pool, waitedMs: number): Promise<SuspectBatch
     const found = await repairWith(client, waitedMs);
     await client.query("COMMIT");
     await cancelWaiting(client);
+    await releaseWaiting(client);
+    await client.query("SELECT millrace_end_drains()");
     return found;
   } catch (error) {
     failure = error;

@@ -31,6 +31,10 @@ const takenRow = z
     replay_state: z.string().nullable(),
     breaker_ms: z.coerce.number().nullable(),
     keep_traces: z.enum(traceModes),
+    order_key: z.string().nullable(),
+    when_given_up: z.enum(["park", "stop"]).nullable(),
+    has_parked: z.boolean(),
+    has_stopped: z.boolean(),
   })
   .transform((row) => ({
     subscriptionId: row.subscription_id,
@@ -62,6 +66,12 @@ const takenRow = z
     /** Absent: no breaker is open. Else how long it lets nothing through; not above 0: this is a probe. */
     breakerMs: row.breaker_ms ?? undefined,
     keepTraces: row.keep_traces,
+    /** The path of the key that it keeps in order; null: the event's own. */
+    orderKey: row.order_key,
+    /** What becomes of the events behind one that is given up; absent: they go on. In a replay they always do. */
+    whenGivenUp: row.order_mode === "none" || row.run > 0 ? undefined : (row.when_given_up ?? undefined),
+    hasParked: row.has_parked,
+    hasStopped: row.has_stopped,
   }));
 
 /** A batch that this process may work on until its lease ends. */
@@ -82,8 +92,11 @@ export async function takeBatch(
     text: `SELECT t.*, (SELECT r.state FROM replay r WHERE t.run > 0 AND r.run = t.run) AS replay_state,
              (SELECT extract(epoch FROM k.next_try_at - clock_timestamp()) * 1000 FROM breaker k
               WHERE t.run = 0 AND t.state <> 'removed' AND k.subscription_id = t.subscription_id) AS breaker_ms,
-             (SELECT p.keep_traces FROM topic p WHERE p.id = t.topic_id) AS keep_traces
-           FROM millrace_take($1, $2, $3, $4) t`,
+             (SELECT p.keep_traces FROM topic p WHERE p.id = t.topic_id) AS keep_traces,
+             s.order_key, s.when_given_up,
+             EXISTS (SELECT FROM parked_key p WHERE p.subscription_id = t.subscription_id) AS has_parked,
+             EXISTS (SELECT FROM consumer_stop p WHERE p.subscription_id = t.subscription_id) AS has_stopped
+           FROM millrace_take($1, $2, $3, $4) t JOIN subscription s ON s.id = t.subscription_id`,
     values: [job.batchId, job.take, workerId, leaseMs],
   });
   const row: unknown = result.rows[0];

@@ -7,8 +7,8 @@ import { exportFlow } from "../flows/export-flow";
 import { getFlow } from "../flows/get-flow";
 import { listFlows } from "../flows/list-flows";
 import { moveConsumer, moveTargetSchema } from "../flows/move-consumer";
-import { pauseConsumer, resumeConsumer } from "../flows/pause-consumer";
-import { pauseFlow, resumeFlow } from "../flows/pause-flow";
+import { drainConsumer, pauseConsumer, resumeConsumer } from "../flows/pause-consumer";
+import { drainFlow, pauseFlow, resumeFlow } from "../flows/pause-flow";
 import { putFlow } from "../flows/put-flow";
 import { addEndpoint, type RestApp } from "./endpoint";
 import { queryNumber } from "./query-number";
@@ -135,6 +135,7 @@ export function addFlowEndpoints(app: RestApp): void {
 
   for (const [verb, useCase, summary] of [
     ["pause", pauseFlow, "Stop the consumers of a flow; events wait in their topics"],
+    ["drain", drainFlow, "Let the consumers of a flow finish what is open; nothing new is begun"],
     ["resume", resumeFlow, "Let a paused flow go on where it stopped"],
   ] as const) {
     addEndpoint(app, {
@@ -153,7 +154,12 @@ export function addFlowEndpoints(app: RestApp): void {
 
   for (const [verb, useCase, summary] of [
     ["pause", pauseConsumer, "Stop one consumer; events wait for it"],
-    ["resume", resumeConsumer, "Let one consumer go on where it stopped"],
+    ["drain", drainConsumer, "Let one consumer finish what is open, then pause it"],
+    [
+      "resume",
+      resumeConsumer,
+      "Let one consumer go on where it stopped, also behind a dead letter at which it stopped",
+    ],
   ] as const) {
     addEndpoint(app, {
       method: "post",
@@ -164,7 +170,7 @@ export function addFlowEndpoints(app: RestApp): void {
       action: useCase.action,
       params: oneConsumer,
       query: none,
-      result: z.object({ state: z.enum(["active", "paused"]) }),
+      result: z.object({ state: z.enum(["active", "draining", "paused"]) }),
       handle: ({ deps, actor, params }) =>
         useCase(deps, actor, { flow: params.flow, consumerId: params.consumer }),
     });

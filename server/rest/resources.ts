@@ -94,6 +94,12 @@ export const topicResource = z
     keepTraces: z.enum(traceModes).meta({ description: "Of which deliveries the trace is written." }),
     heldBack: count.meta({ description: "Events that would be deleted by now, and are still needed." }),
     heldBackBy: z.array(z.string()).meta({ description: "Consumers and replays that need them." }),
+    pause: z
+      .enum(["draining", "paused"])
+      .nullable()
+      .meta({ description: "draining: nothing new is handed out from it; paused: nothing at all." }),
+    pausedBy: z.string().nullable(),
+    stillOpen: count.meta({ description: "Deliveries that are on their way while it drains." }),
     publishedBy: z.array(flowName),
     readBy: z.array(flowName),
   })
@@ -238,7 +244,7 @@ export const healthResource = z
         flow: z.string(),
         consumer: z.string(),
         topic: z.string(),
-        state: z.enum(["active", "paused"]),
+        state: z.enum(["active", "draining", "paused"]),
         lag: count,
         retrying: count,
         held: count,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { replayTargets } from "../replay/list-replays";
 import { createTopic } from "../topics/create-topic";
 import { getTopic, listTopics } from "../topics/list-topics";
+import { drainTopic, pauseTopic, resumeTopic, topicPauseSchema } from "../topics/pause-topic";
 import { retentionSchema, setRetention } from "../topics/set-retention";
 import { addEndpoint, type RestApp } from "./endpoint";
 import { consumerResource, topicResource } from "./resources";
@@ -69,6 +70,25 @@ export function addTopicEndpoints(app: RestApp): void {
     result: retentionSchema,
     handle: ({ deps, actor, params, body }) => setRetention(deps, actor, { ...params, ...body }),
   });
+
+  for (const [verb, useCase, summary] of [
+    ["pause", pauseTopic, "Hand out nothing more from a topic; senders are accepted, their events wait"],
+    ["drain", drainTopic, "Hand out nothing new from a topic; what is open is finished, then it is paused"],
+    ["resume", resumeTopic, "Let a topic hand out events again"],
+  ] as const) {
+    addEndpoint(app, {
+      method: "post",
+      path: `/topics/{topic}/${verb}`,
+      operationId: `${verb}Topic`,
+      tag,
+      summary,
+      action: useCase.action,
+      params: oneTopic,
+      query: none,
+      result: z.object({ pause: topicPauseSchema }),
+      handle: ({ deps, actor, params }) => useCase(deps, actor, params),
+    });
+  }
 
   addEndpoint(app, {
     method: "get",

@@ -6,6 +6,7 @@ import type { Deps } from "../deps";
 import { consumerNameSql } from "../events/consumer-name";
 import { type FlowUse, flowUses } from "../flows/other-flows";
 import { useCase } from "../use-case";
+import { topicPauseSchema } from "./pause-topic";
 
 /** A topic with its counts and the deployed flows that use it. */
 export interface TopicSummary {
@@ -28,6 +29,11 @@ export interface TopicSummary {
   /** Events that would be deleted by now, and by whom they are still needed. */
   readonly heldBack: number;
   readonly heldBackBy: readonly string[];
+  /** Draining: nothing new is handed out from it; paused: nothing at all. */
+  readonly pause: "draining" | "paused" | null;
+  readonly pausedBy: string | null;
+  /** Deliveries that are on their way while it drains. */
+  readonly stillOpen: number;
   readonly publishedBy: readonly { readonly slug: string; readonly name: string }[];
   readonly readBy: readonly { readonly slug: string; readonly name: string }[];
 }
@@ -46,6 +52,9 @@ const topicRow = z.object({
   keep_events: z.coerce.number().nullable(),
   keep_trace_days: z.number().nullable(),
   keep_traces: z.enum(traceModes),
+  pause: topicPauseSchema,
+  paused_by: z.string().nullable(),
+  still_open: z.coerce.number(),
   held_back: z.coerce.number(),
   held_back_by: z.array(z.string()),
 });
@@ -55,7 +64,11 @@ const topicsSql = `
   SELECT t.id, t.name, t.description, t.created_at, h.head,
     h.head - t.trimmed_to
       + (SELECT count(*) FROM event e WHERE e.topic_id = t.id AND e."offset" <= t.trimmed_to) AS stored,
-    t.keep_days, t.keep_events, t.keep_trace_days, t.keep_traces, greatest(b.wanted - greatest(b.free, t.trimmed_to), 0) AS held_back,
+    t.keep_days, t.keep_events, t.keep_trace_days, t.keep_traces, t.pause, t.paused_by,
+    CASE WHEN t.pause = 'draining' THEN (
+      SELECT coalesce(sum(millrace_on_its_way(l)), 0) FROM lane l JOIN subscription s ON s.id = l.subscription_id
+      WHERE s.topic_id = t.id AND s.state IN ('active', 'draining') AND l.run = 0) ELSE 0 END AS still_open,
+    greatest(b.wanted - greatest(b.free, t.trimmed_to), 0) AS held_back,
     CASE WHEN b.wanted <= b.free THEN ARRAY[]::text[] ELSE ARRAY(
       SELECT DISTINCT ${consumerNameSql} FROM subscription s JOIN lane l ON l.subscription_id = s.id AND l.run = 0
       WHERE s.topic_id = t.id AND s.state <> 'removed' AND l.low_watermark < b.wanted
@@ -106,6 +119,9 @@ async function readTopics(deps: Deps, actor: Actor, name?: string): Promise<Topi
       keepEvents: row.keep_events,
       keepTraceDays: row.keep_trace_days,
       keepTraces: row.keep_traces,
+      pause: row.pause,
+      pausedBy: row.paused_by,
+      stillOpen: row.still_open,
       heldBack: row.held_back,
       heldBackBy: row.held_back_by,
       publishedBy: flowsWith(uses, row.name, ({ publishes }) => publishes),

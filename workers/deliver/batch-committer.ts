@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseError } from "pg";
-import { commitBatch, STATE_CHANGED } from "@/server/log/commit";
+import type { LaneOrder } from "@/flow/delivery/lane-order";
+import { commitBatch, type DeliveryResult, STATE_CHANGED } from "@/server/log/commit";
 import { isRefusal } from "@/server/log/is-refusal";
 import { offsetsOf } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
@@ -26,16 +27,18 @@ export class BatchCommitter {
   readonly #parts: WorkerParts;
   readonly #batch: TakenBatch;
   readonly #state: StateView;
+  readonly #order: LaneOrder;
   /** When the batch was taken, on this process's clock: only differences count. */
   readonly #takenMs = performance.now();
   /** Offsets, or ids of due deliveries, that are not committed, in order. */
   #open: readonly (number | string)[];
   #expired = 0;
 
-  constructor(parts: WorkerParts, batch: TakenBatch, state: StateView) {
+  constructor(parts: WorkerParts, batch: TakenBatch, state: StateView, order: LaneOrder) {
     this.#parts = parts;
     this.#batch = batch;
     this.#state = state;
+    this.#order = order;
     this.#open = batch.kind === "due" ? (batch.deliveryIds ?? []) : offsetsOf(batch);
   }
 
@@ -106,6 +109,7 @@ export class BatchCommitter {
         .map(({ deliveryId, offset }) => (isDue ? deliveryId : offset)),
     );
     const open = this.#open.filter((one) => !done.has(one));
+    const stopAt = results.find(({ status }) => this.#order.stopsAt(status))?.deliveryId;
     const rest = open.length > 0 ? this.#rest(open) : { offsets: null, deliveryIds: null };
     const isDone = await commitBatch(this.#parts.deps.pool, {
       batchId: batch.batchId,
@@ -115,18 +119,28 @@ export class BatchCommitter {
       restOffsets: rest.offsets,
       restDeliveryIds: rest.deliveryIds,
       blockMs: results.find(({ isKept }) => isKept === true)?.dueMs,
-      isReleased,
+      isReleased: isReleased || stopAt !== undefined,
       state: rows,
       isReplay: batch.run > 0,
       workMicros: averageWork(delivered),
+      parks: results.flatMap((result) => this.#parkOf(result)),
+      stopAt,
     });
     if (!isDone) return "lost";
     markCommitted(entries);
-    this.#open = open;
+    // Where it stops, the rest has gone back into the lane.
+    this.#open = stopAt === undefined ? open : [];
     this.#expired = 0;
     this.#tell(delivered);
     this.#measure(delivered);
     return "committed";
+  }
+
+  #parkOf({ deliveryId, offset, status, waitsFor }: DeliveryResult) {
+    const key = waitsFor ?? this.#order.parks(offset, status);
+    // Those that were put back into their batch's key are known to wait for it.
+    if (key === undefined || this.#batch.kind === "due") return [];
+    return [{ deliveryId, key, isDead: waitsFor === undefined }];
   }
 
   /** One of them cannot be stored: halve until it stands alone, and let it alone be dead. */
@@ -145,9 +159,11 @@ export class BatchCommitter {
     this.#parts.deps.log.warn({ err: error, delivery: only.result.deliveryId }, "a result cannot be stored");
     const dead = endWithoutRun(this.#batch, only.event, unstorable);
     const result = { ...dead.result, attempts: only.result.attempts };
+    this.#order.note(result.offset, result.status);
     const outcome = await this.commit([{ ...dead, result }], isReleased);
-    // Those behind it have seen what it did not write after all.
-    return outcome === "committed" && only.stateWrites.length > 0 ? "stale" : outcome;
+    // Those behind it have seen what it did not write after all, or that it was through.
+    const isSeen = only.stateWrites.length > 0 || this.#batch.whenGivenUp !== undefined;
+    return outcome === "committed" && isSeen ? "stale" : outcome;
   }
 
   #measure(delivered: readonly Delivered[]): void {

@@ -1,10 +1,19 @@
 import { setImmediate as yieldOnce } from "node:timers/promises";
+import { LaneOrder } from "@/flow/delivery/lane-order";
 import { holdBatch } from "@/server/log/breaker";
 import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
+import { readPlaces, releaseWaiting } from "@/server/log/parking";
 import { beginStrike } from "@/server/log/take";
 import { BatchCommitter } from "./batch-committer";
 import type { Call } from "./breakers";
-import { type BatchContext, type Delivered, deliverEvent, endWithoutRun } from "./deliver-event";
+import {
+  type BatchContext,
+  type Delivered,
+  deliverEvent,
+  endWithoutRun,
+  type PlainEnd,
+  waitBehind,
+} from "./deliver-event";
 import { consumerRemoved, eventGone, MAX_STRIKES, stepsBroke, workerCrashed } from "./plain-ends";
 import type { StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
@@ -23,6 +32,7 @@ export class BatchRun {
   readonly #parts: WorkerParts;
   readonly #context: BatchContext;
   readonly #state: StateView;
+  readonly #order: LaneOrder;
   readonly #committer: BatchCommitter;
   /** It was in hand when a process died: one event at a time from now on, so that only the cause is blamed. */
   readonly #isCareful: boolean;
@@ -42,7 +52,8 @@ export class BatchRun {
     this.#parts = parts;
     this.#context = context;
     this.#state = state;
-    this.#committer = new BatchCommitter(parts, context.batch, state);
+    this.#order = new LaneOrder(context.batch.whenGivenUp, context.batch.kind === "due");
+    this.#committer = new BatchCommitter(parts, context.batch, state, this.#order);
     this.#strikes = context.batch.strikes;
     this.#isCareful = context.batch.strikes > 1;
     this.#isProbe = context.batch.breakerMs !== undefined && context.consumer.isOutside;
@@ -55,11 +66,22 @@ export class BatchRun {
   }
 
   get #mustEnd(): boolean {
-    return this.#isLost || this.#isBlocked || this.#isHeld || this.#parts.stopping.aborted;
+    return (
+      this.#isLost || this.#isBlocked || this.#isHeld || this.#order.isStopped || this.#parts.stopping.aborted
+    );
   }
 
   /** @throws when the database is away for long; somebody else then takes the batch */
   async run(): Promise<void> {
+    await this.#workOff();
+    const { batch } = this.#context;
+    if (batch.kind !== "due" || batch.run > 0 || !(batch.hasParked || batch.hasStopped)) return;
+    // What waited for one of these may go on.
+    await releaseWaiting(this.#parts.deps.pool, batch.subscriptionId);
+    this.#parts.wake(batch.topicId);
+  }
+
+  async #workOff(): Promise<void> {
     let isComplete = false;
     while (!isComplete && !this.#mustEnd) {
       isComplete = await this.#load();
@@ -83,11 +105,17 @@ export class BatchRun {
     const batch = this.#committer.current;
     const { events, isComplete } = await loadBatch(this.#parts.deps.pool, batch);
     this.#waiting = events;
+    await this.#learnOrder();
     const last = isComplete ? Number.POSITIVE_INFINITY : (events.at(-1)?.envelope.offset ?? 0);
     const found = new Set(events.map(({ envelope }) => envelope.offset));
     this.#committer.expire((offset) => offset <= last && !found.has(offset));
     if (isComplete && batch.kind === "due") this.#done.push(...eventGone(batch, events));
     return isComplete;
+  }
+
+  async #learnOrder(): Promise<void> {
+    const offsets = this.#waiting.map(({ envelope }) => envelope.offset);
+    this.#order.learn(await readPlaces(this.#parts.deps.pool, this.#context.batch, offsets));
   }
 
   /** Alone among all suspects of this process, and written down first: a crash now is this event's. */
@@ -97,8 +125,8 @@ export class BatchRun {
       this.#waiting.unshift(event);
       return;
     }
-    if (this.#strikes > MAX_STRIKES) {
-      this.#done.push(endWithoutRun(batch, event, workerCrashed));
+    if (this.#strikes > MAX_STRIKES && this.#order.waitsFor(event.envelope.offset) === undefined) {
+      this.#end(event, workerCrashed);
     } else {
       this.#isLost ||= !(await beginStrike(this.#parts.deps.pool, batch, this.#strikes));
       if (this.#isLost) return;
@@ -149,7 +177,12 @@ export class BatchRun {
   async #deliver(event: LoadedEvent, lines: number): Promise<void> {
     const { batch } = this.#context;
     if (batch.state === "removed" && event.earlier !== undefined) {
-      this.#done.push(endWithoutRun(batch, event, consumerRemoved));
+      this.#end(event, consumerRemoved);
+      return;
+    }
+    const key = this.#order.waitsFor(event.envelope.offset);
+    if (key !== undefined) {
+      this.#done.push(waitBehind(batch, event, key));
       return;
     }
     const startMs = performance.now();
@@ -162,14 +195,20 @@ export class BatchRun {
         return;
       }
       delivered.state?.apply(delivered.stateWrites);
+      this.#order.note(delivered.result.offset, delivered.result.status);
       this.#isBlocked ||= delivered.result.isKept === true;
       this.#done.push({ ...delivered, workMicros });
       if (delivered.call !== undefined && batch.run === 0) await this.#noteCall(delivered.call);
     } catch (error) {
       // Steps fail as values; this is a fault of the engine, and would happen again.
       this.#parts.deps.log.error({ err: error, batch: batch.batchId }, "an event could not be run");
-      this.#done.push(endWithoutRun(batch, event, stepsBroke));
+      this.#end(event, stepsBroke);
     }
+  }
+
+  #end(event: LoadedEvent, end: PlainEnd): void {
+    this.#order.note(event.envelope.offset, end.status);
+    this.#done.push(endWithoutRun(this.#context.batch, event, end));
   }
 
   async #noteCall(call: Call): Promise<void> {
@@ -202,12 +241,12 @@ export class BatchRun {
     this.#lastCommitMs = performance.now();
     const outcome = await this.#committer.commit(delivered, isReleased);
     if (outcome === "lost") this.#isLost = true;
-    if (outcome === "stale") this.#rerun(delivered);
+    if (outcome === "stale") await this.#rerun(delivered);
     else this.#reruns = 0;
   }
 
   /** These saw state that does not hold. Nothing of those that are open was written, no attempt is spent. */
-  #rerun(delivered: readonly Delivered[]): void {
+  async #rerun(delivered: readonly Delivered[]): Promise<void> {
     this.#reruns += 1;
     if (this.#reruns > MAX_RERUNS)
       throw new Error("The state that this batch reads changes again and again.");
@@ -218,5 +257,9 @@ export class BatchRun {
     const events = open.flatMap(({ event }) => event ?? []);
     this.#waiting = [...events, ...this.#waiting].sort((a, b) => a.envelope.offset - b.envelope.offset);
     this.#done.unshift(...open.filter(({ event }) => event === undefined));
+    // A consumer that has stopped leaves nothing open.
+    if (this.#committer.openCount === 0) this.#waiting = [];
+    this.#order.forget();
+    await this.#learnOrder();
   }
 }

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { LaneOrder } from "@/flow/delivery/lane-order";
 import type { EventEnvelope } from "@/flow/event/event-envelope";
 import { isDatabaseAway } from "@/server/gateway/database-away";
 import { holdBatch } from "@/server/log/breaker";
 import { giveBack } from "@/server/log/give-back";
 import { loadBatch } from "@/server/log/load-batch";
+import { readPlaces } from "@/server/log/parking";
 import { type TakenBatch, takeBatch } from "@/server/log/take";
 import type { BatchJob } from "@/server/queue/batch-queue";
 import { replayOptionsSchema } from "@/server/replay/replay-schemas";
@@ -11,7 +13,7 @@ import { createStepRuntime } from "../runtime/step-runtime";
 import { BatchCommitter } from "./batch-committer";
 import { BatchRun } from "./batch-run";
 import { createCallMemory } from "./call-memory";
-import { type BatchContext, endWithoutRun, type PlainEnd } from "./deliver-event";
+import { type BatchContext, type Delivered, endWithoutRun, type PlainEnd, waitBehind } from "./deliver-event";
 import { eventGone, planMissing, replayCancelled } from "./plain-ends";
 import { type StateSession, StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
@@ -49,7 +51,8 @@ async function contextOf(
 
 /** Ends all of a batch without running a step. */
 async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView, end: PlainEnd): Promise<void> {
-  const committer = new BatchCommitter(parts, batch, state);
+  const order = new LaneOrder(batch.whenGivenUp, batch.kind === "due");
+  const committer = new BatchCommitter(parts, batch, state, order);
   let isComplete = false;
   while (!isComplete) {
     const { current } = committer;
@@ -57,9 +60,22 @@ async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView, e
     isComplete = loaded.isComplete;
     const found = new Set(loaded.events.map(({ envelope }) => envelope.offset));
     if (isComplete) committer.expire((offset) => !found.has(offset));
-    const ends = loaded.events.map((event) => endWithoutRun(batch, event, end));
+    order.learn(
+      await readPlaces(
+        parts.deps.pool,
+        batch,
+        loaded.events.map(({ envelope }) => envelope.offset),
+      ),
+    );
+    const ends: Delivered[] = [];
+    for (const event of loaded.events) {
+      if (order.isStopped) break;
+      const key = order.waitsFor(event.envelope.offset);
+      ends.push(key === undefined ? endWithoutRun(batch, event, end) : waitBehind(batch, event, key));
+      if (key === undefined) order.note(event.envelope.offset, end.status);
+    }
     if (isComplete && batch.kind === "due") ends.push(...eventGone(current, loaded.events));
-    if ((await committer.commit(ends, false)) !== "committed") return;
+    if ((await committer.commit(ends, false)) !== "committed" || order.isStopped) return;
   }
 }
 

@@ -84,6 +84,26 @@ export function endWithoutRun(batch: TakenBatch, event: LoadedEvent, end: PlainE
   return { event, result, stateWrites: [] };
 }
 
+/** A delivery that waits behind an earlier one of its key. Nothing of it ran, no attempt is spent. */
+export function waitBehind(batch: TakenBatch, event: LoadedEvent, key: string): Delivered {
+  const { earlier } = event;
+  const result: DeliveryResult = {
+    deliveryId: deliveryIdIn(batch, event),
+    offset: event.envelope.offset,
+    isKnown: earlier !== undefined,
+    status: "held",
+    reason: "parked",
+    message: `Waits behind an earlier event of \`${key}\` that was given up.`,
+    waitsFor: key,
+    attempts: earlier?.attempts ?? 0,
+    durationMicros: 0,
+    trace: JSON.stringify(earlier?.trace ?? []),
+    checkpoint: checkpointOf(event),
+    published: [],
+  };
+  return { event, result, stateWrites: [] };
+}
+
 function checkpointOf({ earlier }: LoadedEvent): Checkpoint | undefined {
   return earlier?.checkpoint === undefined ? undefined : checkpointSchema.parse(earlier.checkpoint);
 }

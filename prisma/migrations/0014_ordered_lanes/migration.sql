@@ -148,7 +148,8 @@ BEGIN
 
   DELETE FROM consumer_stop p
   WHERE (p_subscription IS NULL OR p.subscription_id = p_subscription) AND NOT EXISTS (
-    SELECT FROM delivery d WHERE d.id = p.delivery_id AND d.status IN ('dead', 'retrying', 'held'));
+    SELECT FROM delivery d JOIN subscription s ON s.id = d.subscription_id
+    WHERE d.id = p.delivery_id AND d.status IN ('dead', 'retrying', 'held') AND s.state <> 'removed');
   RETURN v_any OR FOUND;
 END $$;
 

@@ -10,8 +10,8 @@ import { listObserved } from "@/server/flows/list-observed";
 import { getRevision, listRevisions } from "@/server/flows/list-revisions";
 import { listSamples } from "@/server/flows/list-samples";
 import { moveConsumer } from "@/server/flows/move-consumer";
-import { pauseConsumer, resumeConsumer } from "@/server/flows/pause-consumer";
-import { pauseFlow, resumeFlow } from "@/server/flows/pause-flow";
+import { drainConsumer, pauseConsumer, resumeConsumer } from "@/server/flows/pause-consumer";
+import { drainFlow, pauseFlow, resumeFlow } from "@/server/flows/pause-flow";
 import { previewDeploy } from "@/server/flows/preview-deploy";
 import { putFlow } from "@/server/flows/put-flow";
 import { renameFlow } from "@/server/flows/rename-flow";
@@ -36,8 +36,10 @@ export const flowsRouter = router({
   revisions: query(listRevisions),
   revision: query(getRevision),
   pause: mutation(pauseFlow),
+  drain: mutation(drainFlow),
   resume: mutation(resumeFlow),
   pauseConsumer: mutation(pauseConsumer),
+  drainConsumer: mutation(drainConsumer),
   resumeConsumer: mutation(resumeConsumer),
   moveConsumer: mutation(moveConsumer),
   export: query(exportFlow),

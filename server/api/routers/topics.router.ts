@@ -1,6 +1,7 @@
 import { createTopic } from "@/server/topics/create-topic";
 import { deleteTopic } from "@/server/topics/delete-topic";
 import { getTopic, listTopics } from "@/server/topics/list-topics";
+import { drainTopic, pauseTopic, resumeTopic } from "@/server/topics/pause-topic";
 import { setRetention } from "@/server/topics/set-retention";
 import { mutation, query, router } from "../trpc";
 
@@ -11,4 +12,7 @@ export const topicsRouter = router({
   create: mutation(createTopic),
   delete: mutation(deleteTopic),
   setRetention: mutation(setRetention),
+  pause: mutation(pauseTopic),
+  drain: mutation(drainTopic),
+  resume: mutation(resumeTopic),
 });

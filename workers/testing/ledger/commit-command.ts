@@ -98,6 +98,8 @@ export async function commitSome(
       restDeliveryIds: isDue && rest.length > 0 ? rest.map((offset) => ledger.deliveryId(offset)) : null,
       blockMs: kept !== undefined && "dueMs" in kept.fate ? kept.fate.dueMs : undefined,
       workMicros: plan.workMicros,
+      parks: [],
+      stopAt: undefined,
     },
     plan,
     good,
