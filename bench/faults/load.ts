@@ -9,6 +9,7 @@ import { percentile } from "../stage/figure";
 import { deliveriesOf, untilDelivered } from "../stage/stored-events";
 import { expectCalm, makeBystander } from "./bystander";
 import { expectFlat, sayMemory, watchMemory } from "./memory";
+import { withRedis } from "./redis";
 import type { Scenario } from "./scenario";
 import { expectOnly } from "./sender";
 import { names } from "./witness";
@@ -90,11 +91,20 @@ async function slowestList({ installation: { deps, actor } }: World): Promise<nu
 }
 
 const LEAST_PER_SECOND = 500;
+const REDIS_LIMIT_MB = 50;
+/** In a backlog one call in so many fails at first, so that very many retries wait at the same time. */
+const FAILS = 10;
 const LIST_LIMIT_MS = 300;
+
+/** Megabytes that Redis holds. */
+async function heldByRedis(world: World): Promise<number> {
+  const info = await withRedis(world, (redis) => redis.info("memory"));
+  return Number(/^used_memory:(\d+)/m.exec(info)?.[1] ?? 0) / 1024 / 1024;
+}
 
 /** F24: workers were away for long, and much has come meanwhile. */
 export const backlog: Scenario = {
-  name: "a backlog: workers away while much arrives, then drained",
+  name: "a backlog: workers away while much arrives, then drained, a tenth of it failing at first",
   targetSeconds: 3_600,
   inject: async (world) => {
     const { installation, sender, inboundId, isFull, notes } = world;
@@ -107,18 +117,33 @@ export const backlog: Scenario = {
     const listMs = await slowestList(world);
     notes.push(`lists within ${listMs.toFixed(0)} ms`);
 
+    world.sink.answer = {
+      delayMs: 0,
+      isSilentFor: () => false,
+      statusFor: (n, earlier) => (n % FAILS === 3 && earlier === 0 ? 503 : 200),
+    };
     const before = await deliveriesOf(installation, inboundId);
     world.workers = [await world.startWorkers()];
+    let redisMb = 0;
+    const lookAtRedis = setInterval(async () => {
+      redisMb = Math.max(redisMb, await heldByRedis(world));
+    }, 1_000);
     const memoryOf = watchMemory(() => world.workers);
     const started = performance.now();
     // Each is delivered to two consumers.
     await untilDelivered(installation, inboundId, before + 2 * events, { limitMs: 3_000_000, everyMs: 100 });
     const perSecond = events / ((performance.now() - started) / 1000);
+    clearInterval(lookAtRedis);
     const memory = memoryOf();
-    notes.push(`${perSecond.toFixed(0)} events/s drained`, sayMemory(memory));
+    notes.push(
+      `${perSecond.toFixed(0)} events/s drained`,
+      sayMemory(memory),
+      `Redis ${redisMb.toFixed(0)} MB`,
+    );
     await world.recovered();
     if (listMs > LIST_LIMIT_MS) throw new Error("A list took too long.");
     if (perSecond < LEAST_PER_SECOND) throw new Error("The backlog was drained too slowly.");
+    if (redisMb > REDIS_LIMIT_MB) throw new Error("Redis grew with what waits.");
     expectFlat(memory);
   },
 };

@@ -5,10 +5,14 @@ import type { Scenario } from "./scenario";
 import { expectOnly } from "./sender";
 import type { World } from "./world";
 
-async function withRedis(world: World, work: (redis: Redis) => Promise<unknown>): Promise<void> {
+/** Does something with a connection of its own. */
+export async function withRedis<Result>(
+  world: World,
+  work: (redis: Redis) => Promise<Result>,
+): Promise<Result> {
   const redis = new Redis(world.services.redis.url);
   try {
-    await work(redis);
+    return await work(redis);
   } finally {
     redis.disconnect();
   }

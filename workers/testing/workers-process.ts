@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-/** A workers process of its own, as the supervisor runs it. */
+/** A process of ours on its own, as the supervisor runs it. */
 export interface WorkersProcess {
   readonly child: ChildProcess;
   /** SIGKILL: ends at once, like a crash. */
@@ -14,10 +14,20 @@ export interface WorkersProcess {
 const root = join(import.meta.dirname, "../..");
 
 /** Starts `workers/main.ts` with these variables; resolves when it says that it is ready. */
-export async function startWorkersProcess(
+export function startWorkersProcess(variables: Readonly<Record<string, string>>): Promise<WorkersProcess> {
+  return startProcess("workers/main.ts", variables);
+}
+
+/** Starts a gateway, without pages, with these variables, `PORT` among them; resolves when it says that it is ready. */
+export function startGatewayProcess(variables: Readonly<Record<string, string>>): Promise<WorkersProcess> {
+  return startProcess("server/web/main.ts", { MILLRACE_ROLES: "gateway", ...variables });
+}
+
+async function startProcess(
+  file: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<WorkersProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", "workers/main.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", file], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     env: {
@@ -29,7 +39,7 @@ export async function startWorkersProcess(
   });
   const ended = once(child, "exit");
   const isReady = await Promise.race([once(child, "message").then(() => true), ended.then(() => false)]);
-  if (!isReady) throw new Error("The workers process ended before it was ready.");
+  if (!isReady) throw new Error(`The process ${file} ended before it was ready.`);
   return {
     child,
     kill: async () => {

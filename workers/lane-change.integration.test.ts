@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import { flowOf } from "@/flow/testing/flow-of";
+import { until } from "@/server/testing/until";
+import {
+  count,
+  deployDocument,
+  expectBalanced,
+  sendEvents,
+  topicIdOf,
+  untilSettled,
+} from "./testing/engine-fixture";
+import { useEngine } from "./testing/use-engine";
+
+const isFailing = (path: string, earlier: number) => path.includes("once") && earlier === 0;
+const engine = useEngine("lanes", "redis", {
+  answer: (path, earlier) => (isFailing(path, earlier) ? 503 : 200),
+});
+
+const KEYS = 7;
+
+function callerWith(lanes: number) {
+  const document = flowOf("web-address > reshaped > http-request", {
+    httprequest: { method: "POST", url: `http://${engine.recorder.host}/{{ data.path }}` },
+  });
+  for (const consumer of document.consumers) {
+    consumer.order = { mode: "key", key: "data.key", lanes };
+    consumer.failure = { attempts: 5, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 5_000 };
+  }
+  return document;
+}
+
+it("keeps the order of each key while its number of lanes changes under load", async () => {
+  const { deps, actor, recorder } = engine;
+  await deployDocument(deps, actor, "reshaped", callerWith(2));
+  const topicId = await topicIdOf(deps, actor, "reshaped");
+  const paths = Array.from({ length: 600 }, (_, n) => `${n % KEYS}-${n % 97 === 5 ? "once-" : ""}${n}`);
+  const part = 20;
+  let sent = 0;
+  const sending = (async () => {
+    for (; sent < paths.length; sent += part) {
+      const from = sent;
+      await sendEvents(deps, topicId, `l-${from}`, part, (index) => ({
+        path: paths[from + index],
+        key: `k${(from + index) % KEYS}`,
+      }));
+      // The next ones when these are on their way, so that there is load during every change.
+      await until(() => recorder.calls.length > from - 60);
+    }
+  })();
+  for (const [index, lanes] of [5, 1, 8, 3].entries()) {
+    await until(() => sent >= (index + 1) * 100, { limitMs: 30_000 });
+    await deployDocument(deps, actor, "reshaped", callerWith(lanes));
+  }
+  await sending;
+  await untilSettled(deps, 30_000);
+  await expectBalanced(deps);
+
+  const tries = new Map<string, number>();
+  const done = recorder.calls.flatMap(({ path }) => {
+    const earlier = tries.get(path) ?? 0;
+    tries.set(path, earlier + 1);
+    return isFailing(path, earlier) ? [] : [path];
+  });
+  for (let key = 0; key < KEYS; key += 1) {
+    const ofKey = (path: string) => path.startsWith(`${key}-`);
+    expect(done.filter(ofKey)).toEqual(paths.filter(ofKey));
+  }
+  const used = "SELECT count(DISTINCT lanes) AS n FROM lane WHERE handed_out > 0";
+  expect(await count(deps, used)).toBe(5);
+}, 90_000);
