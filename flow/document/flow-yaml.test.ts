@@ -66,6 +66,13 @@ describe("flowFromText", () => {
     expect(documentOf(named("a\\u0000 😀")).name).toBe("a\\u0000 😀");
   });
 
+  it.each(["[", "{a: ", "- ", "? "])("refuses what is nested too deeply: %s", (open) => {
+    const tooDeep = [{ at: "", message: "This is nested too deeply for a flow." }];
+    expect(faultsOf(open.repeat(1_000))).toEqual(tooDeep);
+    expect(faultsOf(`name: x\nproducers:\n ${open.repeat(400_000)}`)).toEqual(tooDeep);
+    expect(faultsOf(`name: ${open.repeat(20)}`)).not.toEqual(tooDeep);
+  });
+
   it("does not expand aliases", () => {
     const bomb = "millrace: 1\nname: X\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
     expect(faultsOf(bomb)?.[0]?.message).toContain("Anchors and aliases");

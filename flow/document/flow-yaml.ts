@@ -1,10 +1,12 @@
-import { parseDocument, stringify } from "yaml";
+import { Lexer, Parser, parseDocument, stringify } from "yaml";
 import type { FlowDocument } from "./flow-document";
 import { type ParsedFlow, parseFlow } from "./parse-flow";
 import { shortForm } from "./short-form";
 
 /** Longest text that is read as a flow, in characters. */
 export const maxFlowTextLength = 2_000_000;
+/** Lists and objects around one value; steps in branches of branches need four for each level. */
+const maxDepth = 100;
 
 /** A flow as YAML in a fixed order of keys, so that two exports of one flow are the same text. */
 export function flowToYaml(document: FlowDocument): string {
@@ -16,28 +18,42 @@ export function flowToJson(document: FlowDocument): string {
   return `${JSON.stringify(shortForm(document), undefined, 2)}\n`;
 }
 
+/**
+ * Tells whether a text nests deeper than any flow does. The tree is built by functions that call themselves for every level, and a
+ * process that runs out of stack there may end without a word; this walks over the text without calling itself.
+ */
+function isTooDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // Whole documents that come out are not looked at.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > maxDepth) return true;
+  }
+  return false;
+}
+
 /** Reads a flow from YAML or JSON (which is YAML too). */
 export function flowFromText(text: string): ParsedFlow {
   if (text.length > maxFlowTextLength) {
-    return {
-      faults: [{ at: "", message: "This text is too long for a flow: 2 million characters is the limit." }],
-    };
+    return refused("This text is too long for a flow: 2 million characters is the limit.");
   }
+  if (isTooDeep(text)) return refused("This is nested too deeply for a flow.");
   const parsed = parseDocument(text, { prettyErrors: true });
   const error = parsed.errors[0];
   if (error !== undefined) {
-    const at = error.linePos ? `line ${error.linePos[0].line}` : "";
-    return { faults: [{ at, message: `${firstLine(error.message)}` }] };
+    return refused(firstLine(error.message), error.linePos && `line ${error.linePos[0].line}`);
   }
   try {
     // Anchors are never needed here, and expanding them is how a small file becomes a large one.
     return parseFlow(parsed.toJS({ maxAliasCount: 0 }));
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return {
-      faults: [{ at: "", message: "Anchors and aliases (`&`, `*`) are not read in flows. Write it out." }],
-    };
+    return refused("Anchors and aliases (`&`, `*`) are not read in flows. Write it out.");
   }
+}
+
+function refused(message: string, at = ""): ParsedFlow {
+  return { faults: [{ at, message }] };
 }
 
 function firstLine(message: string): string {

@@ -2,6 +2,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { isSameOrigin } from "../auth/same-origin";
 import type { Deps } from "../deps";
 import { createApiContext } from "./context";
+import { jsonProblem } from "./parse-json";
 import { readBody } from "./read-body";
 import { appRouter } from "./root";
 
@@ -25,6 +26,8 @@ export async function handleApiRequest(deps: Deps, request: Request): Promise<Re
     }
     const body = await readBody(request, maxBodyBytes);
     if (body === undefined) return refusal(413, "This is too long. 2 MiB is the limit.");
+    const unread = body.length === 0 ? undefined : jsonProblem(body);
+    if (unread !== undefined) return refusal(400, unread);
     checked = new Request(request.url, {
       method: "POST",
       headers: request.headers,
@@ -34,6 +37,9 @@ export async function handleApiRequest(deps: Deps, request: Request): Promise<Re
   } else if (request.headers.get("sec-fetch-site") === "cross-site") {
     return refusal(403, "This request came from another site.");
   }
+  const input = new URL(request.url).searchParams.get("input");
+  const unread = input === null ? undefined : jsonProblem(new TextEncoder().encode(input));
+  if (unread !== undefined) return refusal(400, unread);
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req: checked,

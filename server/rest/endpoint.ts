@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type * as z from "zod";
+import { parseJson } from "../api/parse-json";
 import { readBody } from "../api/read-body";
 import { AppError } from "../app-error";
 import type { Actor } from "../auth/actor";
@@ -72,14 +73,7 @@ async function bytesOf(request: Request, maxBytes: number): Promise<Uint8Array> 
 async function jsonOf(request: Request): Promise<unknown> {
   const bytes = await bytesOf(request, maxJsonBytes);
   if (bytes.byteLength === 0) return {};
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) {
-      throw new AppError("bad-input", "The body is not JSON.");
-    }
-    throw error;
-  }
+  return parseJson(bytes);
 }
 
 function isRaw(body: z.ZodType | RawBody): body is RawBody {

@@ -18,14 +18,32 @@ export interface Served {
   readonly metrics?: MetricsHandler | undefined;
 }
 
+/** Sent where people reach us over https: from then on their browsers come no other way. One year. */
+const stayOnHttps = "max-age=31536000";
+const unreadable = problem(400, "This address cannot be read: a % in it must be followed by two digits.");
+
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    // A URIError is the answer.
+    return false;
+  }
+}
+
 const notHere = problem(404, "This process does not serve this.");
 
 /** Sends events to the gateway, health checks to their answer, and everything else to the pages. */
 export function createRequestListener(deps: Deps, { ingest, pages, metrics }: Served): RequestHandler {
+  const isHttps = deps.env.MILLRACE_URL.startsWith("https:");
+
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "/";
+    if (isHttps) response.setHeader("strict-transport-security", stayOnHttps);
     if (path.startsWith(ingestPrefix))
       return ingest ? ingest(request, response) : sendReply(response, notHere);
+    if (!isReadable(path)) return sendReply(response, unreadable);
     if (path.startsWith(demoPrefix)) return handleDemoRequest(request, response);
     if (path === "/api/health") return handleHealth(deps, response);
     if (path.split("?", 1)[0] === metricsPath && metrics) return metrics(request, response);
