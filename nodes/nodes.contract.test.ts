@@ -138,8 +138,10 @@ describe.each(definitions.steps)("step $type", (definition) => {
       definition.publishes?.fields?.(config, fields);
       definition.dataAfter?.(config, fields);
     }
-    const pointed = definition.publishes?.withTopic({ content: "same" }, "order.placed");
-    if (pointed) expect(definition.publishes?.topicOf(pointed)).toBe("order.placed");
+    for (const outlet of [definition.publishes, definition.aside]) {
+      const pointed = outlet?.withTopic({ content: "same" }, "order.placed");
+      if (pointed) expect(outlet?.topicOf(pointed)).toBe("order.placed");
+    }
   });
 });
 

@@ -83,4 +83,32 @@ describe.each(queues)("windows, on %s", (queue) => {
     expect(again).toContainEqual({ ...expected[3], sum: 40, count: 40 });
     await expectBalanced(deps);
   });
+
+  it("sends late events to a topic of their own, with the count of the window untouched", async () => {
+    const { deps, actor } = engine;
+    const document = flowOf("web-address > metered > aggregate, counter\nweb-address > metered.late", {
+      aggregate: { idleSeconds: 1, onLate: "publish", lateTopic: "metered.late" },
+      counter: { name: "Metered", amount: "{{ steps.aggregate.count }}" },
+    });
+    for (const consumer of document.consumers) consumer.order = { mode: "strict" };
+    await deployDocument(deps, actor, "metered", document);
+    const topicId = await topicIdOf(deps, actor, "metered");
+    const items = [15, 30, 75, 20, 140].map((second, index) => ({
+      draft: {
+        ...{ id: `m-${index}`, source: "/test", type: "reading", contentType: "application/json" },
+        time: new Date(Date.parse("2026-01-31T13:00:00Z") + second * 1000).toISOString(),
+        data: Buffer.from(JSON.stringify({ second })),
+      },
+    }));
+    await append(deps.pool, topicId, items);
+    const late = await topicIdOf(deps, actor, "metered.late");
+    await until(async () => (await published(late)).length > 0);
+    const sum = async () => (await deps.db.stateEntry.findFirst({ where: { store: "Metered" } }))?.value;
+    await until(async () => (await sum()) === 3);
+    await untilSettled(deps);
+    await expectBalanced(deps);
+    expect(await published(late)).toEqual([{ second: 20 }]);
+    const delivery = await deps.db.delivery.findFirstOrThrow({ where: { topicId, offset: 4 } });
+    expect(delivery.message).toContain("so it goes to metered.late");
+  });
 });

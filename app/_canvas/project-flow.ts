@@ -8,6 +8,7 @@ import type { Point, Rect } from "@/flow/graph/placement";
 import { wireWords } from "@/flow/graph/wire-words";
 import { type CardKind, cardKey, endsOf, type Wire, wiresOf } from "@/flow/graph/wires";
 import type { NodeLookup } from "@/flow/node/node-lookup";
+import { outletOf } from "@/flow/node/outlet-of";
 
 export type ProducerNode = Node<{ readonly card: Producer }, "producer">;
 export type TopicNode = Node<{ readonly card: TopicCard }, "topic">;
@@ -55,7 +56,7 @@ export function consumerHandles(consumer: Consumer, nodes: NodeLookup): NodeHand
   ];
   let top = listTop;
   for (const row of cardRows(consumer)) {
-    if (row.kind === "step" && nodes.step(row.step.type)?.publishes) {
+    if (row.kind === "step" && outletOf(nodes.step(row.step.type), row.step.config)) {
       handles.push(handle(stepOutletId(row.step.id), "source", width, top + rowHeight(row) / 2));
     }
     top += rowHeight(row);

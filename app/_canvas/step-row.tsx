@@ -9,6 +9,7 @@ import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import type { Consumer, Step } from "@/flow/document/flow-document";
+import { outletOf } from "@/flow/node/outlet-of";
 import type { StepDefinition } from "@/flow/node/step-definition";
 import { ChangedDot } from "./card-marks";
 import { CardMenuButton } from "./card-menu-button";
@@ -90,7 +91,7 @@ export const StepRow = memo(function StepRow({ step, consumer, depth }: StepRowP
         menuKey={key}
         className="-mr-1.5 hidden group-hover/row:grid group-hover/row:opacity-100 group-focus/row:grid"
       />
-      {definition?.publishes ? (
+      {outletOf(definition, step.config) ? (
         <Outlet
           id={stepOutletId(step.id)}
           label="Draw to a topic"

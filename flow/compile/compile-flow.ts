@@ -49,7 +49,11 @@ export function compileFlow(
 }
 
 /** One consumer as workers run it; `idOf` gives the ids of the topics that it names. */
-export function planConsumer(consumer: Consumer, nodes: NodeLookup, idOf: (name: string) => string): PlanConsumer {
+export function planConsumer(
+  consumer: Consumer,
+  nodes: NodeLookup,
+  idOf: (name: string) => string,
+): PlanConsumer {
   const steps = planSteps(consumer.steps, nodes);
   return {
     id: consumer.id,

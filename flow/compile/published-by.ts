@@ -1,5 +1,6 @@
 import type { Step } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
+import { outletOf } from "../node/outlet-of";
 
 /** A topic that a step publishes to. */
 export interface Publication {
@@ -19,8 +20,10 @@ export function* publishedBy(
   for (const step of steps) {
     if (step.disabled) continue;
     const definition = nodes.step(step.type);
-    const topic = definition?.publishes?.topicOf(step.config);
-    if (topic !== undefined) yield { step, topic, isConditional: mayStop };
+    const topic = outletOf(definition, step.config)?.topicOf(step.config);
+    // What a step puts aside is not all that comes to it.
+    const isPart = mayStop || definition?.publishes === undefined;
+    if (topic !== undefined) yield { step, topic, isConditional: isPart };
     for (const branch of step.branches ?? []) yield* publishedBy(branch.steps, nodes, true);
     mayStop ||= !!definition?.mayStop || !!definition?.isBranching;
   }

@@ -1,6 +1,7 @@
 import type { FlowDocument } from "../document/flow-document";
 import { findStep } from "../graph/step-tree";
 import type { NodeLookup } from "../node/node-lookup";
+import { outletOf } from "../node/outlet-of";
 import { subscribe } from "./consumer-commands";
 import { setProducerTopic } from "./producer-commands";
 import { pointStep } from "./remove-cards";
@@ -113,7 +114,8 @@ function fromTopic(document: FlowDocument, topic: string, to: WireTarget): Conne
 
 function repoint(document: FlowDocument, stepId: string, topic: string, nodes: NodeLookup): Connection {
   const found = findStep(document, stepId);
-  const current = found && nodes.step(found.step.type)?.publishes?.topicOf(found.step.config);
+  const current =
+    found && outletOf(nodes.step(found.step.type), found.step.config)?.topicOf(found.step.config);
   if (current === topic) return { kind: "nothing", notice: "Already wired" };
   const base = { kind: "done", document: pointStep(document, stepId, topic, nodes) } as const;
   const title = `Publish to ${topic}`;

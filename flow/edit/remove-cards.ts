@@ -3,6 +3,7 @@ import { toNodeConfig } from "../document/node-config";
 import { findStep, updateStep } from "../graph/step-tree";
 import { parseCardKey, wiresOf } from "../graph/wires";
 import type { NodeLookup } from "../node/node-lookup";
+import { outletOf } from "../node/outlet-of";
 import { removeConsumer, unsubscribe } from "./consumer-commands";
 import { removeProducer, setProducerTopic } from "./producer-commands";
 import { removeTopic } from "./topic-commands";
@@ -46,7 +47,7 @@ export function pointStep(
   nodes: NodeLookup,
 ): FlowDocument {
   const found = findStep(document, stepId);
-  const publishes = found && nodes.step(found.step.type)?.publishes;
+  const publishes = found && outletOf(nodes.step(found.step.type), found.step.config);
   if (!publishes) return document;
   return updateStep(document, stepId, (step) => ({
     ...step,

@@ -2,6 +2,7 @@ import type { FlowDocument, Step, TopicCard } from "../document/flow-document";
 import { toNodeConfig } from "../document/node-config";
 import { mapStepLists } from "../graph/step-tree";
 import type { NodeLookup } from "../node/node-lookup";
+import { outletOf } from "../node/outlet-of";
 
 /** The document with a card for this topic: exactly one per topic. */
 export function withTopic(
@@ -22,7 +23,7 @@ function repointSteps(
   nodes: NodeLookup,
 ): FlowDocument {
   const repoint = (step: Step): Step => {
-    const publishes = nodes.step(step.type)?.publishes;
+    const publishes = outletOf(nodes.step(step.type), step.config);
     if (publishes?.topicOf(step.config) !== from) return step;
     return { ...step, config: toNodeConfig(publishes.withTopic(step.config, to)) };
   };

@@ -1,5 +1,6 @@
 import type { Consumer, FlowDocument, Step } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
+import { outletOf } from "../node/outlet-of";
 import type { FieldInfo } from "../node/step-definition";
 import { inferFields } from "./infer-fields";
 import { findStep } from "./step-tree";
@@ -52,7 +53,7 @@ export function topicFields(
   const fromSteps = document.consumers.flatMap((consumer) =>
     publishersIn(consumer.steps, nodes, topic).map((step) => {
       const here = dataFieldsAt(document, nodes, consumer, step.id, path);
-      return nodes.step(step.type)?.publishes?.fields?.(step.config, here) ?? here;
+      return outletOf(nodes.step(step.type), step.config)?.fields?.(step.config, here) ?? here;
     }),
   );
   const fromSamples = document.samples
@@ -63,7 +64,7 @@ export function topicFields(
 
 function publishersIn(steps: readonly Step[], nodes: NodeLookup, topic: string): Step[] {
   return steps.flatMap((step) => [
-    ...(nodes.step(step.type)?.publishes?.topicOf(step.config) === topic ? [step] : []),
+    ...(outletOf(nodes.step(step.type), step.config)?.topicOf(step.config) === topic ? [step] : []),
     ...(step.branches ?? []).flatMap((branch) => publishersIn(branch.steps, nodes, topic)),
   ]);
 }

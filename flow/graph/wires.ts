@@ -1,5 +1,6 @@
 import type { Branch, FlowDocument, Step } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
+import { outletOf } from "../node/outlet-of";
 import { branchText } from "./branch-text";
 
 /** A wire of the drawing. Never stored: it follows from what the cards name. */
@@ -23,7 +24,7 @@ function* publishWires(
   branch?: Branch,
 ): Generator<Wire> {
   for (const step of steps) {
-    const topic = nodes.step(step.type)?.publishes?.topicOf(step.config);
+    const topic = outletOf(nodes.step(step.type), step.config)?.topicOf(step.config);
     if (topic) {
       const label = branch && lowerFirst(branchText(branch));
       yield { id: `publish:${step.id}`, kind: "publish", consumerId, stepId: step.id, topic, label };

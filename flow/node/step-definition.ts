@@ -46,6 +46,20 @@ export interface ResultField extends Omit<FieldInfo, "path"> {
 export const stepGroups = ["shape", "time", "state", "decide", "act"] as const;
 export type StepGroup = (typeof stepGroups)[number];
 
+/** A topic that a step sends events to, and how to re-point it. */
+export interface StepOutlet {
+  readonly topicOf: (config: Readonly<Record<string, unknown>>) => string | undefined;
+  readonly withTopic: (
+    config: Readonly<Record<string, unknown>>,
+    topic: string | undefined,
+  ) => Record<string, unknown>;
+  /** Fields of the events that it sends, from those that exist where it stands. Absent: all of them. */
+  readonly fields?: (
+    config: Readonly<Record<string, unknown>>,
+    fields: readonly FieldInfo[],
+  ) => readonly FieldInfo[];
+}
+
 /** What the folder of a step type says about it. */
 interface StepSpec<Config> {
   /** Equals the folder's name. */
@@ -77,18 +91,11 @@ interface StepSpec<Config> {
   readonly joins?: boolean;
   /** It is a save point at which deliveries wait. */
   readonly waits?: boolean;
-  /** The topic it publishes to, and how to re-point it; present only for steps that publish. */
-  readonly publishes?: {
-    readonly topicOf: (config: Readonly<Record<string, unknown>>) => string | undefined;
-    readonly withTopic: (
-      config: Readonly<Record<string, unknown>>,
-      topic: string | undefined,
-    ) => Record<string, unknown>;
-    /** Fields of the events that it sends, from those that exist where it stands. Absent: all of them. */
-    readonly fields?: (
-      config: Readonly<Record<string, unknown>>,
-      fields: readonly FieldInfo[],
-    ) => readonly FieldInfo[];
+  /** Present only for steps that publish. */
+  readonly publishes?: StepOutlet;
+  /** Some events go aside to a topic when the config asks for it, such as those that come too late. */
+  readonly aside?: StepOutlet & {
+    readonly isOn: (config: Readonly<Record<string, unknown>>) => boolean;
   };
   /** The row's text on the card; the config may be unfinished. */
   readonly row: (config: Readonly<Record<string, unknown>>) => string;

@@ -10,6 +10,7 @@ import { renameStep, setStepConfig } from "@/flow/edit/step-commands";
 import { branchText } from "@/flow/graph/branch-text";
 import { fieldsAt } from "@/flow/graph/fields";
 import { findStep } from "@/flow/graph/step-tree";
+import { outletOf } from "@/flow/node/outlet-of";
 import { ConfigForm } from "../form/config-form";
 import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
@@ -60,7 +61,7 @@ export function StepInspector({ id }: { readonly id: string }) {
                   store.edit(
                     `Change ${field.hints.label.replace(/ \(optional\)$/, "")}`,
                     (current) => {
-                      const topic = definition.publishes?.topicOf(config);
+                      const topic = outletOf(definition, config)?.topicOf(config);
                       const changed = setStepConfig(current, id, config);
                       const beside = `consumer:${consumer.id}`;
                       return topic === undefined ? changed : addNewTopic(changed, topic, { beside });

@@ -87,6 +87,20 @@ describe("Count in window", () => {
     expect(onlyStep(await send("13:00:40", {})).output).toMatchObject({ outcome: "late" });
   });
 
+  it("sends what comes too late to a topic of its own", async () => {
+    const { send } = stream({ onLate: "publish", lateTopic: "too.late" });
+    await send("13:00:15", { n: 1 });
+    await send("13:01:15", { n: 2 });
+    const late = await send("13:00:20", { n: 3 });
+    expect(late).toMatchObject({
+      status: "succeeded",
+      published: [{ topic: "too.late", data: { n: 3 } }],
+    });
+    expect(late.message).toContain("Came too late, so it goes to too.late");
+    expect(definition.config.safeParse({ onLate: "publish" }).error?.issues[0]?.path).toEqual(["lateTopic"]);
+    expect(definition.aside?.isOn({ onLate: "stop", lateTopic: "too.late" })).toBe(false);
+  });
+
   it("joins two sessions by a late event", async () => {
     const { send, close } = stream({ kind: "session", gapAmount: 5, gapUnit: "minutes", graceSeconds: 3600 });
     await send("13:00:00", {});

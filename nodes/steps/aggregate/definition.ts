@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { topicNameSchema } from "@/flow/document/names";
 import { spanMsOf, spanUnits } from "@/flow/document/time-span";
 import { withHints } from "@/flow/node/field-hints";
 import { defineStep } from "@/flow/node/step-definition";
@@ -17,7 +18,7 @@ const kinds = {
   session: "As long as events keep coming",
 } as const;
 const emits = { final: "Once, when the window closes", each: "With every event" } as const;
-const lates = { stop: "End here", "go-on": "Go on, marked as late" } as const;
+const lates = { stop: "End here", "go-on": "Go on, marked as late", publish: "Send to a topic" } as const;
 
 const amount = () => z.number().positive().max(366);
 const fixed = { field: "kind", is: ["tumbling", "hopping"] };
@@ -79,15 +80,24 @@ const config = z
       help: "A field with a date. Empty: the time that the event carries.",
       control: "template",
     }),
-    onLate: withHints(z.enum(["stop", "go-on"]).default("stop"), {
+    onLate: withHints(z.enum(["stop", "go-on", "publish"]).default("stop"), {
       label: "What comes later still",
       choices: lates,
+    }),
+    lateTopic: withHints(topicNameSchema.optional(), {
+      label: "Late events → topic",
+      help: "They end here and are sent there as they are.",
+      control: "topic",
+      needs: "needs a topic for late events",
+      visibleWhen: { field: "onLate", is: ["publish"] },
     }),
   })
   .superRefine((given, context) => {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: "custom", path: [field], message });
     if (given.figure !== "count" && (given.value ?? "").trim() === "") refuse("value", "A field is missing.");
+    if (given.onLate === "publish" && given.lateTopic === undefined)
+      refuse("lateTopic", "A topic is missing.");
     const sizeMs = spanMsOf(given.amount, given.unit);
     const hopMs = spanMsOf(given.hopAmount, given.hopUnit);
     if (given.kind === "hopping" && sizeMs / hopMs > MAX_OVERLAP) {
@@ -116,6 +126,14 @@ export const definition = defineStep({
   config,
   propose: (): Partial<Config> => ({ figure: "count", kind: "tumbling", amount: 1, unit: "minutes" }),
   isOutside: false,
+  aside: {
+    isOn: (raw) => raw.onLate === "publish",
+    topicOf: (raw) => (typeof raw.lateTopic === "string" && raw.lateTopic !== "" ? raw.lateTopic : undefined),
+    withTopic: (raw, topic) => {
+      const { lateTopic: _previous, ...rest } = raw;
+      return topic === undefined ? rest : { ...rest, lateTopic: topic };
+    },
+  },
   mayStop: true,
   row: (raw) => {
     const parsed = config.safeParse(raw);

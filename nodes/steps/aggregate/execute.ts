@@ -80,7 +80,18 @@ export const execute = defineExecutor(definition, async ({ config, context }) =>
 
   function late(): StepResult {
     const at = new Date(time).toISOString();
-    if (config.onLate === "stop")
+    if (config.onLate === "publish" && config.lateTopic !== undefined) {
+      const { key: partition, subject } = context.event;
+      context.publish({
+        topic: config.lateTopic,
+        data: context.data,
+        ...(partition === undefined ? {} : { key: partition }),
+        ...(subject === undefined ? {} : { subject }),
+      });
+      const because = `Came too late, so it goes to ${config.lateTopic}: the window of ${at} is closed`;
+      return { kind: "stop", because };
+    }
+    if (config.onLate !== "go-on")
       return { kind: "stop", because: `Came too late: the window of ${at} is closed` };
     context.note(`Came too late for the window of ${at}`);
     const nothing = { ...own, count: 0 };
