@@ -16,6 +16,8 @@ import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
 import { tidyTestRuns } from "@/server/test-runs/take-test-run";
 import { Breakers } from "./deliver/breakers";
 import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
+import { EventMemory } from "./deliver/event-memory";
+import { Gate } from "./deliver/gate";
 import { createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
 import { createTurns } from "./deliver/turns";
@@ -98,6 +100,8 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     announcer,
     metrics,
     held: new Set(),
+    events: new EventMemory(pool),
+    gate: new Gate(stopping.signal),
     takeTurns: createTurns(),
     stopping: stopping.signal,
     wake: (topicId) => dispatcher.wake(topicId),

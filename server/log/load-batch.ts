@@ -1,8 +1,7 @@
 import type { QueryConfig } from "pg";
-import * as z from "zod";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import type { Queryable } from "./queryable";
-import { type StoredEvent, storedEventColumns, storedEventRow, toStoredEvent } from "./read";
+import { type StoredEvent, type StoredEventRow, storedEventColumns, toStoredEvent } from "./read";
 import type { TakenBatch } from "./take";
 
 /** What earlier attempts of a delivery left. */
@@ -26,15 +25,15 @@ export interface LoadedEvent extends StoredEvent {
 /** Payloads of one load; a batch of larger ones is loaded in parts. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-const row = storedEventRow.omit({ topic: true }).extend({
-  delivery_id: z.string().nullable(),
-  attempts: z.number().nullable(),
-  attempts_before: z.number().nullable(),
-  first_at: z.date().nullable(),
-  checkpoint: z.unknown(),
-  /** Written by the workers only: checked to be a list, then trusted. */
-  trace: z.custom<AttemptTrace[] | null>((value) => value === null || Array.isArray(value)),
-});
+/** Trusted: `millrace_append` and the workers wrote what is in it, and this is read for every delivery. */
+interface LoadedRow extends StoredEventRow {
+  readonly delivery_id: string | null;
+  readonly attempts: number | null;
+  readonly attempts_before: number | null;
+  readonly first_at: Date | null;
+  readonly checkpoint: unknown;
+  readonly trace: readonly AttemptTrace[] | null;
+}
 
 const columns = `${storedEventColumns}, sum(octet_length(e.data)) OVER (ORDER BY e."offset") - octet_length(e.data) AS before`;
 const withoutDelivery =
@@ -80,7 +79,7 @@ function queryOf(batch: TakenBatch): QueryConfig {
   );
 }
 
-function earlierOf(loaded: z.output<typeof row>): EarlierAttempts | undefined {
+function earlierOf(loaded: LoadedRow): EarlierAttempts | undefined {
   if (loaded.delivery_id === null) return undefined;
   return {
     attempts: loaded.attempts ?? 0,
@@ -107,14 +106,11 @@ export async function loadBatch(
   db: Queryable,
   batch: TakenBatch,
 ): Promise<{ events: LoadedEvent[]; isComplete: boolean }> {
-  const result = await db.query(queryOf(batch));
-  const events = z
-    .array(row)
-    .parse(result.rows)
-    .map((loaded) => ({
-      ...toStoredEvent({ ...loaded, topic: batch.topic }),
-      earlier: earlierOf(loaded),
-    }));
+  const result = await db.query<LoadedRow>(queryOf(batch));
+  const events = result.rows.map((loaded): LoadedEvent => {
+    const { envelope, data, receivedAt } = toStoredEvent(loaded, batch.topic);
+    return { envelope, data, receivedAt, earlier: earlierOf(loaded) };
+  });
   const bytes = events.reduce((sum, event) => sum + event.data.byteLength, 0);
   return { events, isComplete: bytes < MAX_BYTES };
 }

@@ -1,7 +1,7 @@
 import { setImmediate as yieldOnce } from "node:timers/promises";
 import { LaneOrder } from "@/flow/delivery/lane-order";
 import { holdBatch } from "@/server/log/breaker";
-import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
+import type { LoadedEvent } from "@/server/log/load-batch";
 import { readPlaces, releaseWaiting } from "@/server/log/parking";
 import { beginStrike } from "@/server/log/take";
 import { BatchCommitter } from "./batch-committer";
@@ -21,7 +21,7 @@ import type { WorkerParts } from "./worker-parts";
 /** What is done is committed at least this often. */
 const COMMIT_EVERY_MS = 1_000;
 /** Work without a pause: others in this process wait that long. */
-const YIELD_EVERY_MS = 10;
+const YIELD_EVERY_MS = 4;
 /** Events of one batch that call out at the same time, when no order is to be kept. */
 const OUTSIDE_CONCURRENCY = 8;
 /** So many conflicts over state in a row are a fault of ours: each of them means that somebody else was through. */
@@ -103,7 +103,7 @@ export class BatchRun {
   /** Loads what is next; returns whether that is all. */
   async #load(): Promise<boolean> {
     const batch = this.#committer.current;
-    const { events, isComplete } = await loadBatch(this.#parts.deps.pool, batch);
+    const { events, isComplete } = await this.#parts.events.load(batch);
     this.#waiting = events;
     await this.#learnOrder();
     const last = isComplete ? Number.POSITIVE_INFINITY : (events.at(-1)?.envelope.offset ?? 0);

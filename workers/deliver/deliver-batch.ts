@@ -123,7 +123,8 @@ export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<v
     const context = await contextOf(parts, batch, state);
     // Nothing can be run without a plan: all of them are dead letters, which can be redriven.
     if (context === undefined) await endAll(parts, batch, state, planMissing);
-    else await new BatchRun(parts, context, state).run();
+    else if (context.consumer.isOutside) await new BatchRun(parts, context, state).run();
+    else await parts.gate.through(batch, () => new BatchRun(parts, context, state).run());
   } catch (error) {
     parts.deps.log.error({ err: error, batch: job.batchId }, "a batch could not be worked off");
     if (batch !== undefined && isDatabaseAway(error)) await handBack(parts, batch);

@@ -4,6 +4,8 @@ import type { Announcer } from "@/server/log/notify";
 import type { WorkerMetrics } from "@/server/metrics/process-metrics";
 import type { RuntimeParts } from "../runtime/step-runtime";
 import type { Breakers } from "./breakers";
+import type { EventMemory } from "./event-memory";
+import type { Gate } from "./gate";
 import type { PlanOf } from "./plan-cache";
 import type { MayReplayAct } from "./replay-effects";
 import type { TakeTurns } from "./turns";
@@ -20,6 +22,10 @@ export interface WorkerParts {
   readonly metrics: WorkerMetrics;
   /** Batches in hand, whose leases are kept. */
   readonly held: Set<number>;
+  /** Events of batches, read once for all who want them. */
+  readonly events: EventMemory;
+  /** What large batches that never call out pass through. */
+  readonly gate: Gate;
   /** Events that may have killed a process run alone: only one can be to blame at a time. */
   readonly takeTurns: TakeTurns;
   /** Aborted when the process shall stop: what runs is finished, nothing is begun. */

@@ -1,0 +1,64 @@
+/** Batches that are worked off side by side: one computes while the others wait for the database. */
+const LIVE = 4;
+/** A replay must be felt by live traffic as little as possible. */
+const REPLAY = 2;
+/** A batch so small waits for nobody: it is what arrives while there is no backlog, and somebody may watch it. */
+const SMALL = 32;
+/** Nobody waits longer than this, whatever those do that are inside. */
+const LIMIT_MS = 1_000;
+
+/** What the gate asks of a batch. */
+interface Passenger {
+  readonly run: number;
+  readonly size: number;
+}
+
+/**
+ * Lets a few large batches at a time in. All of them share one thread: more of them side by side are not faster, hold more
+ * in memory, and make everybody else wait for each of them in turn.
+ */
+export class Gate {
+  readonly #inside = { live: 0, replay: 0 };
+  readonly #waiting: { readonly live: (() => void)[]; readonly replay: (() => void)[] } = {
+    live: [],
+    replay: [],
+  };
+  readonly #stopping: AbortSignal;
+
+  /** @param stopping when it is aborted, everybody may pass: nothing is begun any more */
+  constructor(stopping: AbortSignal) {
+    this.#stopping = stopping;
+    stopping.addEventListener("abort", () => {
+      for (const pass of [...this.#waiting.live.splice(0), ...this.#waiting.replay.splice(0)]) pass();
+    });
+  }
+
+  /** Runs work when it is its turn; throws what the work throws. */
+  async through<Result>({ run, size }: Passenger, work: () => Promise<Result>): Promise<Result> {
+    if (size <= SMALL || this.#stopping.aborted) return work();
+    const kind = run > 0 ? "replay" : "live";
+    if (this.#inside[kind] >= (kind === "replay" ? REPLAY : LIVE)) await this.#wait(this.#waiting[kind]);
+    this.#inside[kind] += 1;
+    try {
+      return await work();
+    } finally {
+      this.#inside[kind] -= 1;
+      this.#waiting[kind].shift()?.();
+    }
+  }
+
+  #wait(line: (() => void)[]): Promise<void> {
+    return new Promise((resolve) => {
+      const pass = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        const at = line.indexOf(pass);
+        if (at >= 0) line.splice(at, 1);
+        resolve();
+      }, LIMIT_MS);
+      line.push(pass);
+    });
+  }
+}
