@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import type { TakenBatch } from "@/server/log/take";
+import { useTestDatabase } from "@/server/testing/test-database";
+import { makeTopic, makeWorkspace, writeEvents } from "@/server/testing/write-events";
+import { EventMemory } from "./event-memory";
+
+const database = useTestDatabase();
+
+it("reads an event of several consumers once, and of a lone one every time", async () => {
+  const actor = await makeWorkspace(database.deps, "memory");
+  const topicId = await makeTopic(database.deps, actor, "orders");
+  const events = Array.from({ length: 30 }, (_, index) => ({ id: `e-${index}` }));
+  await writeEvents(database.deps, topicId, events);
+  const memory = new EventMemory(database.deps.pool);
+  const load = async (subscriptionId: string, fromOffset: number, toOffset: number) => {
+    const batch = { ...other, topicId, subscriptionId, fromOffset, toOffset };
+    const { events: loaded, isComplete } = await memory.load(batch);
+    expect(isComplete).toBe(true);
+    expect(loaded.map(({ envelope }) => envelope.offset)).toEqual(
+      Array.from({ length: toOffset - fromOffset + 1 }, (_, index) => fromOffset + index),
+    );
+    return loaded;
+  };
+
+  const [alone] = await load("a", 1, 10);
+  const [again] = await load("a", 1, 10);
+  expect(again).not.toBe(alone);
+  const first = await load("b", 1, 20);
+  const [shared] = first;
+  // Whoever works on them empties the list.
+  first.length = 0;
+  expect((await load("a", 1, 15))[0]).toBe(shared);
+  // What is not known as a whole is read anew.
+  expect((await load("a", 11, 30))[0]).not.toBe(shared);
+});
+
+/** What of a batch does not matter here. */
+const other: TakenBatch = {
+  batchId: 1,
+  run: 0,
+  revisionId: "r",
+  kind: "log",
+  fromOffset: null,
+  toOffset: null,
+  offsets: null,
+  deliveryIds: null,
+  size: 1,
+  take: 1,
+  strikes: 1,
+  takenAt: new Date(),
+  subscriptionId: "s",
+  workspaceId: "w",
+  flowId: "f",
+  consumerId: "c",
+  topicId: "t",
+  topic: "orders",
+  state: "active",
+  isOrdered: false,
+  hopLimit: 100,
+  replayId: undefined,
+  replayOptions: undefined,
+  isReplayCancelled: false,
+  breakerMs: undefined,
+  keepTraces: "all",
+  orderKey: null,
+  whenGivenUp: undefined,
+  hasParked: false,
+  hasStopped: false,
+};
