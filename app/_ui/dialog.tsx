@@ -13,8 +13,8 @@ export interface DialogProps {
   /** A question or a verb with its object. */
   readonly title: ReactNode;
   readonly description?: ReactNode;
-  /** 440 px, or 560 for forms. More than six fields belong in a `Sheet`. */
-  readonly size?: "default" | "form";
+  /** 440 px, 560 for forms, 960 for what needs room, as code does. More than six fields belong in a `Sheet`. */
+  readonly size?: "default" | "form" | "wide";
   /** `Esc` or a click beside it, which then do not close it: for what cannot be shown twice. */
   readonly onAccident?: () => void;
   /** Right: `DialogCancel`, then the one button that acts. */
@@ -23,6 +23,8 @@ export interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children?: ReactNode;
 }
+
+const widths = { default: "max-w-110", form: "max-w-140", wide: "max-w-240" } as const;
 
 /** To make a form of it, put `<form id>` in the children and `form="id"` on the submit button in the footer. */
 export function Dialog(props: DialogProps) {
@@ -46,7 +48,7 @@ export function Dialog(props: DialogProps) {
           <Base.Popup
             {...(initialFocus === undefined ? {} : { initialFocus })}
             onInput={guard.onInput}
-            className={cn(dialogFrame, size === "form" ? "max-w-140" : "max-w-110")}
+            className={cn(dialogFrame, widths[size])}
           >
             <div className="flex flex-col gap-1 px-5 pt-5">
               <Base.Title className="text-heading wrap-anywhere">{title}</Base.Title>

@@ -70,6 +70,7 @@ const composed: ReadonlySet<string | undefined> = new Set([
   "mapping",
   "form-fields",
   "schedule",
+  "code",
 ]);
 
 const optionalMark = / \(optional\)$/;

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import * as z from "zod";
 import { Input } from "@/app/_ui/input";
 import { Segmented } from "@/app/_ui/segmented";
@@ -16,6 +17,9 @@ import { MappingTable } from "./mapping-table";
 import { ScheduleEditor } from "./schedule-editor";
 import { TemplateBox } from "./template-box";
 import { TopicSelect } from "./topic-select";
+
+/** Few flows have code: whoever opens none loads none of this. */
+const CodeBox = dynamic(() => import("./code/code-box").then((module) => module.CodeBox), { ssr: false });
 
 interface FieldControlProps {
   readonly field: ConfigField;
@@ -77,6 +81,17 @@ export function FieldControl(props: FieldControlProps) {
       );
     case "form-fields":
       return <FormFieldsEditor label={label} value={value} onChange={onChange} />;
+    case "code":
+      return (
+        <CodeBox
+          label={label}
+          value={text ?? ""}
+          onChange={(next) => onChange(next === "" ? undefined : next)}
+          fields={fields}
+          placeholder={hints.placeholder}
+          isInvalid={isInvalid}
+        />
+      );
     case "schedule":
       return <ScheduleEditor value={value} onChange={onChange} />;
     default:

@@ -11,7 +11,7 @@ const config = z.strictObject({
       .refine((code) => code.trim() !== ""),
     {
       label: "Code",
-      help: "JavaScript. `event.data` is the event's content, `steps` the results of the steps above; what it returns is the result.",
+      help: "JavaScript that returns a value: event.data holds the event, steps the results above. Tab indents, Esc leaves.",
       placeholder: "return { total: event.data.price * event.data.amount };",
       control: "code",
       needs: "needs code",
@@ -42,7 +42,7 @@ export const definition = defineStep({
   version: 1,
   title: "Run code",
   summary: "Computes anything with a few lines of JavaScript.",
-  icon: "square-code",
+  icon: "code",
   group: "shape",
   synonyms: [
     "javascript",
