@@ -1,3 +1,4 @@
+import { brokenCode } from "./code";
 import { duplicates, redeploy } from "./events";
 import { backlog, flood, replayStorm } from "./load";
 import { breakNetwork } from "./network";
@@ -30,5 +31,6 @@ export const matrix: ReadonlyMap<string, Scenario> = new Map([
   ["F21", rollingRestart],
   ["F22", redeploy],
   ["F24", backlog],
+  ["F28", brokenCode],
   ["F29", replayStorm],
 ]);
