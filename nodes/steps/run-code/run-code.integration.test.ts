@@ -1,15 +1,14 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { onlyStep, runStep, testWorld } from "@/flow/testing/run-step";
 import { runCode } from "@/workers/runtime/sandbox/run-code";
-import { RunnerPool } from "@/workers/runtime/sandbox/runner-pool";
+import { testRunners } from "@/workers/testing/test-runners";
 import { definition } from "./definition";
 import { execute } from "./execute";
 
-const pool = new RunnerPool();
-afterAll(() => pool.close());
+const runners = testRunners();
 
 function run(config: Record<string, unknown>, more: { virtualNow?: Date } = {}) {
-  const world = testWorld(undefined, {}, (job, call) => runCode(pool, "workspace", job, call));
+  const world = testWorld(undefined, {}, (job, call) => runCode(runners(), "workspace", job, call));
   return runStep(definition, execute, { config, data: { price: 20, amount: 3 }, world, ...more });
 }
 

@@ -23,7 +23,9 @@ export async function runCode(
   }
   const timeLimitMs = Math.min(job.timeLimitMs, call.timeoutMs);
   const request = { code: job.code, input, now: job.now.getTime(), seed: job.seed, timeLimitMs };
-  const end = await pool.run(`${owner}/${call.stepId}`, request, call.timeoutMs);
+  const runOnce = () => pool.run(`${owner}/${call.stepId}`, request, call.timeoutMs);
+  // Code has no effects: when its process ends under it, it can simply run again, once. It may be what ended the process.
+  const end = (await runOnce()) ?? (await runOnce());
   if (end === "no-turn") {
     throw new StepFailure(
       "timeout",
@@ -34,7 +36,7 @@ export async function runCode(
     );
   }
   if (end === undefined) {
-    throw new StepFailure("code-crashed", "The process that ran the code ended before the code did.", {
+    throw new StepFailure("code-crashed", "The process that ran the code ended before the code did, twice.", {
       retryable: true,
     });
   }

@@ -1,17 +1,10 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { until } from "@/server/testing/until";
-import { type PoolOptions, RunnerPool } from "./runner-pool";
+import { testRunners } from "../../testing/test-runners";
+import type { PoolOptions, RunnerPool } from "./runner-pool";
 
-const pools: RunnerPool[] = [];
-afterEach(() => {
-  for (const pool of pools.splice(0)) pool.close();
-});
-
-function poolOf(options: PoolOptions = {}): RunnerPool {
-  const pool = new RunnerPool({ maxRunners: 1, ...options });
-  pools.push(pool);
-  return pool;
-}
+const runners = testRunners();
+const poolOf = (options: PoolOptions = {}) => runners({ isOwn: true, maxRunners: 1, ...options });
 
 const request = (code: string, timeLimitMs = 1000) => ({
   code,
@@ -73,7 +66,8 @@ describe("processes that run code", () => {
     await outputOf(pool, "return 0");
     const [pid = 0] = pool.pids;
     process.kill(pid, "SIGSTOP");
-    expect(await pool.run("line", request("return 1", 100), patienceMs)).toBeUndefined();
+    const end = await pool.run("line", request("return 1", 100), patienceMs);
+    expect(end).toMatchObject({ wrong: { kind: "time" } });
     await until(() => !isAlive(pid));
     // The next one is there before anybody asks.
     await until(() => pool.pids.length === 1);
@@ -100,7 +94,7 @@ describe("processes that run code", () => {
 
   it("runs several at a time", async () => {
     const pool = poolOf({ maxRunners: 2 });
-    const long = pool.run("a", request(endless, 2000), patienceMs);
+    const long = pool.run("a", request(endless, 1000), patienceMs);
     expect(await outputOf(pool, "return 1", "b")).toBe("1");
     expect(pool.pids).toHaveLength(2);
     expect(await long).toMatchObject({ wrong: { kind: "time" } });

@@ -19,6 +19,8 @@ interface Waiting {
 
 /** What differs in tests. */
 export interface PoolOptions {
+  /** The bundle of the runners; absent: the one beside ours. */
+  readonly file?: string;
   readonly maxRunners?: number;
   readonly idleMs?: number;
 }
@@ -30,11 +32,13 @@ export class RunnerPool {
   readonly #idle = new Map<Runner, NodeJS.Timeout>();
   readonly #maxRunners: number;
   readonly #idleMs: number;
+  readonly #file: string | undefined;
   #isClosed = false;
 
-  constructor({ maxRunners = MAX_RUNNERS, idleMs = IDLE_MS }: PoolOptions = {}) {
+  constructor({ maxRunners = MAX_RUNNERS, idleMs = IDLE_MS, file }: PoolOptions = {}) {
     this.#maxRunners = maxRunners;
     this.#idleMs = idleMs;
+    this.#file = file;
   }
 
   /** The processes there are now. */
@@ -82,7 +86,7 @@ export class RunnerPool {
   }
 
   #start(): void {
-    const runner: Runner = new Runner(() => this.#ended(runner));
+    const runner: Runner = new Runner(this.#file, () => this.#ended(runner));
     this.#runners.add(runner);
     void runner.ready.then((isReady) => {
       if (isReady) this.#rest(runner);

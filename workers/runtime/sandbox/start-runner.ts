@@ -2,43 +2,44 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** As sources, under tsx and in tests; else the bundle that stands beside ours. */
-const isSource = import.meta.filename.endsWith(".ts");
+const packages = [
+  "quickjs-emscripten-core",
+  "@jitl/quickjs-wasmfile-release-sync",
+  "@jitl/quickjs-ffi-types",
+];
 
-function runnerFile(): string {
-  return isSource ? join(import.meta.dirname, "main.ts") : join(import.meta.dirname, "sandbox.mjs");
-}
-
-/** The folders of the two packages that a runner loads. */
-function packageFolders(): string[] {
-  const parts = ["quickjs-emscripten-core", "@jitl/quickjs-wasmfile-release-sync", "@jitl/quickjs-ffi-types"];
-  const modules = dirname(dirname(dirname(fileURLToPath(import.meta.resolve("quickjs-emscripten-core")))));
-  return parts.map((part) => join(modules, part));
+/** As sources, under tsx; else the bundle that stands beside ours. */
+function ownFile(): string {
+  const isSource = import.meta.filename.endsWith(".ts");
+  return join(import.meta.dirname, isSource ? "main.ts" : "sandbox.mjs");
 }
 
 /** What a runner may do: read its own program. No other files, no processes, no threads, no native code. */
-function fence(): string[] {
+function fence(file: string): string[] {
   const flag = ["--permission", "--experimental-permission"].find((name) =>
     process.allowedNodeEnvironmentFlags.has(name),
   );
-  // The loader of the sources reads and writes where it likes.
-  if (flag === undefined || isSource) return [];
-  const folders = packageFolders().map((folder) => `--allow-fs-read=${folder}/*`);
-  return [flag, `--allow-fs-read=${runnerFile()}`, ...folders];
+  if (flag === undefined) return [];
+  const modules = dirname(dirname(dirname(fileURLToPath(import.meta.resolve("quickjs-emscripten-core")))));
+  const folders = packages.map((name) => `--allow-fs-read=${join(modules, name)}/*`);
+  return [flag, `--allow-fs-read=${file}`, ...folders];
 }
 
-/** Starts a runner: no environment, no open files but the two pipes, a small heap, and only its own files to read. */
-export function startRunner(): ChildProcess {
+/**
+ * Starts a runner: no environment, no open files but two pipes, a small heap, and only its own files to read. As sources
+ * it has no fence: what translates them reads and writes where it likes.
+ */
+export function startRunner(file = ownFile()): ChildProcess {
+  const isSource = file.endsWith(".ts");
   const flags = [
-    ...fence(),
+    ...(isSource ? ["--import", "tsx"] : fence(file)),
     "--no-warnings",
     "--max-old-space-size=128",
-    // Without reserving the address space of every memory for as long as it is not collected.
+    // Else the address space of every memory stays reserved until the memory is collected.
     "--disable-wasm-trap-handler",
-    ...(isSource ? ["--import", "tsx"] : []),
   ];
-  return spawn(process.execPath, [...flags, runnerFile()], {
-    // The paths are absolute; nothing is kept in a folder.
+  return spawn(process.execPath, [...flags, file], {
+    // As sources it finds tsx from here; else all paths are absolute.
     cwd: isSource ? process.cwd() : "/",
     env: { TZ: "UTC", NODE_ENV: "production" },
     stdio: ["pipe", "pipe", "ignore"],

@@ -67,11 +67,11 @@ export function CodeArea({ label, value, onChange, placeholder, isInvalid, class
       data-invalid={isInvalid || undefined}
       className={cn(
         inputBox,
-        "flex overflow-auto bg-sunken font-mono text-mono focus-within:border-ring focus-within:ring-2 focus-within:ring-ring/30",
+        "grid grid-cols-[auto_1fr] overflow-auto bg-sunken font-mono text-mono focus-within:border-ring focus-within:ring-2 focus-within:ring-ring/30",
         className,
       )}
     >
-      <div className="relative h-max min-h-full min-w-max flex-1">
+      <div className="relative col-start-2 row-start-1 h-max min-h-full min-w-max">
         <pre aria-hidden className="pointer-events-none min-h-full py-1.5 pr-8 pl-2 whitespace-pre">
           {coloured}
           {"\n"}
@@ -99,10 +99,10 @@ export function CodeArea({ label, value, onChange, placeholder, isInvalid, class
           className="absolute inset-0 size-full resize-none overflow-hidden bg-transparent py-1.5 pr-8 pl-2 whitespace-pre text-transparent caret-text outline-none placeholder:text-muted"
         />
       </div>
-      {/* Behind the text in the document, so that it stands before it when that is scrolled away. */}
+      {/* Later in the document than the text, so that it covers what is scrolled below it. */}
       <div
         aria-hidden
-        className="sticky left-0 order-first h-max min-h-full shrink-0 border-r bg-sunken py-1.5 pr-2 pl-2 text-right text-muted tabular-nums select-none"
+        className="sticky left-0 col-start-1 row-start-1 h-max min-h-full border-r bg-sunken py-1.5 pr-2 pl-2 text-right text-muted tabular-nums select-none"
       >
         {Array.from({ length: lines }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the number of a line is its index
