@@ -1,17 +1,20 @@
 "use client";
 
-import { CircleCheck, CircleSlash, ClockAlert, Hand, Pause, X } from "lucide-react";
+import { CircleCheck, CircleSlash, ClockAlert, Gauge, Hand, OctagonX, Pause, X } from "lucide-react";
 import { openLive } from "@/app/_editor/actions/live-actions";
 import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { selectCard } from "@/app/_editor/state/selection";
 import { useLive } from "@/app/_live/live-context";
+import type { LiveConsumer } from "@/app/_live/live-flow";
 import { cn } from "@/app/_ui/cn";
 import { formatCount, formatDuration } from "@/app/_ui/format";
 import { Icon } from "@/app/_ui/icon";
 import { Pill } from "@/app/_ui/pill";
 import { useNow } from "@/app/_ui/use-now";
-import type { Consumer, FailurePolicy } from "@/flow/document/flow-document";
-import { totalDelayMs } from "@/flow/graph/failure-words";
+import type { Consumer } from "@/flow/document/flow-document";
+import { rateWords, totalDelayMs } from "@/flow/graph/failure-words";
+
+const rateShort = { second: "s", minute: "min", hour: "h" } as const;
 
 interface LineProps {
   readonly consumer: Consumer;
@@ -72,9 +75,40 @@ function Age({ since }: { readonly since: Date }) {
   return <> · {formatDuration(Math.max(1000, now.getTime() - since.getTime()))}</>;
 }
 
-function failureWords(policy: FailurePolicy): string {
-  if (policy.attempts === 1) return "If it fails: dead letters at once";
-  return `If it fails: try ${policy.attempts}×, ${formatDuration(totalDelayMs(policy))}`;
+/** Short, as the card is narrow: what comes after the last try is said only where it is not what is usual. */
+function failureWords({ failure, order }: Consumer): string {
+  const after = order.mode === "none" ? undefined : failure.whenGivenUp;
+  const tail = after === undefined ? "" : after === "park" ? ", key waits" : ", then stop";
+  if (failure.attempts === 1) return `If it fails: dead letters at once${tail}`;
+  return `If it fails: try ${failure.attempts}×, ${formatDuration(totalDelayMs(failure))}${tail}`;
+}
+
+/** What it is doing besides its work, if anything: the most urgent of it. */
+function StatePill({ live }: { readonly live: LiveConsumer }) {
+  if (live.stop !== undefined) {
+    return (
+      <Pill tone="bad" icon={OctagonX}>
+        Stopped
+      </Pill>
+    );
+  }
+  if (live.isPaused) return <Pill icon={Pause}>Paused</Pill>;
+  if (live.isDraining) return <Pill icon={Pause}>{`Draining, ${formatCount(live.stillOpen)} open`}</Pill>;
+  if (live.held > 0) {
+    return (
+      <Pill tone="held" icon={Hand}>
+        {live.parked > 0 ? `${formatCount(live.parked)} parked` : `${formatCount(live.held)} held`}
+      </Pill>
+    );
+  }
+  if (live.retrying > 0) {
+    return (
+      <Pill tone="wait" icon={ClockAlert}>
+        {formatCount(live.retrying)} retrying
+      </Pill>
+    );
+  }
+  return <span title="The last hour">1 h</span>;
 }
 
 /** The last lines: what happens on failure, and the last hour in three figures. */
@@ -86,8 +120,17 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
   return (
     <div className="mt-auto shrink-0 border-t text-label text-muted">
       {consumer.collapsed ? null : (
-        <div className="card-detail flex h-7 items-center truncate px-3">
-          {failureWords(consumer.failure)}
+        <div className="card-detail flex h-7 items-center gap-2 px-3">
+          <span className="min-w-0 flex-1 truncate">{failureWords(consumer)}</span>
+          {consumer.rate === undefined ? null : (
+            <span
+              className="flex shrink-0 items-center gap-1 tabular-nums"
+              title={`Limited to ${rateWords(consumer.rate)}`}
+            >
+              <Icon of={Gauge} size={12} />
+              {`${formatCount(consumer.rate.events)}/${rateShort[consumer.rate.per]}`}
+            </span>
+          )}
         </div>
       )}
       <div
@@ -121,19 +164,7 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
               onOpen={() => open("filtered")}
             />
             <span className="flex-1" />
-            {live.isPaused ? (
-              <Pill icon={Pause}>Paused</Pill>
-            ) : live.held > 0 ? (
-              <Pill tone="held" icon={Hand}>
-                {formatCount(live.held)} held
-              </Pill>
-            ) : live.retrying > 0 ? (
-              <Pill tone="wait" icon={ClockAlert}>
-                {formatCount(live.retrying)} retrying
-              </Pill>
-            ) : (
-              <span title="The last hour">1 h</span>
-            )}
+            <StatePill live={live} />
           </>
         )}
       </div>

@@ -55,9 +55,16 @@ function TopicLine({ name }: { readonly name: string }) {
   return (
     <div className={`card-detail truncate text-label font-normal tabular-nums ${look}`}>
       {topic?.lastEventAt === undefined ? (
-        "No events yet"
+        (topic?.pause ?? null) === null ? (
+          "No events yet"
+        ) : (
+          "Paused · no events yet"
+        )
       ) : (
         <>
+          {topic.pause === null ? null : (
+            <span className="text-text-2">{topic.pause === "paused" ? "Paused · " : "Draining · "}</span>
+          )}
           {topic.perSecond >= 1
             ? formatRate(topic.perSecond)
             : `${formatCount(topic.head)} ${topic.head === 1 ? "event" : "events"}`}

@@ -13,9 +13,13 @@ const activeMs = 10_000;
 export function useWireState(wire: Wire | undefined): WireState {
   const isNew = useEditor((state) => wire !== undefined && changedWires(state).has(wire.id));
   const lastEventAt = useLive(({ wires }) => (wire ? wires.get(wire.id)?.lastEventAt : undefined));
-  const isPaused = useLive(({ consumers }) =>
-    wire?.kind === "when" ? (consumers.get(wire.consumerId)?.isPaused ?? false) : false,
-  );
+  const isPaused = useLive(({ consumers, topics }) => {
+    if (wire?.kind !== "when") return false;
+    const consumer = consumers.get(wire.consumerId);
+    const isHeldBack =
+      consumer?.isPaused === true || consumer?.isDraining === true || consumer?.stop !== undefined;
+    return isHeldBack || (topics.get(wire.topic)?.pause ?? null) !== null;
+  });
   const isActive = useClock(
     (now) => lastEventAt !== undefined && now.getTime() - lastEventAt.getTime() < activeMs,
   );

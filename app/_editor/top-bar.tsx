@@ -2,7 +2,9 @@
 
 import { Keyboard, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
+import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
+import { formatCount } from "@/app/_ui/format";
 import { formatTime } from "@/app/_ui/format-time";
 import { IconButton } from "@/app/_ui/icon-button";
 import { LogoMark } from "@/app/_ui/logo";
@@ -98,7 +100,14 @@ function FlowName() {
 function FlowState() {
   const revision = useEditor((state) => state.revision);
   const flowState = useEditor((state) => state.flowState);
+  const draining = useLive(({ consumers }) => {
+    const open = [...consumers.values()].filter(({ isDraining }) => isDraining);
+    return open.length === 0 ? null : open.reduce((sum, { stillOpen }) => sum + stillOpen, 0);
+  });
   if (revision === undefined) return <Pill>Draft</Pill>;
+  if (flowState === "paused" && draining !== null) {
+    return <Pill>{`Draining, ${formatCount(draining)} still open · revision ${revision}`}</Pill>;
+  }
   if (flowState === "paused") return <Pill>Paused · revision {revision}</Pill>;
   return (
     <span

@@ -1,6 +1,6 @@
 import type { ShownStatus } from "@/flow/delivery/delivery-status";
 import type { StepTrace } from "@/flow/delivery/delivery-trace";
-import type { ConsumerActivity, NextRetry } from "@/server/live/flow-activity";
+import type { ConsumerActivity, NextRetry, TopicActivity } from "@/server/live/flow-activity";
 
 /** What the canvas knows about a running flow. Everything here was measured; what is unknown is absent. */
 
@@ -15,6 +15,15 @@ export interface LiveConsumer {
   readonly held: number;
   readonly retrying: number;
   readonly isPaused: boolean;
+  /** It takes nothing new; so many deliveries are still open. */
+  readonly isDraining: boolean;
+  readonly stillOpen: number;
+  /** Of the held ones: those that wait behind a dead letter of their key. */
+  readonly parked: number;
+  /** It stopped by itself at a dead letter, of this topic. */
+  readonly stop: (NonNullable<ConsumerActivity["stop"]> & { readonly topic: string }) | undefined;
+  /** Its limit lets nothing through until then. */
+  readonly limitedUntil: Date | undefined;
   /** A destination is down: the consumer is held until a try shows that it is back. */
   readonly breaker: ConsumerActivity["breaker"];
   /** What each step did with the newest event, by step id. */
@@ -24,6 +33,7 @@ export interface LiveConsumer {
 }
 
 export interface LiveTopic {
+  readonly pause: TopicActivity["pause"];
   readonly perSecond: number;
   readonly head: number;
   readonly lastEventAt: Date | undefined;

@@ -86,6 +86,11 @@ export class TailedFlow implements LiveFlow {
         held: (before?.held ?? 0) + row.held,
         retrying: (before?.retrying ?? 0) + row.retrying,
         isPaused: row.state === "paused",
+        isDraining: before?.isDraining === true || row.state === "draining",
+        stillOpen: (before?.stillOpen ?? 0) + row.stillOpen,
+        parked: (before?.parked ?? 0) + row.parked,
+        stop: before?.stop ?? (row.stop === null ? undefined : { ...row.stop, topic: row.topic }),
+        limitedUntil: before?.limitedUntil ?? row.limitedUntil ?? undefined,
         breaker: before?.breaker ?? row.breaker,
         // Of a consumer with several topics: of the one that something was delivered from.
         lastSteps: new Map([
@@ -108,9 +113,9 @@ export class TailedFlow implements LiveFlow {
       consumers: byConsumer,
       wires: new Map([...this.#snapshot.wires, ...wires]),
       topics: new Map(
-        topics.map(({ topic, lastMinute, head, lastEventAt }) => [
+        topics.map(({ topic, pause, lastMinute, head, lastEventAt }) => [
           topic,
-          { perSecond: lastMinute / minutes, head, lastEventAt: lastEventAt ?? undefined },
+          { pause, perSecond: lastMinute / minutes, head, lastEventAt: lastEventAt ?? undefined },
         ]),
       ),
     });

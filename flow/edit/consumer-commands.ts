@@ -9,11 +9,11 @@ export function addConsumer(document: FlowDocument, consumer: Consumer): FlowDoc
   });
 }
 
-/** Changes a consumer's name, order, failure policy or whether it is collapsed. */
+/** Changes a consumer's name, order, failure policy, limit or whether it is collapsed. */
 export function setConsumer(
   document: FlowDocument,
   consumerId: string,
-  patch: Partial<Pick<Consumer, "name" | "order" | "failure" | "collapsed">>,
+  patch: Partial<Pick<Consumer, "name" | "order" | "failure" | "rate" | "collapsed">>,
 ): FlowDocument {
   return {
     ...document,

@@ -26,6 +26,8 @@ export interface FlowSummary {
   readonly deadLastHour: number;
   /** Deliveries that failed and will be tried again. */
   readonly retrying: number;
+  /** Deliveries that are open while the flow drains; null: it does not. */
+  readonly stillOpen: number | null;
 }
 
 const activityRow = z.object({
@@ -33,6 +35,7 @@ const activityRow = z.object({
   per_minute: z.coerce.number(),
   dead: z.coerce.number(),
   retrying: z.coerce.number(),
+  still_open: z.coerce.number().nullable(),
 });
 
 const activitySql = `
@@ -53,7 +56,10 @@ const activitySql = `
   )
   SELECT f.id AS flow_id,
     coalesce((SELECT sum(r.rate) FROM topics t JOIN rates r ON r.topic_id = t.topic_id WHERE t.flow_id = f.id), 0) AS per_minute,
-    coalesce(x.dead, 0) AS dead, coalesce(x.retrying, 0) AS retrying
+    coalesce(x.dead, 0) AS dead, coalesce(x.retrying, 0) AS retrying,
+    (SELECT coalesce(sum(millrace_on_its_way(l)), 0) FROM subscription s
+     LEFT JOIN lane l ON l.subscription_id = s.id AND l.run = 0
+     WHERE s.flow_id = f.id AND s.state = 'draining' HAVING count(s.id) > 0) AS still_open
   FROM flow f LEFT JOIN failures x ON x.flow_id = f.id
   WHERE f.workspace_id = $1 AND f.deleted_at IS NULL`;
 
@@ -87,6 +93,7 @@ export const listFlows = useCase("flow.read", z.object({}), async (deps, actor):
       eventsPerMinute: counts?.per_minute ?? 0,
       deadLastHour: counts?.dead ?? 0,
       retrying: counts?.retrying ?? 0,
+      stillOpen: counts?.still_open ?? null,
     };
   });
 });

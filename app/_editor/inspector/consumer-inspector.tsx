@@ -2,21 +2,21 @@
 
 import { X } from "lucide-react";
 import { Field } from "@/app/_ui/field";
-import { formatDuration } from "@/app/_ui/format";
 import { IconButton } from "@/app/_ui/icon-button";
-import { Input } from "@/app/_ui/input";
 import { KindTile } from "@/app/_ui/kind-tile";
 import { Select } from "@/app/_ui/select";
-import type { Consumer, FailurePolicy, Order } from "@/flow/document/flow-document";
+import type { Consumer, Order } from "@/flow/document/flow-document";
 import { setConsumer, subscribe, unsubscribe } from "@/flow/edit/consumer-commands";
-import { totalDelayMs } from "@/flow/graph/failure-words";
 import { fieldsAt } from "@/flow/graph/fields";
 import { TemplateBox } from "../form/template-box";
 import { TopicSelect } from "../form/topic-select";
 import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { BreakerBanner } from "./breaker-banner";
+import { FailureFields } from "./failure-fields";
+import { HeldBanner } from "./held-banner";
 import { InspectorHead } from "./inspector-head";
+import { RateFields } from "./rate-fields";
 import { Section } from "./section";
 import { WorkSection } from "./work-section";
 
@@ -39,9 +39,11 @@ export function ConsumerInspector({ id }: { readonly id: string }) {
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <BreakerBanner consumerId={id} />
+        <HeldBanner consumerId={id} />
         <Section title="Setup" name="setup" startsOpen>
           <When consumer={consumer} />
           <OrderFields consumer={consumer} />
+          <RateFields consumer={consumer} />
         </Section>
         <Section title="If it fails" name="failure" startsOpen>
           <FailureFields consumer={consumer} />
@@ -95,10 +97,15 @@ function OrderFields({ consumer }: { readonly consumer: Consumer }) {
   const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
   const { order } = consumer;
-  const set = (next: Order) =>
-    store.edit("Change order", (current) => setConsumer(current, consumer.id, { order: next }), {
+  const set = (next: Order) => {
+    // Keys can be parked only where they are kept in order.
+    const { whenGivenUp, ...others } = consumer.failure;
+    const isKept = next.mode === "key" || (next.mode === "strict" && whenGivenUp === "stop");
+    const failure = isKept ? consumer.failure : others;
+    store.edit("Change order", (current) => setConsumer(current, consumer.id, { order: next, failure }), {
       mergeKey: `order:${consumer.id}`,
     });
+  };
   return (
     <>
       <Field
@@ -128,79 +135,6 @@ function OrderFields({ consumer }: { readonly consumer: Consumer }) {
           />
         </Field>
       ) : null}
-    </>
-  );
-}
-
-function FailureFields({ consumer }: { readonly consumer: Consumer }) {
-  const store = useEditorStore();
-  const { failure } = consumer;
-  const set = (patch: Partial<FailurePolicy>) =>
-    store.edit(
-      "Change what happens on failure",
-      (current) => setConsumer(current, consumer.id, { failure: { ...failure, ...patch } }),
-      { mergeKey: `failure:${consumer.id}` },
-    );
-  const number = (text: string, least: number, most: number) =>
-    Math.min(most, Math.max(least, Number.isFinite(Number(text)) ? Number(text) : least));
-  const waits = failure.attempts > 1 ? `, over ${formatDuration(totalDelayMs(failure))}` : "";
-  return (
-    <>
-      <p className="text-label font-normal text-muted">
-        {failure.attempts === 1
-          ? "Not tried again: the event goes to the dead letters."
-          : `Tried ${failure.attempts} times${waits}, then the event goes to the dead letters.`}
-      </p>
-      <div className="grid grid-cols-2 gap-3">
-        <Field label="Tries">
-          <Input
-            type="number"
-            min={1}
-            max={50}
-            value={failure.attempts}
-            onValueChange={(text) => text !== "" && set({ attempts: Math.round(number(text, 1, 50)) })}
-          />
-        </Field>
-        <Field label="First wait (seconds)">
-          <Input
-            type="number"
-            min={1}
-            value={failure.initialDelayMs / 1000}
-            onValueChange={(text) =>
-              text !== "" && set({ initialDelayMs: Math.round(number(text, 0.1, 86_400) * 1000) })
-            }
-          />
-        </Field>
-        <Field label="Each wait times">
-          <Input
-            type="number"
-            min={1}
-            max={10}
-            value={failure.factor}
-            onValueChange={(text) => text !== "" && set({ factor: number(text, 1, 10) })}
-          />
-        </Field>
-        <Field label="Longest wait (seconds)">
-          <Input
-            type="number"
-            min={1}
-            value={failure.maxDelayMs / 1000}
-            onValueChange={(text) =>
-              text !== "" && set({ maxDelayMs: Math.round(number(text, 0.1, 604_800) * 1000) })
-            }
-          />
-        </Field>
-        <Field label="Time limit of a try (seconds)">
-          <Input
-            type="number"
-            min={1}
-            value={failure.timeoutMs / 1000}
-            onValueChange={(text) =>
-              text !== "" && set({ timeoutMs: Math.round(number(text, 0.1, 900) * 1000) })
-            }
-          />
-        </Field>
-      </div>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
+import { TopicWork } from "./topic-work";
 
 /** What is known about a topic and its events. */
 export function TopicInspector({ name }: { readonly name: string }) {
@@ -58,6 +59,7 @@ export function TopicInspector({ name }: { readonly name: string }) {
             <TextLink href={`/w/${workspace}/events?topic=${encodeURIComponent(name)}`}>All events</TextLink>
           </div>
         </Section>
+        <TopicWork name={name} />
         <Section title="Fields of its events" name="fields" startsOpen>
           {fields.length === 0 ? (
             <p className="text-dense text-text-2">

@@ -1,45 +1,62 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Pause, Play } from "lucide-react";
+import { Hourglass, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { useRefusal } from "@/app/_flows/use-refusal";
 import { useLive } from "@/app/_live/live-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
+import { formatNumber } from "@/app/_ui/format";
 import { showToast } from "@/app/_ui/show-toast";
 import { useBackend } from "../deploy/use-deployment";
 import { useEditor } from "../state/editor-context";
 import { MoveDialog } from "./move-dialog";
 import { Section } from "./section";
 
-/** Pauses a deployed consumer, lets it go on, or moves it to another place in its topics. */
+const said = {
+  paused: "Paused. Its events wait.",
+  draining: "It takes nothing new, and is paused when nothing is open.",
+  active: "It goes on.",
+} as const;
+
+/** Pauses a deployed consumer, at once or when it is through, lets it go on, or moves it in its topics. */
 export function WorkSection({ consumerId }: { readonly consumerId: string }) {
   const { api } = useBackend();
   const workspace = useEditor((state) => state.workspace);
   const consumer = useEditor(({ deployed }) => deployed?.consumers.find(({ id }) => id === consumerId));
   const isPaused = useLive(({ consumers }) => consumers.get(consumerId)?.isPaused === true);
+  const isDraining = useLive(({ consumers }) => consumers.get(consumerId)?.isDraining === true);
+  const stillOpen = useLive(({ consumers }) => consumers.get(consumerId)?.stillOpen ?? 0);
   const mayNot = useRefusal(workspace, "flow.pause");
   const [isMoving, setMoving] = useState(false);
-  const pause = useMutation({
-    mutationFn: () => (isPaused ? api.resumeConsumer(consumerId) : api.pauseConsumer(consumerId)),
-    onSuccess: ({ state }) => showToast(state === "paused" ? "Paused. Its events wait." : "It goes on."),
+  const change = useMutation({
+    mutationFn: (to: "pause" | "drain" | "resume") => api[`${to}Consumer`](consumerId),
+    onSuccess: ({ state }) => showToast(said[state]),
   });
   if (consumer === undefined) return null;
+  const button = (to: "pause" | "drain" | "resume", icon: typeof Pause, words: string) => (
+    <Button
+      size="dense"
+      icon={icon}
+      disabled={mayNot}
+      busy={change.isPending && change.variables === to}
+      onClick={() => change.mutate(to)}
+    >
+      {words}
+    </Button>
+  );
   return (
     <Section title="Work" name="work">
-      {pause.error === null ? null : <Banner tone="bad">{errorSentence(pause.error)}</Banner>}
+      {change.error === null ? null : <Banner tone="bad">{errorSentence(change.error)}</Banner>}
+      {isDraining ? (
+        <p className="text-dense text-text-2">{`Draining, ${formatNumber(stillOpen)} still open. Then it is paused.`}</p>
+      ) : null}
       <div className="flex flex-wrap gap-2">
-        <Button
-          size="dense"
-          icon={isPaused ? Play : Pause}
-          disabled={mayNot}
-          busy={pause.isPending}
-          onClick={() => pause.mutate()}
-        >
-          {isPaused ? "Resume" : "Pause"}
-        </Button>
+        {isPaused || isDraining ? button("resume", Play, "Resume") : null}
+        {isPaused ? null : button("pause", Pause, isDraining ? "Pause now" : "Pause")}
+        {isPaused || isDraining ? null : button("drain", Hourglass, "Finish, then pause")}
         <Button size="dense" disabled={mayNot} onClick={() => setMoving(true)}>
           Go on elsewhere…
         </Button>

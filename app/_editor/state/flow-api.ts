@@ -18,8 +18,12 @@ export function useFlowApi(workspace: string, flow: string) {
       rollBack: (revision: number) => client.flows.rollBack.mutate({ workspace, flow, revision }),
       pauseConsumer: (consumerId: string) =>
         client.flows.pauseConsumer.mutate({ workspace, flow, consumerId }),
+      drainConsumer: (consumerId: string) =>
+        client.flows.drainConsumer.mutate({ workspace, flow, consumerId }),
       resumeConsumer: (consumerId: string) =>
         client.flows.resumeConsumer.mutate({ workspace, flow, consumerId }),
+      switchTopic: (topic: string, to: "pause" | "drain" | "resume") =>
+        client.topics[to].mutate({ workspace, topic }),
       moveConsumer: (consumerId: string, topic: string, target: MoveTarget) =>
         client.flows.moveConsumer.mutate({ workspace, flow, consumerId, topic, target }),
     }),

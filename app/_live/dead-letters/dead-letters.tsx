@@ -61,6 +61,12 @@ export function DeadLetters({ workspace }: { readonly workspace: string }) {
   );
 }
 
+/** `3 later events of the same key wait behind this one.` */
+function waitingWords(waiting: number, letters: number): string {
+  const who = `${formatPlural(waiting, "later event")} of the same ${letters === 1 ? "key" : "keys"}`;
+  return `${who} ${waiting === 1 ? "waits" : "wait"} behind ${letters === 1 ? "this one" : "these"}.`;
+}
+
 function Group({ workspace, group }: { readonly workspace: string; readonly group: DeadLetterGroup }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -85,6 +91,14 @@ function Group({ workspace, group }: { readonly workspace: string; readonly grou
             <TextLink href={`/w/${workspace}/flows/${group.flowSlug}`}>{group.flowName}</TextLink> ·{" "}
             <span className="font-mono text-mono">{group.topic}</span> · last <Time at={group.lastAt} />
           </p>
+          {group.hasStopped ? (
+            <p className="text-dense text-bad">
+              {group.consumerName} has stopped here. Redrive or discard, then it goes on.
+            </p>
+          ) : null}
+          {group.waitingBehind > 0 ? (
+            <p className="text-dense text-held">{waitingWords(group.waitingBehind, group.count)}</p>
+          ) : null}
         </div>
         <Button variant="ghost" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           <Icon of={isOpen ? ChevronDown : ChevronRight} />

@@ -35,6 +35,7 @@ export function GroupLetters({ workspace, group }: GroupLettersProps) {
           <TableHeadCell>Id</TableHeadCell>
           <TableHeadCell number>Attempts</TableHeadCell>
           <TableHeadCell>Given up</TableHeadCell>
+          <TableHeadCell>Wait behind it</TableHeadCell>
         </TableHead>
         <TableBody>
           {letters.data.map((letter) => (
@@ -53,6 +54,14 @@ export function GroupLetters({ workspace, group }: GroupLettersProps) {
               <TableCell number>{letter.attempts}</TableCell>
               <TableCell>
                 <Time at={letter.finishedAt} />
+              </TableCell>
+              <TableCell>
+                {letter.parkedKey === null || letter.waitingBehind === 0 ? null : (
+                  <span className="text-held">
+                    {formatPlural(letter.waitingBehind, "later event")} of{" "}
+                    <span className="font-mono text-mono">{letter.parkedKey}</span>
+                  </span>
+                )}
               </TableCell>
             </TableRow>
           ))}

@@ -39,7 +39,7 @@ export function FlowCard({ workspace, flow }: FlowCardProps) {
           </div>
         </div>
         <div className="flex min-h-5 flex-wrap items-center gap-x-2 gap-y-1">
-          <FlowStatePill state={flow.state} revision={flow.revision} />
+          <FlowStatePill state={flow.state} revision={flow.revision} stillOpen={flow.stillOpen} />
           {flow.undeployedChanges === 0 ? null : (
             <span className="flex items-center gap-1.5 text-label text-muted">
               <span aria-hidden className="size-1.5 rounded-full bg-accent" />

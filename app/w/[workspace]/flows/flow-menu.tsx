@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Copy, Download, Ellipsis, Pause, PencilLine, Play, Trash2 } from "lucide-react";
+import { CirclePause, Copy, Download, Ellipsis, Pause, PencilLine, Play, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { useRefusal } from "@/app/_flows/use-refusal";
@@ -32,6 +32,7 @@ export function FlowMenu({ workspace, flow }: FlowMenuProps) {
   const tellFailure = (error: unknown) => showToast(errorSentence(error), { tone: "bad" });
   const options = { onSuccess: refresh, onError: tellFailure };
   const pause = useMutation(trpc.flows.pause.mutationOptions(options));
+  const drain = useMutation(trpc.flows.drain.mutationOptions(options));
   const resume = useMutation(trpc.flows.resume.mutationOptions(options));
   const duplicate = useMutation({
     mutationFn: async () => {
@@ -63,8 +64,18 @@ export function FlowMenu({ workspace, flow }: FlowMenuProps) {
           Export as YAML
         </MenuItem>
         {flow.state === "live" ? (
+          <>
+            <MenuItem icon={Pause} disabled={pauseRefusal} onSelect={() => pause.mutate(byFlow)}>
+              Pause
+            </MenuItem>
+            <MenuItem icon={CirclePause} disabled={pauseRefusal} onSelect={() => drain.mutate(byFlow)}>
+              Finish what is open, then pause
+            </MenuItem>
+          </>
+        ) : null}
+        {flow.state === "paused" && flow.stillOpen !== null ? (
           <MenuItem icon={Pause} disabled={pauseRefusal} onSelect={() => pause.mutate(byFlow)}>
-            Pause
+            Pause now
           </MenuItem>
         ) : null}
         {flow.state === "paused" ? (

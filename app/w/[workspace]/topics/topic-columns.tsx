@@ -1,8 +1,10 @@
+import { Pause } from "lucide-react";
 import Link from "next/link";
 import { flowPath } from "@/app/_flows/flow-paths";
 import type { Column } from "@/app/_ui/data-table";
 import { formatCount } from "@/app/_ui/format";
 import { KindTile } from "@/app/_ui/kind-tile";
+import { Pill } from "@/app/_ui/pill";
 import { Ago } from "@/app/_ui/time";
 import type { TopicSummary } from "@/server/topics/list-topics";
 import { heldBackSentence, staySentence } from "./retention-words";
@@ -15,12 +17,17 @@ export function topicColumns(workspace: string): readonly Column<TopicSummary>[]
       head: "Topic",
       width: "minmax(220px,2fr)",
       phoneWidth: "minmax(0,1fr)",
-      cell: ({ name, description }) => (
+      cell: ({ name, description, pause, stillOpen }) => (
         <span className="flex min-w-0 items-center gap-2">
           <KindTile kind="topic" />
           <span className="min-w-0 truncate font-mono text-mono md:max-w-full md:shrink-0" title={name}>
             {name}
           </span>
+          {pause === null ? null : (
+            <Pill icon={Pause}>
+              {pause === "paused" ? "Paused" : `Draining, ${formatCount(stillOpen)} still open`}
+            </Pill>
+          )}
           {description === null ? null : (
             <span className="min-w-0 truncate text-muted max-md:hidden" title={description}>
               {description}

@@ -1,11 +1,15 @@
 "use client";
 
-import { Copy, Ellipsis, Hourglass, Rows3, Trash2 } from "lucide-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CirclePause, Copy, Ellipsis, Hourglass, Pause, Play, Rows3, Trash2 } from "lucide-react";
+import { errorSentence } from "@/app/_entry/error-sentence";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
+import { useTRPC } from "@/app/_trpc/trpc-context";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Menu } from "@/app/_ui/menu";
 import { MenuItem, MenuLine, MenuLink } from "@/app/_ui/menu-items";
+import { showToast } from "@/app/_ui/show-toast";
 import { useCopy } from "@/app/_ui/use-copy";
 import type { TopicSummary } from "@/server/topics/list-topics";
 
@@ -20,6 +24,17 @@ export function TopicMenu({ workspace, topic, onRetain, onDelete }: TopicMenuPro
   const { copy } = useCopy();
   const mayNot = useRefusal(workspace, "topic.delete");
   const mayNotRetain = useRefusal(workspace, "topic.retain");
+  const mayNotPause = useRefusal(workspace, "topic.pause");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const byTopic = { workspace, topic: topic.name };
+  const options = {
+    onSuccess: () => queries.invalidateQueries(trpc.topics.list.queryFilter({ workspace })),
+    onError: (error: unknown) => showToast(errorSentence(error), { tone: "bad" }),
+  } as const;
+  const pause = useMutation(trpc.topics.pause.mutationOptions(options));
+  const drain = useMutation(trpc.topics.drain.mutationOptions(options));
+  const resume = useMutation(trpc.topics.resume.mutationOptions(options));
   const usedBy = [...topic.publishedBy, ...topic.readBy].map(({ name }) => name);
   const inUse = usedBy.length > 0 && `Used by ${[...new Set(usedBy)].join(", ")}.`;
   return (
@@ -36,6 +51,21 @@ export function TopicMenu({ workspace, topic, onRetain, onDelete }: TopicMenuPro
       <MenuItem icon={Hourglass} disabled={mayNotRetain} onSelect={onRetain}>
         How long events stay…
       </MenuItem>
+      {topic.pause === null ? null : (
+        <MenuItem icon={Play} disabled={mayNotPause} onSelect={() => resume.mutate(byTopic)}>
+          Resume
+        </MenuItem>
+      )}
+      {topic.pause === "paused" ? null : (
+        <MenuItem icon={Pause} disabled={mayNotPause} onSelect={() => pause.mutate(byTopic)}>
+          {topic.pause === null ? "Pause" : "Pause now"}
+        </MenuItem>
+      )}
+      {topic.pause === null ? (
+        <MenuItem icon={CirclePause} disabled={mayNotPause} onSelect={() => drain.mutate(byTopic)}>
+          Finish what is open, then pause
+        </MenuItem>
+      ) : null}
       <MenuLine />
       <MenuItem icon={Trash2} destructive disabled={mayNot || inUse} onSelect={onDelete}>
         Delete topic…
