@@ -46,7 +46,10 @@ async function contextOf(
     return consumer.isOutside ? remembering(runtime) : runtime;
   };
   const publicUrl = parts.deps.env.MILLRACE_URL;
-  return { batch, plan, consumer, runtimeFor, state, reusesEffects: batch.run > 0, publicUrl };
+  const topics = Object.entries(plan.topicIds).flatMap(([name, id]) =>
+    consumer.topicIds.includes(id) ? [{ id, name }] : [],
+  );
+  return { batch, plan, consumer, topics, runtimeFor, state, reusesEffects: batch.run > 0, publicUrl };
 }
 
 /** Ends all of a batch without running a step. */

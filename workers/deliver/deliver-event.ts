@@ -24,6 +24,8 @@ export interface BatchContext {
   readonly batch: TakenBatch;
   readonly plan: Plan;
   readonly consumer: PlanConsumer;
+  /** Those that the consumer follows. */
+  readonly topics: readonly { readonly id: string; readonly name: string }[];
   /** The outside world as steps meet it with this event. */
   readonly runtimeFor: (event: EventEnvelope, state: StateSession) => Promise<StepRuntime>;
   readonly state: StateView;
@@ -128,9 +130,7 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     event: envelope,
     data: parseEventData(envelope.contentType, event.data),
     deliveryId,
-    topics: Object.entries(context.plan.topicIds).flatMap(([name, id]) =>
-      consumer.topicIds.includes(id) ? [{ id, name }] : [],
-    ),
+    topics: context.topics,
     topicId: batch.topicId,
     scope: `${batch.flowId}/${batch.consumerId}`,
     ...(context.reusesEffects
