@@ -130,10 +130,14 @@ export const backlog: Scenario = {
     }, 1_000);
     const memoryOf = watchMemory(() => world.workers);
     const started = performance.now();
-    // Each is delivered to two consumers.
-    await untilDelivered(installation, inboundId, before + 2 * events, { limitMs: 3_000_000, everyMs: 100 });
+    try {
+      // Each is delivered to two consumers.
+      const limits = { limitMs: 3_000_000, everyMs: 100 };
+      await untilDelivered(installation, inboundId, before + 2 * events, limits);
+    } finally {
+      clearInterval(lookAtRedis);
+    }
     const perSecond = events / ((performance.now() - started) / 1000);
-    clearInterval(lookAtRedis);
     const memory = memoryOf();
     notes.push(
       `${perSecond.toFixed(0)} events/s drained`,

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import type { Order } from "@/flow/document/flow-document";
 import { until } from "@/server/testing/until";
 import type { Services } from "../stage/services";
@@ -30,6 +31,14 @@ export interface Outcome extends Verdict {
 }
 
 const WARM_UP = 100;
+/** Processes that want each core, over a minute; beyond that seconds say more about the machine than about us. */
+const BUSY = 3;
+
+/** What to know before seconds are believed. */
+function busyness(): string[] {
+  const perCore = (loadavg()[0] ?? 0) / availableParallelism();
+  return perCore > BUSY ? [`the machine was overloaded (${perCore.toFixed(0)} processes for each core)`] : [];
+}
 
 /** Runs a scenario on a fresh installation: load, harm, healing, rest, and then the witness. */
 export async function runScenario(
@@ -60,7 +69,8 @@ export async function runScenario(
     const verdict = await testify(world.installation, world.sender, world.sink);
     const { lost, doubled, unstable, unseen, unbalanced } = verdict;
     const isClean = lost + doubled + unstable + unseen + unbalanced === 0;
-    const { slowest, notes } = world;
+    const { slowest } = world;
+    const notes = [...world.notes, ...busyness()];
     const isKept = isClean && failure === undefined && slowest.seconds <= scenario.targetSeconds;
     return { ...verdict, slowest, notes, isKept, failure };
   } finally {
