@@ -1,5 +1,5 @@
 /** Two rates of the same run. */
-export interface Rates {
+interface Rates {
   readonly measured: number;
   readonly reference: number;
 }
