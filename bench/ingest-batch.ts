@@ -89,6 +89,8 @@ export const ingestBatch: Bench = {
   work: `CloudEvents batches of ${BATCH} over HTTP, ${CONNECTIONS} connections, each answered after the commit`,
   against: `multi-row INSERTs of the same ${BATCH} rows, ${WRITERS} connections, in turns`,
   reach: `≥ ${LINE.toFixed(2)}`,
+  inTheWay:
+    "one topic is appended to by one connection at a time, which also keeps an idempotency key for each event, while the reference inserts on several connections and keeps none.",
   run: ({ flags }) =>
     withInstallation({ flags }, async (installation, services) => {
       const path = await installation.deploy("bench", flowOf("web-address > orders"));

@@ -15,6 +15,8 @@ export function consumersBench(consumers: number, line: number): Bench {
     work: `${number(EVENTS)} stored events through ${through} (filter, set fields), every delivery recorded with its trace`,
     against: "raw BullMQ jobs that do nothing, on the same Redis, in turns",
     reach: `≥ ${line.toFixed(1)}`,
+    inTheWay:
+      "the one thread of the workers process, which runs the steps and writes the traces, while a core is left to PostgreSQL.",
     run: ({ flags }) =>
       withInstallation({ flags }, async (installation, services) => {
         await installation.deploy("bench", consumersFlow("orders", consumers));

@@ -24,6 +24,8 @@ export interface Bench {
   readonly against: string;
   /** The line, in words; absent when the figure is only reported. */
   readonly reach?: string;
+  /** What limits it; said in the report when the line is not reached. */
+  readonly inTheWay?: string;
   run(options: BenchOptions): Promise<Figure>;
 }
 

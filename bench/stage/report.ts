@@ -53,13 +53,25 @@ function disturbance(): string[] {
   return [
     "",
     `**Other work ran on the machine at the same time** (load average ${loadBefore.toFixed(1)} before the start, on ${cpus().length} cores), so that`,
-    "rates are too low and ratios uncertain; processor times are hardly affected. Measure again on a quiet machine.",
+    "rates are far too low, ratios uncertain and processor times too high, up to twice. Measure again on a quiet machine.",
   ];
 }
 
-function verdict({ reach }: Bench, { isReached }: Figure): string {
+function verdict({ reach, inTheWay }: Bench, { isReached }: Figure): string {
   if (reach === undefined) return "reported";
-  return isReached ? `${reach}: reached` : `${reach}: **not reached**`;
+  if (isReached) return `${reach}: reached`;
+  return `${reach}: **not reached**${inTheWay === undefined ? "" : `. In the way: ${inTheWay}`}`;
+}
+
+/** All of it at a glance. */
+function overview(reported: readonly Reported[]): string {
+  const rows = reported.map(({ name, bench, figures }) => {
+    const { measured, reference = "", ratio, isReached } = medianFigure(figures);
+    const mark = isReached === undefined ? "" : isReached ? "reached" : "**not reached**";
+    const cells = [name, measured, reference, ratio?.toFixed(2) ?? "", bench.reach ?? "", mark];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return ["| | Measured | Reference | Ratio | Line | |", "|---|---|---|---|---|---|", ...rows].join("\n");
 }
 
 function section({ name, bench, figures }: Reported): string {
@@ -93,6 +105,6 @@ export function writeReport(reported: readonly Reported[]): void {
     `Measured on ${new Date().toISOString().slice(0, 10)}: ${versions()}.`,
     ...disturbance(),
   ].join("\n");
-  const text = [head, ...reported.map(section)].join("\n\n");
+  const text = [head, overview(reported), ...reported.map(section)].join("\n\n");
   writeFileSync(join(root, "docs/performance.md"), `${text}\n`);
 }
