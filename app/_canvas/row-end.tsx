@@ -6,6 +6,7 @@ import { issuesAt, isWrong } from "@/app/_editor/state/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
+import { formatCount } from "@/app/_ui/format";
 import { formatTime } from "@/app/_ui/format-time";
 import { Icon } from "@/app/_ui/icon";
 import type { Step } from "@/flow/document/flow-document";
@@ -63,12 +64,23 @@ export function RowEnd({ step, definition, consumerId }: RowEndProps) {
 /** How the newest event fared here; before that, when this step is tried again. */
 function LastOutcome({ stepId, consumerId }: { readonly stepId: string; readonly consumerId: string }) {
   const outcome = useLive(({ consumers }) => consumers.get(consumerId)?.lastSteps.get(stepId));
+  const wait = useLive(({ consumers }) => consumers.get(consumerId)?.waits.get(stepId));
   const retry = useLive(({ consumers }) => consumers.get(consumerId)?.nextRetry);
   if (retry?.stepId === stepId) {
     const until = retry.dueAt === null ? "" : ` until ${formatTime(retry.dueAt, new Date())}`;
     return (
       <span title={`Waits${until}: ${retry.message ?? "it failed"} (attempt ${retry.attempts + 1})`}>
         <Icon of={ClockAlert} size={14} className="text-wait-mark" label="Retrying" />
+      </span>
+    );
+  }
+  if (wait !== undefined) {
+    // To the minute: it stands beside what the step does.
+    const next = formatTime(wait.nextAt, new Date()).replace(/^(\d\d:\d\d):\d\d$/, "$1");
+    return (
+      <span className="shrink-0 text-label font-normal text-held tabular-nums">
+        {formatCount(wait.count)}
+        {wait.isMore ? "+" : ""} waiting · next {next}
       </span>
     );
   }

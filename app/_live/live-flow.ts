@@ -1,6 +1,6 @@
 import type { ShownStatus } from "@/flow/delivery/delivery-status";
 import type { StepTrace } from "@/flow/delivery/delivery-trace";
-import type { ConsumerActivity, NextRetry, TopicActivity } from "@/server/live/flow-activity";
+import type { ConsumerActivity, NextRetry, StepWait, TopicActivity } from "@/server/live/flow-activity";
 
 /** What the canvas knows about a running flow. Everything here was measured; what is unknown is absent. */
 
@@ -30,6 +30,8 @@ export interface LiveConsumer {
   readonly lastSteps: ReadonlyMap<string, StepTrace["outcome"]>;
   /** What is tried again next. */
   readonly nextRetry: NextRetry | undefined;
+  /** What waits at a step for its time, by step id. */
+  readonly waits: ReadonlyMap<string, StepWait>;
 }
 
 export interface LiveTopic {

@@ -23,6 +23,7 @@ const mail: ConsumerActivity = {
   limitedUntil: null,
   lastSteps: [{ stepId: "mail", outcome: "done" }],
   nextRetry: null,
+  waits: [],
 };
 
 test("the first figures after a reload carry the marks of the steps, and later ones replace them", () => {
@@ -38,4 +39,21 @@ test("the first figures after a reload carry the marks of the steps, and later o
   });
   expect(marksOf()).toMatchObject({ retrying: 1, lastSteps: new Map([["mail", "failed"]]), nextRetry });
   expect(live.getSnapshot().wires.get("when:mail:order.placed")).toMatchObject({ retrying: 1 });
+});
+
+test("what waits at a step of a consumer of two topics is counted together, with the earlier time", () => {
+  const live = new TailedFlow(flowOf("source > order.placed > mail"), testNodes);
+  const [early, late] = [new Date("2030-01-01T13:00:00Z"), new Date("2030-01-01T14:00:00Z")];
+  const waits = (count: number, nextAt: Date) => [{ stepId: "mail", count, isMore: false, nextAt }];
+  live.activity({
+    consumers: [
+      { ...mail, waits: waits(3, late) },
+      { ...mail, topic: "order.changed", waits: waits(1, early) },
+    ],
+    topics: [],
+  });
+  expect(live.getSnapshot().consumers.get("mail")?.waits.get("mail")).toEqual({
+    ...{ stepId: "mail", count: 4, isMore: false },
+    nextAt: early,
+  });
 });

@@ -2,7 +2,7 @@ import type { FlowDocument } from "@/flow/document/flow-document";
 import { wiresOf } from "@/flow/graph/wires";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { DeliveryChip, EventRow } from "@/server/events/event-row";
-import type { FlowActivity } from "@/server/live/flow-activity";
+import type { FlowActivity, StepWait } from "@/server/live/flow-activity";
 import type { LiveConsumer, LiveDot, LiveFlow, LiveRow, LiveSnapshot, LiveWire } from "./live-flow";
 import { noLiveFlow } from "./live-flow";
 import { payloadWords } from "./payload-words";
@@ -98,6 +98,7 @@ export class TailedFlow implements LiveFlow {
           ...row.lastSteps.map(({ stepId, outcome }) => [stepId, outcome] as const),
         ]),
         nextRetry: before?.nextRetry ?? row.nextRetry ?? undefined,
+        waits: withWaits(before?.waits, row.waits),
       });
       const topic = topicOf.get(row.topic);
       wires.set(`when:${row.consumerId}:${row.topic}`, {
@@ -196,4 +197,24 @@ export class TailedFlow implements LiveFlow {
     });
     this.#set({ rows });
   }
+}
+
+/** Of a consumer with several topics: what waits of each of them. */
+function withWaits(known: ReadonlyMap<string, StepWait> | undefined, more: readonly StepWait[]) {
+  const waits = new Map(known);
+  for (const wait of more) {
+    const before = waits.get(wait.stepId);
+    waits.set(
+      wait.stepId,
+      before === undefined
+        ? wait
+        : {
+            ...wait,
+            count: before.count + wait.count,
+            isMore: before.isMore || wait.isMore,
+            nextAt: new Date(Math.min(before.nextAt.getTime(), wait.nextAt.getTime())),
+          },
+    );
+  }
+  return waits;
 }

@@ -96,6 +96,26 @@ describe("what the steps of a consumer did", () => {
     ]);
   });
 
+  it("says how many wait at a step, and until when the first one does", async () => {
+    const { deps } = database;
+    const actor = await makeWorkspace(deps, "held");
+    const topicId = await makeTopic(deps, actor, "held");
+    await writeEvents(deps, topicId, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+    const subscriptionId = await makeConsumer(deps, actor, topicId, "holds");
+    await deps.db.lane.updateMany({
+      where: { subscriptionId },
+      data: { cursor: 3n, held: 2n, retrying: 1n },
+    });
+    const at = (minute: number) => new Date(`2030-01-01T13:0${minute}:00Z`);
+    await deliver(subscriptionId, 1n, { status: "held", steps: [], stepId: "delay", dueAt: at(2) });
+    await deliver(subscriptionId, 2n, { status: "held", steps: [], stepId: "delay", dueAt: at(1) });
+    await deliver(subscriptionId, 3n, { status: "retrying", steps: [], stepId: "mail", dueAt: at(0) });
+    const { consumers } = await flowActivity(deps, actor, { flow: "flow-of-holds", topics: ["held"] });
+    expect(consumers).toMatchObject([
+      { waits: [{ stepId: "delay", count: 2, isMore: false, nextAt: at(1) }] },
+    ]);
+  });
+
   it("is nothing while nothing was delivered", async () => {
     const { deps } = database;
     const actor = await makeWorkspace(deps, "fresh");

@@ -19,6 +19,15 @@ export interface NextRetry {
   readonly dueAt: Date | null;
 }
 
+/** Deliveries that wait at one step for their time. */
+export interface StepWait {
+  readonly stepId: string;
+  readonly count: number;
+  /** There are more than were counted. */
+  readonly isMore: boolean;
+  readonly nextAt: Date;
+}
+
 /** What happened at one consumer lately, and what waits for it. */
 export interface ConsumerActivity {
   readonly consumerId: string;
@@ -53,6 +62,8 @@ export interface ConsumerActivity {
   /** Of the last attempt at the newest event that was delivered; empty while there is none. */
   readonly lastSteps: readonly StepMark[];
   readonly nextRetry: NextRetry | null;
+  /** Without those of consumers that keep order: there the whole lane waits. */
+  readonly waits: readonly StepWait[];
 }
 
 /** What happened in one topic lately. */
@@ -104,6 +115,16 @@ const consumerRow = z.object({
       dueAt: z.coerce.date().nullable(),
     })
     .nullable(),
+  waits: z
+    .array(
+      z.object({
+        stepId: z.string(),
+        count: z.number(),
+        isMore: z.boolean(),
+        nextAt: z.coerce.date(),
+      }),
+    )
+    .nullable(),
 });
 
 const topicRow = z.object({
@@ -117,6 +138,8 @@ const topicRow = z.object({
 
 /** A consumer may have lanes that are far behind its newest one: how many events are looked at for the newest delivery. */
 const MAX_LOOK_BACK = 1000;
+/** So many waiting deliveries of a lane are counted; those whose time comes first are always among them. */
+const MAX_WAITS = 1000;
 
 const consumersSql = `
   SELECT s.consumer_id, t.name AS topic, s.id AS subscription_id, s.state,
@@ -132,7 +155,7 @@ const consumersSql = `
            SELECT count(*) FROM delivery d WHERE d.subscription_id = s.id AND d.parked_key IS NOT NULL
              AND d.status = 'held' AND d.due_at IS NULL) ELSE 0 END AS parked,
          stop.stop, g.wait_until AS limited_until,
-         last.steps AS last_steps, retry.next AS next_retry
+         last.steps AS last_steps, retry.next AS next_retry, wait.waits
   FROM subscription s
   JOIN topic t ON t.id = s.topic_id
   JOIN topic_head h ON h.topic_id = s.topic_id
@@ -164,6 +187,21 @@ const consumersSql = `
       AND d.status = 'retrying' AND d.batch_id IS NULL AND d.due_at IS NOT NULL
     ORDER BY d.due_at LIMIT 1
   ) retry ON true
+  LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_object('stepId', w.step_id, 'count', w.n, 'isMore', w.is_more, 'nextAt', w.next)
+                    ORDER BY w.step_id) AS waits
+    FROM (
+      SELECT first.step_id, count(*) AS n, bool_or(l.held + l.retrying > ${MAX_WAITS}) AS is_more, min(first.due_at) AS next
+      FROM lane l CROSS JOIN LATERAL (
+        SELECT d.step_id, d.due_at, d.status FROM delivery d
+        WHERE d.lane_id = l.id AND d.due_at IS NOT NULL AND d.batch_id IS NULL AND d.status IN ('retrying', 'held')
+        ORDER BY d.due_at LIMIT ${MAX_WAITS}
+      ) first
+      WHERE lane.held > 0 AND l.subscription_id = s.id AND l.run = 0 AND l.held > 0
+        AND first.status = 'held' AND first.step_id IS NOT NULL
+      GROUP BY first.step_id
+    ) w
+  ) wait ON true
   LEFT JOIN LATERAL (
     SELECT json_build_object('offset', d."offset", 'message', d.message, 'others', count(*) OVER () - 1) AS stop
     FROM consumer_stop p JOIN delivery d ON d.id = p.delivery_id
@@ -225,6 +263,7 @@ export const flowActivity = useCase(
           limitedUntil: row.limited_until,
           lastSteps: row.last_steps ?? [],
           nextRetry: row.next_retry,
+          waits: row.waits ?? [],
         };
       }),
       topics: topics.rows.map((raw) => {
