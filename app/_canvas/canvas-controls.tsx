@@ -5,6 +5,7 @@ import { Maximize, Minus, Plus, Wand } from "lucide-react";
 import { arrangeCards } from "@/app/_editor/actions/arrange-actions";
 import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { IconButton } from "@/app/_ui/icon-button";
+import { showAll } from "./use-reveal";
 
 /** Zoom, fit and arrange, at the lower right of the drawing. */
 export function CanvasControls() {
@@ -25,12 +26,7 @@ export function CanvasControls() {
       </button>
       <IconButton icon={Plus} label="Zoom in" shortcut="+" onClick={() => flow.zoomIn({ duration })} />
       <span className="mx-1 h-4 w-px bg-border" aria-hidden />
-      <IconButton
-        icon={Maximize}
-        label="Show all"
-        shortcut="1"
-        onClick={() => flow.fitView({ duration, padding: 0.08, maxZoom: 1 })}
-      />
+      <IconButton icon={Maximize} label="Show all" shortcut="1" onClick={() => showAll(flow)} />
       <IconButton icon={Wand} label="Arrange cards" shortcut="L" onClick={() => arrangeCards(store)} />
     </div>
   );

@@ -6,6 +6,7 @@ import { lazy, memo, Suspense, useEffect, useRef } from "react";
 import { nameTopic } from "@/app/_editor/actions/add-actions";
 import { askForStep } from "@/app/_editor/actions/ask-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
+import { focusSoon } from "@/app/_editor/state/focus";
 import type { Ghost } from "@/app/_editor/state/prompt";
 import { Icon } from "@/app/_ui/icon";
 import type { FlowDocument } from "@/flow/document/flow-document";
@@ -53,7 +54,7 @@ export const GhostCard = memo(function GhostCard({ data }: NodeProps<GhostNode>)
       {data.ghost.kind === "what-happened" ? (
         <WhatHappened producerId={data.ghost.producerId} />
       ) : (
-        <WhoReacts topic={data.ghost.topic} />
+        <WhoReacts topic={data.ghost.topic} isQuiet={data.ghost.isQuiet === true} />
       )}
     </div>
   );
@@ -77,14 +78,12 @@ function WhatHappened({ producerId }: { readonly producerId: string }) {
   );
 }
 
-function WhoReacts({ topic }: { readonly topic: string }) {
+function WhoReacts({ topic, isQuiet }: { readonly topic: string; readonly isQuiet: boolean }) {
   const store = useEditorStore();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    // The question before this one gives the keyboard back first.
-    const frame = requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
-    return () => cancelAnimationFrame(frame);
-  }, []);
+    if (!isQuiet) focusSoon(() => button.current);
+  }, [isQuiet]);
   return (
     <button
       ref={button}

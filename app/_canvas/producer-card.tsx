@@ -19,7 +19,11 @@ export const ProducerCard = memo(function ProducerCard({ id, data }: NodeProps<P
   const { card } = data;
   const definition = useEditor(({ nodes }) => nodes.producer(card.type));
   const tile = <KindTile kind="producer" icon={nodeIcon(definition?.icon ?? "log-in")} />;
-  const line = definition?.row(card.config) ?? card.type;
+  const kind = definition?.row(card.config) ?? card.type;
+  const address = useEditor(({ addresses }) => addresses.get(card.id)?.address);
+  // "Web address / Web address" would tell nothing: where it listens does.
+  const isNamedAsKind = card.name.toLowerCase() === kind.toLowerCase();
+  const line = isNamedAsKind && address !== undefined ? address.replace(/^https?:\/\//, "") : kind;
   const ask = () => askForTopic(store, { kind: "producer", id: card.id }, { key: id });
   return (
     <CardFrame

@@ -5,6 +5,7 @@ import { cardRows } from "@/flow/graph/card-rows";
 import { cardHeight, cardWidth, consumerHeight, portOffset, rowHeight } from "@/flow/graph/card-size";
 import { placesOf } from "@/flow/graph/columns";
 import type { Point, Rect } from "@/flow/graph/placement";
+import { wiresOnLoops } from "@/flow/graph/reach";
 import { wireWords } from "@/flow/graph/wire-words";
 import { type CardKind, cardKey, endsOf, type Wire, wiresOf } from "@/flow/graph/wires";
 import type { NodeLookup } from "@/flow/node/node-lookup";
@@ -15,10 +16,17 @@ export type TopicNode = Node<{ readonly card: TopicCard }, "topic">;
 export type ConsumerNode = Node<{ readonly card: Consumer }, "consumer">;
 export type CardNode = ProducerNode | TopicNode | ConsumerNode;
 
+/** How a wire runs: with the reading direction, back to a card at the left, or below all cards as a loop. */
+export type Course =
+  | { readonly kind: "forward" }
+  /** `turnAt`: height between its two cards where it runs back; absent where there is no room between them. */
+  | { readonly kind: "back"; readonly turnAt: number | undefined }
+  /** `passBelow`: lower edge of the lowest card between its ends. */
+  | { readonly kind: "loop"; readonly passBelow: number };
+
 export interface WireData extends Record<string, unknown> {
   readonly wire: Wire;
-  /** Lower edge of the lowest card that a backward wire must pass below. */
-  readonly passBelow: number | undefined;
+  readonly course: Course;
 }
 export type WireEdge = Edge<WireData, "wire">;
 
@@ -148,6 +156,7 @@ export function projectWires(
       cardRows(consumer).flatMap((row) => (row.kind === "step" ? [row.step.id] : [])),
     ),
   );
+  const loops = wiresOnLoops(document, nodes);
   return wiresOf(document, nodes).map((wire) => {
     const { from, to } = endsOf(wire);
     const isRow = wire.kind === "publish" && shownSteps.has(wire.stepId);
@@ -163,16 +172,26 @@ export function projectWires(
       target: to,
       sourceHandle: isRow ? stepOutletId(wire.stepId) : outletId,
       targetHandle: inletId,
-      data: { wire, passBelow: passBelow(rects, from, to) },
+      data: { wire, course: courseOf(rects, from, to, loops.has(wire.id)) },
     };
   });
 }
 
-/** For a wire that runs against the reading direction: how far down the cards between its ends reach. */
-function passBelow(rects: ReadonlyMap<string, Rect>, from: string, to: string): number | undefined {
+/** Least room between two cards, one above the other, for a wire that runs back between them. */
+const leastGap = 16;
+
+function courseOf(rects: ReadonlyMap<string, Rect>, from: string, to: string, isOnLoop: boolean): Course {
   const start = rects.get(from);
   const end = rects.get(to);
-  if (!start || !end || end.x >= start.x + start.width) return undefined;
+  if (!start || !end || end.x >= start.x + start.width) return { kind: "forward" };
+  if (isOnLoop) return { kind: "loop", passBelow: lowestBetween(rects, start, end) };
+  const [upper, lower] = start.y <= end.y ? [start, end] : [end, start];
+  const gap = lower.y - upper.y - upper.height;
+  return { kind: "back", turnAt: gap < leastGap ? undefined : upper.y + upper.height + gap / 2 };
+}
+
+/** How far down the cards between two others reach. */
+function lowestBetween(rects: ReadonlyMap<string, Rect>, start: Rect, end: Rect): number {
   let lowest = Math.max(start.y + start.height, end.y + end.height);
   for (const rect of rects.values()) {
     const isBetween = rect.x < start.x + start.width && rect.x + rect.width > end.x;

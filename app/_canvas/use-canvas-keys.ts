@@ -11,6 +11,7 @@ import {
 import { useEditorStore } from "@/app/_editor/state/editor-context";
 import type { EditorStore } from "@/app/_editor/state/editor-store";
 import { focusKeyOf, noSelection, type Selection, selectCard } from "@/app/_editor/state/selection";
+import { showAll } from "./use-reveal";
 import { type Direction, elementOf, focusKey, isCardKey, walk, wireOf } from "./walk";
 
 const arrows: Readonly<Record<string, Direction>> = {
@@ -78,7 +79,8 @@ function onElement(store: EditorStore, event: KeyboardEvent, key: string): boole
   if (event.altKey && (direction === "up" || direction === "down") && key.startsWith("step:")) {
     return act(() => {
       nudgeSelectedStep(store, direction);
-      requestAnimationFrame(() => focusKey(store, key));
+      // Once the row stands at its new place, and before the next key.
+      queueMicrotask(() => focusKey(store, key));
     });
   }
   if (isMod && event.key.toLowerCase() === "d") return act(() => duplicateSelectedStep(store));
@@ -139,7 +141,7 @@ function removeFocused(store: EditorStore, key: string): void {
     walk(store, key, "right") ??
     walk(store, key, "down");
   removeSelected(store);
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     const target = focusKeyOf(store.getState().selection) ?? next;
     if (target !== undefined) focusKey(store, target);
   });
@@ -165,7 +167,7 @@ function onView(flow: ReturnType<typeof useReactFlow>, event: KeyboardEvent): bo
   if (event.metaKey || event.ctrlKey || event.altKey) return false;
   switch (event.key) {
     case "1":
-      void flow.fitView({ duration: 200, padding: 0.08, maxZoom: 1 });
+      showAll(flow);
       return true;
     case "+":
     case "=":

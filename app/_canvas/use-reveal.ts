@@ -1,11 +1,15 @@
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
+import { selectedCard } from "@/app/_editor/state/selection";
+import type { Rect } from "@/flow/graph/placement";
 import { cardRectsNow } from "./drop-target";
 
 const margin = 24;
 /** The zoom buttons float above the lower edge. */
 const controlsHeight = 48;
+
+type Flow = ReturnType<typeof useReactFlow>;
 
 /** Brings a card into sight when the session asks for it, moving the drawing as little as possible. */
 export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
@@ -15,20 +19,51 @@ export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     if (reveal === undefined) return;
     store.setState({ reveal: undefined });
+    if (reveal === "all") {
+      showAll(flow);
+      return;
+    }
     const ghost = reveal === "ghost" ? flow.getNode("ghost") : undefined;
     const rect = ghost
       ? { ...ghost.position, width: ghost.width ?? 0, height: ghost.height ?? 0 }
       : cardRectsNow(store).get(reveal);
-    const box = frame.current?.getBoundingClientRect();
-    if (!rect || !box) return;
-    const { x, y, zoom } = flow.getViewport();
-    const left = rect.x * zoom + x;
-    const top = rect.y * zoom + y;
-    const dx = shift(left, rect.width * zoom, box.width);
-    const dy = shift(top, rect.height * zoom, box.height - controlsHeight);
-    if (dx === 0 && dy === 0) return;
-    flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
+    if (rect && frame.current) bringIn(flow, frame.current, rect, "both");
   }, [reveal, store, flow, frame]);
+
+  // A panel that opens takes its room from the drawing: what is selected must not end up behind it.
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    let [width, height] = [element.clientWidth, element.clientHeight];
+    const observer = new ResizeObserver(() => {
+      const [isNarrower, isLower] = [element.clientWidth < width, element.clientHeight < height];
+      [width, height] = [element.clientWidth, element.clientHeight];
+      if (!isNarrower && !isLower) return;
+      const { selection, document } = store.getState();
+      const rect = cardRectsNow(store).get(selectedCard(selection, document) ?? "");
+      if (rect) bringIn(flow, element, rect, isNarrower ? "across" : "down");
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [store, flow, frame]);
+}
+
+/** The whole drawing in one window, as large as it may be. */
+export function showAll(flow: Pick<Flow, "fitView">): void {
+  void flow.fitView({ duration: 240, padding: 0.08, maxZoom: 1 });
+}
+
+function bringIn(flow: Flow, frame: HTMLElement, rect: Rect, way: "both" | "across" | "down"): void {
+  const { x, y, zoom } = flow.getViewport();
+  const room = frame.clientHeight - controlsHeight;
+  const isTooTall = rect.height * zoom > room - 2 * margin;
+  const dx = way === "down" ? 0 : shift(rect.x * zoom + x, rect.width * zoom, frame.clientWidth);
+  // Of a card that is higher than the window some part is in sight already.
+  const dy =
+    way === "across" || (way === "down" && isTooTall)
+      ? 0
+      : shift(rect.y * zoom + y, rect.height * zoom, room);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
 }
 
 /** How far a span must move to lie within a frame; its beginning wins when it is too long. */

@@ -9,7 +9,7 @@ import type { WireEdge as WireEdgeType } from "./project-flow";
 import { useWireState } from "./use-wire-state";
 import { WireDots } from "./wire-dots";
 import { WireLabel } from "./wire-label";
-import { backwardPath, forwardPath } from "./wire-path";
+import { wirePath } from "./wire-path";
 
 /** A wire between two cards, with its label and the events that run along it. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
@@ -21,8 +21,8 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const isLit = useIsLit(data?.wire);
   const words = useEditor(({ document }) => (data ? wireWords(document, data.wire) : ""));
   if (!data) return null;
-  const { wire, passBelow } = data;
-  const drawn = passBelow === undefined ? forwardPath(props) : backwardPath(props, passBelow);
+  const { wire, course } = data;
+  const drawn = wirePath(props, course);
   const openMenu = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -55,7 +55,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
           state={state}
           x={drawn.labelX}
           y={drawn.labelY}
-          isBackward={passBelow !== undefined}
+          isLoop={course.kind === "loop"}
         />
       </EdgeLabelRenderer>
     </g>

@@ -15,11 +15,11 @@ interface WireLabelProps {
   readonly state: WireState;
   readonly x: number;
   readonly y: number;
-  readonly isBackward: boolean;
+  readonly isLoop: boolean;
 }
 
 /** One figure in the middle of a wire; on hover the `+` that inserts something here. */
-export function WireLabel({ wire, state, x, y, isBackward }: WireLabelProps) {
+export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
   const store = useEditorStore();
   const isHovered = useEditor(({ hoveredWire, isReadOnly }) => hoveredWire === wire.id && !isReadOnly);
   const waiting = useLive(({ wires }) => wires.get(wire.id)?.waiting ?? 0);
@@ -42,7 +42,7 @@ export function WireLabel({ wire, state, x, y, isBackward }: WireLabelProps) {
         ? ClockAlert
         : waiting > 0
           ? Clock
-          : isBackward
+          : isLoop
             ? RefreshCcw
             : undefined;
   const words = isRetrying ? `${formatPlural(retrying, "event")} will be tried again` : branch;

@@ -1,4 +1,5 @@
 import { getBezierPath, Position } from "@xyflow/react";
+import type { Course } from "./project-flow";
 
 interface Ends {
   readonly sourceX: number;
@@ -33,23 +34,30 @@ const clearance = 32;
 const corner = 12;
 const reach = 28;
 
-/** A wire against the reading direction: down, below the lowest card on its way, and up again. */
-export function backwardPath(ends: Ends, passBelow: number): WirePath {
-  const { sourceX, sourceY, targetX, targetY } = ends;
+/** The path of a wire on its course. */
+export function wirePath(ends: Ends, course: Course): WirePath {
+  if (course.kind === "loop") return pathOver(ends, course.passBelow + clearance);
+  if (course.kind === "back" && course.turnAt !== undefined) return pathOver(ends, course.turnAt);
+  return forwardPath(ends);
+}
+
+/** Out to the right, up or down to a height, back to the left, and into the target from there. */
+function pathOver({ sourceX, sourceY, targetX, targetY }: Ends, height: number): WirePath {
   const right = sourceX + reach;
   const left = targetX - reach;
-  const bottom = passBelow + clearance;
+  const out = corner * Math.sign(height - sourceY);
+  const back = corner * Math.sign(targetY - height);
   const path = [
     `M ${sourceX} ${sourceY}`,
     `H ${right - corner}`,
-    `Q ${right} ${sourceY} ${right} ${sourceY + corner}`,
-    `V ${bottom - corner}`,
-    `Q ${right} ${bottom} ${right - corner} ${bottom}`,
+    `Q ${right} ${sourceY} ${right} ${sourceY + out}`,
+    `V ${height - out}`,
+    `Q ${right} ${height} ${right - corner} ${height}`,
     `H ${left + corner}`,
-    `Q ${left} ${bottom} ${left} ${bottom - corner}`,
-    `V ${targetY + corner}`,
+    `Q ${left} ${height} ${left} ${height + back}`,
+    `V ${targetY - back}`,
     `Q ${left} ${targetY} ${left + corner} ${targetY}`,
     `H ${targetX - arrowLength}`,
   ].join(" ");
-  return { path, labelX: (left + right) / 2, labelY: bottom };
+  return { path, labelX: (left + right) / 2, labelY: height };
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { lazy, Suspense, useEffect } from "react";
-import { useEditor } from "./state/editor-context";
+import { holdTypedAhead, takeTypedAhead } from "./prompts/typed-ahead";
+import { useEditor, useEditorStore } from "./state/editor-context";
 
 const loadPrompts = () => import("./prompts/prompt-layer");
 const loadMenu = () => import("./prompts/floating-menu");
@@ -18,12 +19,28 @@ export function Overlays() {
   const hasPrompt = useEditor(({ prompt }) => prompt !== undefined);
   const hasMenu = useEditor(({ menu }) => menu !== undefined);
   const hasKeys = useEditor((state) => state.isKeysOpen);
+  const store = useEditorStore();
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        const isAsked = state.prompt !== undefined && state.prompt !== before.prompt;
+        const isAskedByGhost = state.ghost?.kind === "what-happened" && state.ghost !== before.ghost;
+        if (isAsked || isAskedByGhost) holdTypedAhead(() => store.setState({ prompt: undefined }));
+        else if (state.prompt === undefined && state.ghost === undefined) takeTypedAhead();
+      }),
+    [store],
+  );
   useEffect(() => {
     const done = new AbortController();
     const fetchAll = () => {
       done.abort();
       // A failure shows, with *Try again*, when one of them is opened.
-      void Promise.allSettled([loadPrompts(), loadMenu(), import("./prompts/topic-name-form")]);
+      void Promise.allSettled([
+        loadPrompts(),
+        loadMenu(),
+        import("./prompts/topic-name-form"),
+        import("./inspector/inspector"),
+      ]);
     };
     for (const sign of firstSigns) {
       window.addEventListener(sign, fetchAll, { signal: done.signal, capture: true, passive: true });

@@ -9,8 +9,9 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** A dialog, menu or list is open: its keys are its own. */
-const isCovered = () => document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
+/** A dialog, menu or list is open: its keys are its own. Toasts call themselves dialogs, and take no keys. */
+const isCovered = () =>
+  document.querySelector(":is([role=dialog], [role=alertdialog]):not([data-toast]), [role=menu]") !== null;
 
 /** Keys that work wherever the focus is, except while typing. */
 export function useEditorKeys(): void {

@@ -35,7 +35,7 @@ function Toasts() {
   return toasts.map((toast) => {
     const look = toastLooks[toast.type as keyof typeof toastLooks] ?? toastLooks.info;
     return (
-      <Base.Root key={toast.id} toast={toast} swipeDirection={["right", "down"]} className={frame}>
+      <Base.Root key={toast.id} data-toast toast={toast} swipeDirection={["right", "down"]} className={frame}>
         <Base.Content className="flex items-start gap-2 py-2 pr-2 pl-3">
           <Icon of={look.icon} className={cn("my-1.5", look.className)} />
           <Base.Title render={<p />} className="min-w-0 flex-1 py-1 text-dense wrap-anywhere" />

@@ -5,7 +5,8 @@ const maxDepth = 4;
 const maxFields = 300;
 const isoDate = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-function typeOf(value: unknown): FieldInfo["type"] {
+/** The type of a field that holds this value. */
+export function valueType(value: unknown): FieldInfo["type"] {
   if (typeof value === "number") return "number";
   if (typeof value === "boolean") return "yes-no";
   if (typeof value === "string") return isoDate.test(value) ? "date" : "text";
@@ -36,8 +37,8 @@ export function inferFields(value: unknown, root = "data"): FieldInfo[] {
   const fields: FieldInfo[] = [];
   const visit = (current: unknown, path: string, title: string, depth: number) => {
     if (fields.length >= maxFields) return;
-    if (depth > 0) fields.push({ path, title, type: typeOf(current), sample: current });
-    if (typeOf(current) !== "object" || depth >= maxDepth) return;
+    if (depth > 0) fields.push({ path, title, type: valueType(current), sample: current });
+    if (valueType(current) !== "object" || depth >= maxDepth) return;
     for (const [name, inner] of Object.entries(Object(current))) {
       visit(
         inner,

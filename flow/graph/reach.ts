@@ -1,3 +1,4 @@
+import { alg, Graph } from "@dagrejs/graphlib";
 import type { FlowDocument } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
 import { endsOf, wiresOf } from "./wires";
@@ -29,4 +30,18 @@ export function neighboursOf(
     before: unique(ends.filter(({ to }) => to === key).map(({ from }) => from)),
     after: unique(ends.filter(({ from }) => from === key).map(({ to }) => to)),
   };
+}
+
+/** Ids of the wires that lie on a loop: what leaves over them can come back to where it was. */
+export function wiresOnLoops(document: FlowDocument, nodes: NodeLookup): Set<string> {
+  const graph = new Graph();
+  const wires = wiresOf(document, nodes);
+  for (const { from, to } of wires.map(endsOf)) graph.setEdge(from, to);
+  const partOf = new Map<string, number>();
+  for (const [index, keys] of alg.tarjan(graph).entries()) {
+    if (keys.length > 1) for (const key of keys) partOf.set(key, index);
+  }
+  const isOnLoop = ({ from, to }: { from: string; to: string }) =>
+    partOf.has(from) && partOf.get(from) === partOf.get(to);
+  return new Set(wires.filter((wire) => isOnLoop(endsOf(wire))).map(({ id }) => id));
 }

@@ -22,6 +22,7 @@ const hintsSchema: z.ZodType<FieldHints> = z.object({
   credentialTypes: z.array(z.string()).exactOptional(),
   visibleWhen: z.object({ field: z.string(), is: z.array(z.unknown()) }).exactOptional(),
   needs: z.string().exactOptional(),
+  namesFields: z.boolean().exactOptional(),
   choices: z.record(z.string(), z.string()).exactOptional(),
 });
 

@@ -34,6 +34,8 @@ export interface FieldHints {
   readonly visibleWhen?: { readonly field: string; readonly is: readonly unknown[] };
   /** The sentence when a required field is empty: "needs a recipient". */
   readonly needs?: string;
+  /** The names of a mapping are fields of the event, so that all of them can be taken over by name. */
+  readonly namesFields?: boolean;
   /** Words for the values of an enumeration or a yes/no field, by value. */
   readonly choices?: Readonly<Record<string, string>>;
 }

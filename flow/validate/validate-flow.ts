@@ -10,6 +10,7 @@ import { expressions } from "./expressions";
 import { joinsTopics } from "./joins-topics";
 import { openTopic } from "./open-topic";
 import { plainSecret } from "./plain-secret";
+import { privateAddress } from "./private-address";
 import { publish } from "./publish";
 import type { OtherFlows, Rule } from "./rule";
 import { unknownFields } from "./unknown-fields";
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
   expressions,
   endlessLoop,
   plainSecret,
+  privateAddress,
   duplicateNames,
   openTopic,
   unknownFields,

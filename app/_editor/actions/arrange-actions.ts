@@ -13,5 +13,6 @@ export async function arrangeCards(store: EditorStore): Promise<void> {
   const places = arrange(document, nodes);
   store.setState({ isArranging: true });
   store.edit("Arrange cards", (current) => setPositions(current, places));
+  store.setState({ reveal: "all" });
   setTimeout(() => store.setState({ isArranging: false }), glideMs);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck, Minus, Plus, SquareFunction, X } from "lucide-react";
+import { useRef } from "react";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
@@ -29,9 +30,20 @@ const empty: RowsCondition = { match: "all", rows: [] };
 
 /** Rows of field, operator and value under all/any, with one nested group; `ƒ` writes an expression instead. */
 export function ConditionBuilder({ label, value = empty, onChange, fields }: ConditionBuilderProps) {
+  /** The button that was pressed has gone: the box, or the first row, has the keyboard then. */
+  const isSwitched = useRef(false);
+  const switchTo = (condition: Condition) => {
+    isSwitched.current = true;
+    onChange(condition);
+  };
+  const focusSwitched = (element: HTMLElement | null) => {
+    if (!element || !isSwitched.current) return;
+    isSwitched.current = false;
+    (element.querySelector<HTMLElement>("textarea, [data-first-control]") ?? element).focus();
+  };
   if ("expression" in value) {
     return (
-      <div className="flex flex-col gap-1">
+      <div ref={focusSwitched} className="flex flex-col gap-1">
         <div className="relative">
           <Textarea
             mono
@@ -52,7 +64,7 @@ export function ConditionBuilder({ label, value = empty, onChange, fields }: Con
             disabled={
               value.expression.trim() === "" ? undefined : "Clear the expression first: it has no rows."
             }
-            onClick={() => onChange(empty)}
+            onClick={() => switchTo(empty)}
           />
         </div>
         <Foot condition={value} fields={fields} />
@@ -60,7 +72,7 @@ export function ConditionBuilder({ label, value = empty, onChange, fields }: Con
     );
   }
   return (
-    <div className="flex flex-col gap-2">
+    <div ref={focusSwitched} className="flex flex-col gap-2">
       <div className="flex items-center gap-2">
         {value.rows.length > 1 ? (
           <Segmented
@@ -80,7 +92,7 @@ export function ConditionBuilder({ label, value = empty, onChange, fields }: Con
           label="Write an expression"
           size={24}
           disabled={value.rows.length === 0 ? undefined : "Remove the rows first: they cannot be kept."}
-          onClick={() => onChange({ expression: "" })}
+          onClick={() => switchTo({ expression: "" })}
         />
       </div>
       <Rows
@@ -175,9 +187,14 @@ function Rows({ label, group, fields, canNest = false, onChange }: RowsProps<Row
   );
 }
 
+/** Without any value of a sample nothing can be judged. */
+const hasSample = (fields: readonly KnownField[]) =>
+  fields.some(({ origin, sample }) => origin !== "event" && sample !== undefined);
+
 /** ✓ when the row holds for the sample. */
 function Verdict({ row, fields }: { readonly row: Row; readonly fields: readonly KnownField[] }) {
   usePatterns();
+  if (row.field === "" || !hasSample(fields)) return null;
   const passed = holds(row, fields);
   return (
     <Icon
@@ -208,7 +225,7 @@ function Foot({
 }) {
   usePatterns();
   const isEmpty = "rows" in condition ? condition.rows.length === 0 : condition.expression.trim() === "";
-  if (isEmpty || !fields.some(({ sample }) => sample !== undefined)) return null;
+  if (isEmpty || !hasSample(fields)) return null;
   const verdict = verdictOf(condition, fields);
   return (
     <p className={cn("text-label font-normal", verdict.isWrong ? "text-bad" : "text-muted")}>

@@ -12,6 +12,7 @@ import { Select } from "@/app/_ui/select";
 import type { ConditionOperator, ConditionRow as Row } from "@/flow/document/condition";
 import { operatorsFor, operatorWords, takesValue } from "@/flow/document/operator-words";
 import type { KnownField } from "@/flow/graph/fields";
+import { valueType } from "@/flow/graph/infer-fields";
 import type { FieldInfo } from "@/flow/node/step-definition";
 import { FieldPicker } from "./field-picker";
 
@@ -26,11 +27,11 @@ interface ConditionRowProps {
 /** [field] [operator] [value], in two lines, with its verdict on the sample. */
 export function ConditionRow({ row, fields, verdict, onChange, onRemove }: ConditionRowProps) {
   const known = fields.find(({ path }) => path === row.field);
-  const operators = operatorsFor(known?.type ?? "unknown");
+  const type = typeOf(known);
+  const operators = operatorsFor(type);
   const shown = operators.includes(row.operator) ? operators : [...operators, row.operator];
   const chooseField = (path: string) => {
-    const type = fields.find((field) => field.path === path)?.type ?? "unknown";
-    const fitting = operatorsFor(type);
+    const fitting = operatorsFor(typeOf(fields.find((field) => field.path === path)));
     const operator = fitting.includes(row.operator) ? row.operator : (fitting[0] ?? "is");
     onChange({ field: path, operator, ...(operator === row.operator && valuesOf(row)) });
   };
@@ -49,13 +50,17 @@ export function ConditionRow({ row, fields, verdict, onChange, onRemove }: Condi
           onValueChange={chooseOperator}
           options={shown.map((operator) => ({ value: operator, label: operatorWords[operator] }))}
         />
-        {takesValue(row.operator) ? (
-          <ValueInputs row={row} type={known?.type ?? "unknown"} onChange={onChange} />
-        ) : null}
+        {takesValue(row.operator) ? <ValueInputs row={row} type={type} onChange={onChange} /> : null}
       </div>
       <span className="grid size-6 place-items-center">{verdict}</span>
     </div>
   );
+}
+
+/** What a field holds: as declared, else as its sample does. */
+function typeOf(field: FieldInfo | undefined): FieldInfo["type"] {
+  if (field === undefined) return "unknown";
+  return field.type === "unknown" && field.sample !== undefined ? valueType(field.sample) : field.type;
 }
 
 function valuesOf(row: Row): Partial<Pick<Row, "value" | "upTo">> {

@@ -1,7 +1,9 @@
 "use client";
 
+import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { Field, FieldGroup } from "@/app/_ui/field";
+import { Icon } from "@/app/_ui/icon";
 import { MarkedText } from "@/app/_ui/marked-text";
 import type { NodeConfig } from "@/flow/document/node-config";
 import { toNodeConfig } from "@/flow/document/node-config";
@@ -85,6 +87,9 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
       ({ at, severity }) => severity !== "warning" && (at.field === name || at.field?.startsWith(`${name}.`)),
     ),
   );
+  const warning = useEditor((state) =>
+    issuesAt(state, place).find(({ at, severity }) => severity === "warning" && at.field === name),
+  );
   const isTold = issue !== undefined && visit !== "inside" && (visit === "left" || !isFresh);
   const Frame = composed.has(hints.control) ? FieldGroup : Field;
   return (
@@ -111,6 +116,14 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
           onChange={onChange}
         />
       </Frame>
+      {warning && !isTold && visit !== "inside" ? (
+        <p className="flex items-start gap-1 pt-1 text-label font-normal text-wait">
+          <Icon of={TriangleAlert} size={12} className="mt-0.5" />
+          <span className="min-w-0 wrap-anywhere">
+            <MarkedText>{warning.message}</MarkedText>
+          </span>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -77,6 +77,7 @@ export function FieldControl(props: FieldControlProps) {
           onChange={onChange}
           fields={fields}
           startsWithRow={hints.needs !== undefined}
+          matchesByName={hints.namesFields === true}
         />
       );
     case "form-fields":

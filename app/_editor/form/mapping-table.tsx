@@ -20,6 +20,8 @@ interface MappingTableProps {
   readonly fields: readonly KnownField[];
   /** Shows a first row to fill in where there is none; it is stored once something stands in it. */
   readonly startsWithRow: boolean;
+  /** Offers to take over the fields of the event that no row names yet. */
+  readonly matchesByName: boolean;
 }
 
 function valueText(value: MappingRow["value"]): string {
@@ -27,7 +29,8 @@ function valueText(value: MappingRow["value"]): string {
 }
 
 /** New field ← value, row by row. */
-export function MappingTable({ label, value, onChange, fields, startsWithRow }: MappingTableProps) {
+export function MappingTable(props: MappingTableProps) {
+  const { label, value, onChange, fields, startsWithRow, matchesByName } = props;
   const parsed = rowsSchema.safeParse(value);
   const stored = parsed.success ? parsed.data : [];
   const rows = stored.length === 0 && startsWithRow ? [{ field: "", value: "" }] : stored;
@@ -87,7 +90,7 @@ export function MappingTable({ label, value, onChange, fields, startsWithRow }: 
         >
           Add field
         </Button>
-        {unnamed.length > 0 ? (
+        {matchesByName && unnamed.length > 0 ? (
           <Button size="dense" variant="ghost" icon={WandSparkles} onClick={matchByName}>
             Match by name
           </Button>

@@ -4,6 +4,7 @@ import "./form.css";
 
 import { CirclePlus, SquareFunction } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import { inputBox } from "@/app/_ui/input-styles";
@@ -33,15 +34,19 @@ export function TemplateBox(props: TemplateBoxProps) {
   const { label, value, onChange, fields, isLong = false, placeholder, isInvalid, hasPreview = true } = props;
   const [isRaw, setRaw] = useState(false);
   const faceOf = useMemo(() => faces(fields), [fields]);
+  const frame = useRef<HTMLDivElement>(null);
+  const switchTo = (raw: boolean) => {
+    flushSync(() => setRaw(raw));
+    // The button that was pressed has gone with its box: the other box has the keyboard.
+    frame.current?.querySelector<HTMLElement>("textarea, [role=textbox]")?.focus();
+  };
   usePatterns();
   const preview = previewOf(value, fields, new Date());
   return (
-    <div className="flex min-w-0 flex-col gap-1">
+    <div ref={frame} className="flex min-w-0 flex-col gap-1">
       {isRaw ? (
         <div className="relative">
           <Textarea
-            // The button that was pressed for it has gone with the chips.
-            autoFocus
             mono
             rows={isLong ? 4 : 1}
             aria-label={`${label} as text`}
@@ -50,7 +55,7 @@ export function TemplateBox(props: TemplateBoxProps) {
             className="pr-8"
             onChange={(event) => onChange(event.currentTarget.value)}
           />
-          <BoxButton icon={SquareFunction} label="Show field chips" isOn onPress={() => setRaw(false)} />
+          <BoxButton icon={SquareFunction} label="Show field chips" isOn onPress={() => switchTo(false)} />
         </div>
       ) : (
         <ChipBox
@@ -62,7 +67,7 @@ export function TemplateBox(props: TemplateBoxProps) {
           isLong={isLong}
           placeholder={placeholder}
           isInvalid={isInvalid}
-          onRaw={() => setRaw(true)}
+          onRaw={() => switchTo(true)}
         />
       )}
       {hasPreview && preview.kind !== "none" ? (

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { useEditor, useEditorStore } from "../state/editor-context";
-import { focusElement } from "../state/focus";
+import { focusElement, focusSoon } from "../state/focus";
 import { inspectedKey } from "../state/inspected-key";
 import { focusKeyOf } from "../state/selection";
 import { BranchInspector } from "./branch-inspector";
@@ -66,17 +66,17 @@ function useWantedField(frame: React.RefObject<HTMLElement | null>, key: string 
     if (wanted === undefined || key === undefined) return;
     store.setState({ wantedField: undefined });
     // Not taken back when the effect runs again: taking the wish off the store makes it do so at once.
-    requestAnimationFrame(() => {
+    focusSoon(() => {
       const root = frame.current;
-      if (!root) return;
+      if (!root) return undefined;
       const name = wanted.split(".")[0] ?? "";
       const field =
         name === "" ? firstOpenField(root) : root.querySelector(`[data-field="${CSS.escape(name)}"]`);
-      const target =
+      return (
         field?.querySelector<HTMLElement>("[data-first-control]") ??
         field?.querySelector<HTMLElement>(controls) ??
-        root.querySelector<HTMLElement>(`[data-field] :is(${controls})`);
-      target?.focus();
+        root.querySelector<HTMLElement>(`[data-field] :is(${controls})`)
+      );
     });
   }, [wanted, key, store, frame]);
 }

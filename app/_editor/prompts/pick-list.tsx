@@ -1,9 +1,10 @@
 "use client";
 
 import type { LucideIcon } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
+import { takeTypedAhead } from "./typed-ahead";
 
 export interface PickItem {
   readonly id: string;
@@ -33,6 +34,13 @@ export function PickList({ find, placeholder, onPick, onCancel, empty, className
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const listId = useId();
+  const takeAhead = useRef(() => {
+    const ahead = takeTypedAhead();
+    if (ahead.text !== "") setQuery(ahead.text);
+    const first = ahead.isEntered && ahead.text !== "" ? find(ahead.text)[0] : undefined;
+    if (first) onPick(first.id, ahead.text);
+  });
+  useEffect(() => takeAhead.current(), []);
   const items = find(query);
   const active = Math.min(at, items.length - 1);
   const move = (to: number) => {

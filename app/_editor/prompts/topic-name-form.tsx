@@ -7,6 +7,8 @@ import { IconButton } from "@/app/_ui/icon-button";
 import { Input } from "@/app/_ui/input";
 import { asTopicName, topicNameSchema } from "@/flow/document/names";
 import { useEditor } from "../state/editor-context";
+import { focusSoon } from "../state/focus";
+import { takeTypedAhead } from "./typed-ahead";
 
 interface TopicNameFormProps {
   readonly label: string;
@@ -24,12 +26,12 @@ export function TopicNameForm({ label, proposed, onAnswer, onCancel }: TopicName
   const parsed = topicNameSchema.safeParse(name);
   const exists = useEditor(({ document }) => document.topics.some((topic) => topic.name === name));
   useEffect(() => {
+    const ahead = takeTypedAhead();
+    if (ahead.text !== "") setTyped(ahead.text);
     // The canvas moves focus to the new card in the same turn: the question comes after it.
-    const frame = requestAnimationFrame(() => {
-      box.current?.focus({ preventScroll: true });
-      box.current?.select();
-    });
-    return () => cancelAnimationFrame(frame);
+    focusSoon(() => box.current);
+    if (ahead.text === "") box.current?.select();
+    if (ahead.isEntered) queueMicrotask(() => box.current?.form?.requestSubmit());
   }, []);
   const help = exists ? (
     <>

@@ -8,7 +8,7 @@ import type { LiveFilter } from "../panels/live-filter";
 import { nothingObserved, type Observed } from "../samples/known-document";
 import { emptyHistory, type History, redo, remember, seal, undo } from "./history";
 import type { Ghost, Prompt } from "./prompt";
-import { focusKeyOf, noSelection, type Selection } from "./selection";
+import { focusKeyOf, noSelection, onlyCard, type Selection } from "./selection";
 
 /** How the draft stands with the server. */
 export type SaveState =
@@ -83,7 +83,7 @@ export interface EditorState {
   readonly stepDrag: { readonly stepId: string; readonly place: StepPlace | undefined } | undefined;
   /** Field of the inspector that takes the focus as soon as it is there. */
   readonly wantedField: string | undefined;
-  /** A card that should be brought into sight. */
+  /** A card that should be brought into sight, the ghost, or `all` cards. */
   readonly reveal: string | undefined;
   readonly drawer: { readonly isOpen: boolean; readonly tab: "live" | "problems" };
   readonly liveFilter: LiveFilter;
@@ -200,11 +200,29 @@ export function createEditorStore(
     redo: () => go(redo, "Done again"),
     select: (selection) => {
       const before = store.getState();
-      store.setState({ selection, history: seal(before.history), fresh: withoutLeft(before, selection) });
+      store.setState({
+        selection,
+        history: seal(before.history),
+        fresh: withoutLeft(before, selection),
+        ghost: ghostBeside(before, selection),
+      });
     },
     announce: (announcement) => store.setState({ announcement }),
     sealHistory: () => store.setState(({ history }) => ({ history: seal(history) })),
   };
+}
+
+/** A topic that nobody reacts to asks again when it is selected; what was asked otherwise stays. */
+function ghostBeside(
+  { ghost, document, others, isReadOnly }: EditorState,
+  next: Selection,
+): Ghost | undefined {
+  const kept = ghost?.kind === "who-reacts" && ghost.isQuiet ? undefined : ghost;
+  const key = onlyCard(next);
+  if (isReadOnly || kept || !key?.startsWith("topic:")) return kept;
+  const topic = key.slice("topic:".length);
+  const isHeard = others.consumed.has(topic) || document.consumers.some(({ when }) => when.includes(topic));
+  return isHeard ? undefined : { kind: "who-reacts", topic, isQuiet: true };
 }
 
 /** Leaving the form of something new makes it "wrong" where it was "unfinished". */

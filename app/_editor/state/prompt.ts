@@ -37,4 +37,5 @@ export type Prompt =
 /** A card that is not there yet: the next question, drawn where its answer will stand. */
 export type Ghost =
   | { readonly kind: "what-happened"; readonly producerId: string }
-  | { readonly kind: "who-reacts"; readonly topic: string };
+  /** `isQuiet`: it is there again, and leaves the keyboard where it is. */
+  | { readonly kind: "who-reacts"; readonly topic: string; readonly isQuiet?: boolean };

@@ -1,3 +1,7 @@
+import type { FlowDocument } from "@/flow/document/flow-document";
+import { findBranch, findStep } from "@/flow/graph/step-tree";
+import { cardKey } from "@/flow/graph/wires";
+
 /** What the inspector shows and what keys act on. */
 export type Selection =
   | { readonly kind: "none" }
@@ -28,4 +32,16 @@ export function focusKeyOf(selection: Selection): string | undefined {
     default:
       return `${selection.kind}:${selection.id}`;
   }
+}
+
+/** The card of what is selected: itself, or the consumer that holds it. */
+export function selectedCard(selection: Selection, document: FlowDocument): string | undefined {
+  if (selection.kind === "cards") return selection.keys.at(-1);
+  const consumer =
+    selection.kind === "step"
+      ? findStep(document, selection.id)?.consumer
+      : selection.kind === "branch"
+        ? findBranch(document, selection.id)?.consumer
+        : undefined;
+  return consumer && cardKey("consumer", consumer.id);
 }

@@ -22,6 +22,7 @@ const config = z.strictObject({
   fields: withHints(mappingSchema.default([]), {
     label: "Fields",
     control: "mapping",
+    namesFields: true,
     visibleWhen: { field: "content", is: ["fields"] },
   }),
   key: withHints(z.string().max(4000).optional(), {

@@ -15,6 +15,7 @@ const config = z.strictObject({
     label: "Fields",
     help: "The name of a field, then what it holds.",
     control: "mapping",
+    namesFields: true,
     needs: "needs a field to set",
   }),
   keepOthers: withHints(z.boolean().default(true), {

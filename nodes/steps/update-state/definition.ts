@@ -47,6 +47,7 @@ const config = z
       label: "Fields",
       help: "The name of a field, then what it holds. An empty value removes the field.",
       control: "mapping",
+      namesFields: true,
       needs: "needs a field",
       visibleWhen: { field: "operation", is: ["merge"] },
     }),

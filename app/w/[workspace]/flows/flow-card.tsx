@@ -53,7 +53,9 @@ export function FlowCard({ workspace, flow }: FlowCardProps) {
               Saved <Ago at={flow.savedAt} />
             </span>
           ) : (
-            <span>{`${formatCount(flow.eventsPerMinute)} events/min`}</span>
+            <span>
+              {formatCount(flow.eventsPerMinute)} {flow.eventsPerMinute === 1 ? "event" : "events"}/min
+            </span>
           )}
           {flow.retrying === 0 ? null : (
             <span className="flex items-center gap-1 text-wait">
