@@ -7,6 +7,7 @@ import { eventHref } from "@/app/_live/event-href";
 import { LiveProvider, useLive } from "@/app/_live/live-context";
 import { useTailedFlow } from "@/app/_live/use-tailed-flow";
 import { Banner } from "@/app/_ui/banner";
+import { showToast } from "@/app/_ui/show-toast";
 import { Ago } from "@/app/_ui/time";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import { type Backend, BackendProvider } from "./deploy/use-deployment";
@@ -52,6 +53,7 @@ export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
       flow,
       isReadOnly,
       save: { kind: "saved", at: loaded.savedAt },
+      refuse: (reason) => showToast(reason, { tone: "wait" }),
       openEvent: (topic, offset) => router.push(eventHref(workspace, { topic, offset }, flow)),
       ...DraftSaver.sessionOf(loaded),
     });

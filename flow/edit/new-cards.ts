@@ -22,9 +22,11 @@ import { withTopic } from "./topic-commands";
 export function freeTitle(base: string, taken: readonly { readonly name: string }[]): string {
   const names = new Set(taken.map(({ name }) => name));
   if (!names.has(base)) return base;
+  // A title has at most 120 characters, its number included.
+  const start = base.slice(0, 110);
   let number = 2;
-  while (names.has(`${base} ${number}`)) number += 1;
-  return `${base} ${number}`;
+  while (names.has(`${start} ${number}`)) number += 1;
+  return `${start} ${number}`;
 }
 
 /** A step of a type as it is inserted: its config guessed from the fields that exist there. */

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowDocument } from "@/flow/document/flow-document";
+import { limitReached } from "@/flow/edit/limits";
 import { type IdSource, idSource } from "@/flow/edit/new-ids";
 import type { StepPlace } from "@/flow/graph/step-tree";
 import type { NodeLookup } from "@/flow/node/node-lookup";
@@ -40,6 +41,8 @@ export interface EditorState {
   readonly workspace: string;
   readonly flow: string;
   readonly isReadOnly: boolean;
+  /** Says why something that was asked for cannot be. */
+  readonly refuse: (reason: string) => void;
   /** Goes to the page of an event. */
   readonly openEvent: (topic: string, offset: number) => void;
 
@@ -125,6 +128,7 @@ export function createEditorStore(
     workspace: "",
     flow: "",
     isReadOnly: false,
+    refuse: () => undefined,
     openEvent: () => undefined,
     history: emptyHistory,
     save: { kind: "saved", at: undefined },
@@ -161,6 +165,12 @@ export function createEditorStore(
     if (before.isReadOnly) return;
     const document = command(before.document, idSource(before.document, random));
     if (document === before.document) return;
+    const limit = limitReached(document);
+    if (limit !== undefined && limitReached(before.document) === undefined) {
+      store.setState({ announcement: limit });
+      before.refuse(limit);
+      return;
+    }
     const { selection } = before;
     const nextSelection = options.select ?? selection;
     const fresh = withoutLeft(before, nextSelection);
