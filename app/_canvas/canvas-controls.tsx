@@ -1,9 +1,9 @@
 "use client";
 
 import { useReactFlow, useStore } from "@xyflow/react";
-import { Maximize, Minus, Plus, Wand } from "lucide-react";
+import { Map as MapIcon, Maximize, Minus, Plus, Wand } from "lucide-react";
 import { arrangeCards } from "@/app/_editor/actions/arrange-actions";
-import { useEditorStore } from "@/app/_editor/state/editor-context";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { IconButton } from "@/app/_ui/icon-button";
 import { showAll } from "./use-reveal";
 
@@ -12,6 +12,7 @@ export function CanvasControls() {
   const store = useEditorStore();
   const flow = useReactFlow();
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
+  const isMapShown = useEditor((state) => state.isMapShown);
   const duration = 200;
   return (
     <div className="absolute right-4 bottom-4 z-panel flex items-center rounded-card border bg-surface p-1 shadow-1">
@@ -27,6 +28,13 @@ export function CanvasControls() {
       <IconButton icon={Plus} label="Zoom in" shortcut="+" onClick={() => flow.zoomIn({ duration })} />
       <span className="mx-1 h-4 w-px bg-border" aria-hidden />
       <IconButton icon={Maximize} label="Show all" shortcut="1" onClick={() => showAll(flow)} />
+      <IconButton
+        icon={MapIcon}
+        label={isMapShown ? "Hide the small map" : "Show the small map"}
+        shortcut="M"
+        pressed={isMapShown}
+        onClick={() => store.setState({ isMapShown: !isMapShown })}
+      />
       <IconButton icon={Wand} label="Arrange cards" shortcut="L" onClick={() => arrangeCards(store)} />
     </div>
   );

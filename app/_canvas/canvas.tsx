@@ -12,7 +12,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { drawWire, moveCards, pullWire } from "@/app/_editor/actions/change-actions";
 import { addDropped, paletteDragType } from "@/app/_editor/actions/drop-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
@@ -29,8 +29,14 @@ import { ProducerCard } from "./producer-card";
 import { type CardNode, projectCards, projectWires, type WireEdge as WireEdgeType } from "./project-flow";
 import { TopicCard } from "./topic-card";
 import { useCanvasKeys } from "./use-canvas-keys";
+import { useCanvasView } from "./use-canvas-view";
 import { useReveal } from "./use-reveal";
 import { WireEdge } from "./wire-edge";
+
+const SelectionBar = lazy(() =>
+  import("./selection-bar").then((module) => ({ default: module.SelectionBar })),
+);
+const SmallMap = lazy(() => import("./small-map").then((module) => ({ default: module.SmallMap })));
 
 const nodeTypes = { producer: ProducerCard, topic: TopicCard, consumer: ConsumerCard, ghost: GhostCard };
 const edgeTypes = { wire: WireEdge };
@@ -60,6 +66,7 @@ function Drawing() {
   const { shown, onNodesChange, onNodeDragStop } = useMoving(drawn);
   const onKeyDown = useCanvasKeys();
   useReveal(frame);
+  useCanvasView();
 
   /** The wire whose end is on its way to another card. */
   const pulled = useRef<string>(undefined);
@@ -87,6 +94,10 @@ function Drawing() {
   const isReadOnly = useEditor((state) => state.isReadOnly);
   // Only the first drawing is fitted; later the person moves the window.
   const [hasCards] = useState(() => drawn.length > 0);
+  const isManySelected = useEditor(
+    ({ selection }) => selection.kind === "cards" && selection.keys.length > 1,
+  );
+  const isMapShown = useEditor((state) => state.isMapShown);
   const isArranging = useEditor((state) => state.isArranging);
   const isLit = useEditor(
     ({ selection, hoveredWire }) =>
@@ -187,8 +198,18 @@ function Drawing() {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
+        {isMapShown ? (
+          <Suspense>
+            <SmallMap />
+          </Suspense>
+        ) : null}
       </ReactFlow>
       <CanvasControls />
+      {isManySelected ? (
+        <Suspense>
+          <SelectionBar />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

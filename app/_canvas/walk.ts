@@ -1,13 +1,12 @@
 import { wiresIn } from "@/app/_editor/state/derived";
 import type { EditorStore } from "@/app/_editor/state/editor-store";
+import type { Direction } from "@/app/_editor/thing-keys";
 import { neighboursOf } from "@/flow/graph/reach";
-import { endsOf, parseCardKey } from "@/flow/graph/wires";
+import { endsOf } from "@/flow/graph/wires";
 import { cardRectsNow } from "./drop-target";
 
-export type Direction = "left" | "right" | "up" | "down";
-
 /** The element of the drawing with this key. */
-export function elementOf(key: string): HTMLElement | SVGElement | undefined {
+function elementOf(key: string): HTMLElement | SVGElement | undefined {
   const found = globalThis.document.querySelector<HTMLElement | SVGElement>(
     `[data-key="${CSS.escape(key)}"]`,
   );
@@ -97,9 +96,4 @@ export function wireOf(store: EditorStore, from: string): string | undefined {
   const own =
     wires.find((wire) => endsOf(wire).from === card) ?? wires.find((wire) => endsOf(wire).to === card);
   return own && `wire:${own.id}`;
-}
-
-/** Whether a key names a card. */
-export function isCardKey(key: string): boolean {
-  return parseCardKey(key) !== undefined;
 }

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { workspacePath } from "@/app/_flows/flow-paths";
 import { eventHref } from "@/app/_live/event-href";
 import { LiveProvider, useLive } from "@/app/_live/live-context";
 import { useTailedFlow } from "@/app/_live/use-tailed-flow";
@@ -10,6 +11,7 @@ import { Banner } from "@/app/_ui/banner";
 import { showToast } from "@/app/_ui/show-toast";
 import { Ago } from "@/app/_ui/time";
 import { definitions } from "@/nodes/registry/definitions.gen";
+import { setPaused } from "./actions/work-actions";
 import { type Backend, BackendProvider } from "./deploy/use-deployment";
 import { Overlays } from "./overlays";
 import { Drawer } from "./panels/drawer";
@@ -19,7 +21,7 @@ import { Palette } from "./panels/palette";
 import { useObserved } from "./samples/use-observed";
 import { SaveBanner } from "./save-banner";
 import { DraftSaver } from "./state/draft-saver";
-import { EditorProvider, useEditor } from "./state/editor-context";
+import { EditorProvider, useEditor, useEditorStore } from "./state/editor-context";
 import { createEditorStore } from "./state/editor-store";
 import { type LoadedFlow, useFlowApi } from "./state/flow-api";
 import { keptDraft } from "./state/kept-draft";
@@ -28,6 +30,7 @@ import { useEditorKeys } from "./use-editor-keys";
 
 // The canvas measures the window: it exists in the browser only.
 const Canvas = dynamic(() => import("../_canvas/canvas").then((module) => module.Canvas), { ssr: false });
+const Outline = dynamic(() => import("./outline/outline").then((module) => module.Outline), { ssr: false });
 const Checklist = dynamic(() => import("./panels/checklist").then((module) => module.Checklist), {
   ssr: false,
 });
@@ -53,6 +56,8 @@ export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
       flow,
       isReadOnly,
       save: { kind: "saved", at: loaded.savedAt },
+      goTo: (path) => router.push(workspacePath(workspace, path)),
+      setPaused: (consumerId, isPaused) => void setPaused(api, consumerId, isPaused),
       refuse: (reason) => showToast(reason, { tone: "wait" }),
       openEvent: (topic, offset) => router.push(eventHref(workspace, { topic, offset }, flow)),
       ...DraftSaver.sessionOf(loaded),
@@ -86,11 +91,14 @@ function Live({ workspace, flow, children }: { workspace: string; flow: string; 
   const deployed = useEditor((state) => state.deployed);
   const live = useTailedFlow(workspace, flow, deployed, definitions);
   useObserved(workspace, flow);
+  const store = useEditorStore();
+  useEffect(() => store.setState({ live }), [store, live]);
   return <LiveProvider flow={live}>{children}</LiveProvider>;
 }
 
 function Frame({ backend }: { readonly backend: Backend }) {
   useEditorKeys();
+  const isOutlineOpen = useEditor((state) => state.isOutlineOpen);
   return (
     <div className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas">
       <TopBar />
@@ -100,8 +108,8 @@ function Frame({ backend }: { readonly backend: Backend }) {
           <SaveBanner saver={backend.saver} />
           <LiveBanner />
           <div className="relative min-h-0 flex-1" data-key="canvas">
-            <Canvas />
-            <EmptyCanvas />
+            {isOutlineOpen ? <Outline /> : <Canvas />}
+            {isOutlineOpen ? null : <EmptyCanvas />}
             <Checklist />
             <span aria-hidden data-key="canvas-middle" className="absolute top-1/4 left-1/3 size-0" />
           </div>

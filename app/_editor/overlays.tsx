@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { holdTypedAhead, takeTypedAhead } from "./prompts/typed-ahead";
 import { useEditor, useEditorStore } from "./state/editor-context";
 
@@ -12,6 +12,10 @@ const PromptLayer = lazy(async () => ({ default: (await loadPrompts()).PromptLay
 const FloatingMenu = lazy(async () => ({ default: (await loadMenu()).FloatingMenu }));
 const KeysDialog = lazy(async () => ({ default: (await loadKeys()).KeysDialog }));
 
+const ClipboardKeys = lazy(() =>
+  import("./clipboard-keys").then((module) => ({ default: module.ClipboardKeys })),
+);
+
 const firstSigns = ["pointermove", "pointerdown", "keydown"] as const;
 
 /** What opens over the drawing. It is fetched at the first sign of somebody at the page, and drawn when asked for. */
@@ -20,6 +24,7 @@ export function Overlays() {
   const hasMenu = useEditor(({ menu }) => menu !== undefined);
   const hasKeys = useEditor((state) => state.isKeysOpen);
   const store = useEditorStore();
+  const [isAwake, setAwake] = useState(false);
   useEffect(
     () =>
       store.subscribe((state, before) => {
@@ -34,6 +39,7 @@ export function Overlays() {
     const done = new AbortController();
     const fetchAll = () => {
       done.abort();
+      setAwake(true);
       // A failure shows, with *Try again*, when one of them is opened.
       void Promise.allSettled([
         loadPrompts(),
@@ -49,6 +55,11 @@ export function Overlays() {
   }, []);
   return (
     <Suspense>
+      {isAwake ? (
+        <Suspense>
+          <ClipboardKeys />
+        </Suspense>
+      ) : null}
       {hasPrompt ? <PromptLayer /> : null}
       {hasMenu ? <FloatingMenu /> : null}
       {hasKeys ? <KeysDialog /> : null}

@@ -1,32 +1,71 @@
 import { useEffect } from "react";
+import { openCommands, openFind } from "./actions/ask-actions";
+import { selectAll } from "./actions/select-all";
+import { isCovered, isTyping } from "./key-places";
 import { quickAdd } from "./panels/palette";
 import { useEditorStore } from "./state/editor-context";
+import type { EditorStore } from "./state/editor-store";
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input, textarea, select, [role=textbox], [role=combobox]"))
-  );
+function withMod(store: EditorStore, event: KeyboardEvent): boolean {
+  switch (event.key.toLowerCase()) {
+    case "z":
+      (event.shiftKey ? store.redo : store.undo)();
+      return true;
+    case "y":
+      store.redo();
+      return true;
+    case "a":
+      selectAll(store);
+      return true;
+    default:
+      return false;
+  }
 }
 
-/** A dialog, menu or list is open: its keys are its own. Toasts call themselves dialogs, and take no keys. */
-const isCovered = () =>
-  document.querySelector(":is([role=dialog], [role=alertdialog]):not([data-toast]), [role=menu]") !== null;
+function plain(store: EditorStore, { key }: KeyboardEvent): boolean {
+  const { view, isOutlineOpen, isMapShown, selection } = store.getState();
+  switch (key.toLowerCase()) {
+    case "n":
+      quickAdd(store);
+      return true;
+    case "/":
+      openFind(store);
+      return true;
+    case "?":
+      store.setState({ isKeysOpen: true });
+      return true;
+    case "o":
+      store.setState({ isOutlineOpen: !isOutlineOpen });
+      return true;
+    case "m":
+      store.setState({ isMapShown: !isMapShown });
+      return true;
+    case "0":
+      view?.zoomToFull();
+      return true;
+    case "1":
+      view?.showAll();
+      return true;
+    case "2":
+      if (selection.kind === "cards") view?.showCards(selection.keys);
+      return true;
+    default:
+      return false;
+  }
+}
 
 /** Keys that work wherever the focus is, except while typing. */
 export function useEditorKeys(): void {
   const store = useEditorStore();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyping(event.target) || isCovered()) return;
+      if (event.defaultPrevented || isCovered()) return;
       const isMod = event.metaKey || event.ctrlKey;
-      const key = event.key.toLowerCase();
-      if (isMod && key === "z") (event.shiftKey ? store.redo : store.undo)();
-      else if (isMod && key === "y") store.redo();
-      else if (isMod || event.altKey) return;
-      else if (key === "n") quickAdd(store);
-      else if (event.key === "?") store.setState({ isKeysOpen: true });
-      else return;
+      // Commands are asked for from anywhere, also while typing.
+      const isCommands = isMod && event.key.toLowerCase() === "k";
+      if (isCommands) openCommands(store);
+      else if (isTyping(event.target) || event.altKey) return;
+      else if (!(isMod ? withMod : plain)(store, event)) return;
       event.preventDefault();
     };
     window.addEventListener("keydown", onKey);

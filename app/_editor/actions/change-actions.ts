@@ -8,14 +8,7 @@ import { addNewConsumer } from "@/flow/edit/new-cards";
 import { withNewIds } from "@/flow/edit/new-ids";
 import { setPositions } from "@/flow/edit/positions";
 import { removeCards, removeWire } from "@/flow/edit/remove-cards";
-import {
-  duplicateStep,
-  insertStep,
-  moveStep,
-  nudgeStep,
-  removeStep,
-  setStepDisabled,
-} from "@/flow/edit/step-commands";
+import { insertStep, moveStep, nudgeStep, removeStep, setStepDisabled } from "@/flow/edit/step-commands";
 import { portOffset } from "@/flow/graph/card-size";
 import type { Point } from "@/flow/graph/placement";
 import { findBranch, findStep, type StepPlace } from "@/flow/graph/step-tree";
@@ -188,12 +181,6 @@ export function nudgeSelectedStep(store: EditorStore, direction: "up" | "down"):
   const { selection } = store.getState();
   if (selection.kind !== "step") return;
   store.edit(`Move step ${direction}`, (document) => nudgeStep(document, selection.id, direction));
-}
-
-export function duplicateSelectedStep(store: EditorStore): void {
-  const { selection } = store.getState();
-  if (selection.kind !== "step") return;
-  store.edit("Duplicate step", (document, ids) => duplicateStep(document, selection.id, ids));
 }
 
 export function toggleSelectedStep(store: EditorStore): void {

@@ -4,14 +4,23 @@ import {
   Cable,
   ChevronDown,
   Copy,
+  CopyPlus,
+  History,
   type LucideIcon,
+  Pause,
   PencilLine,
+  Play,
   Plus,
   Power,
+  RotateCcw,
+  Scissors,
   ScrollText,
   Settings2,
+  Split,
   Trash2,
 } from "lucide-react";
+import { formatCount } from "@/app/_ui/format";
+import { whyNotSplit } from "@/flow/edit/split-consumer";
 import { findStep } from "@/flow/graph/step-tree";
 import { parseCardKey } from "@/flow/graph/wires";
 import { whyFixed } from "../prompts/rename-topic";
@@ -20,15 +29,16 @@ import type { EditorStore } from "../state/editor-store";
 import { type Selection, selectCard } from "../state/selection";
 import { askForStep, askForTopic } from "./ask-actions";
 import {
-  duplicateSelectedStep,
   nudgeSelectedStep,
   removeSelected,
   removeWireById,
   toggleCollapsed,
   toggleSelectedStep,
 } from "./change-actions";
+import { duplicateSelected } from "./clipboard-actions";
 import { insertOnWire } from "./insert-actions";
 import { openLive } from "./live-actions";
+import { splitHere } from "./select-actions";
 
 export type MenuEntry =
   | "line"
@@ -87,7 +97,38 @@ function cardEntries(store: EditorStore, key: string): MenuEntry[] {
       removeSelected(store);
     },
   };
-  return [form, ...extras(store, key, card), connect, "line", remove];
+  const duplicate: MenuEntry = {
+    label: "Duplicate",
+    icon: CopyPlus,
+    shortcut: "Mod+D",
+    onSelect: () => {
+      store.select(select);
+      duplicateSelected(store);
+    },
+  };
+  const copies: readonly MenuEntry[] = card.kind === "topic" ? [] : [duplicate];
+  return [
+    form,
+    ...extras(store, key, card),
+    connect,
+    "line",
+    ...copies,
+    ...clipboard(store, select),
+    "line",
+    remove,
+  ];
+}
+
+/** Copy and cut go through the browser's own events, as their keys do: see use-clipboard.ts. */
+function clipboard(store: EditorStore, select: Selection): MenuEntry[] {
+  const run = (command: "copy" | "cut") => () => {
+    store.select(select);
+    globalThis.document.execCommand(command);
+  };
+  return [
+    { label: "Copy", icon: Copy, shortcut: "Mod+C", onSelect: run("copy") },
+    { label: "Cut", icon: Scissors, shortcut: "Mod+X", onSelect: run("cut") },
+  ];
 }
 
 function extras(store: EditorStore, key: string, card: { kind: string; id: string }): MenuEntry[] {
@@ -123,6 +164,7 @@ function extras(store: EditorStore, key: string, card: { kind: string; id: strin
       onSelect: () => toggleCollapsed(store, card.id),
     },
     { label: "Show events", icon: ScrollText, onSelect: () => openLive(store, { consumerId: card.id }) },
+    ...workEntries(store, card.id),
   ];
 }
 
@@ -157,7 +199,14 @@ function stepEntries(store: EditorStore, id: string): MenuEntry[] {
       shortcut: "Alt+Down",
       onSelect: act((s) => nudgeSelectedStep(s, "down")),
     },
-    { label: "Duplicate", icon: Copy, shortcut: "Mod+D", onSelect: act(duplicateSelectedStep) },
+    { label: "Duplicate", icon: CopyPlus, shortcut: "Mod+D", onSelect: act(duplicateSelected) },
+    ...clipboard(store, select),
+    {
+      label: "Split here",
+      icon: Split,
+      why: whyNotSplit(document, id),
+      onSelect: () => splitHere(store, id),
+    },
     {
       label: found.step.disabled ? "Enable" : "Disable",
       icon: Power,
@@ -169,15 +218,46 @@ function stepEntries(store: EditorStore, id: string): MenuEntry[] {
   ];
 }
 
+/** What a running consumer can be told, from its card and from the wires that lead to it. */
+function workEntries(store: EditorStore, consumerId: string): MenuEntry[] {
+  const { deployed, live, isReadOnly, setPaused, goTo } = store.getState();
+  if (isReadOnly || !deployed?.consumers.some(({ id }) => id === consumerId)) return [];
+  const now = live.getSnapshot().consumers.get(consumerId);
+  const failed = now?.failed ?? 0;
+  const isPaused = now?.isPaused === true;
+  return [
+    isPaused
+      ? { label: "Resume", icon: Play, onSelect: () => setPaused(consumerId, false) }
+      : { label: "Pause consumer", icon: Pause, onSelect: () => setPaused(consumerId, true) },
+    ...(failed === 0
+      ? []
+      : [
+          {
+            label: `Retry ${formatCount(failed)} failed…`,
+            icon: RotateCcw,
+            onSelect: () => goTo("dead-letters"),
+          },
+        ]),
+    { label: "Replay…", icon: History, onSelect: () => goTo("replays") },
+  ];
+}
+
 function wireEntries(store: EditorStore, id: string): MenuEntry[] {
   const wire = wiresIn(store.getState()).find((other) => other.id === id);
   if (!wire) return [];
   const key = `wire:${id}`;
   const filter =
     wire.kind === "when" ? { topic: wire.topic, consumerId: wire.consumerId } : { topic: wire.topic };
+  const work = wire.kind === "when" ? workEntries(store, wire.consumerId) : [];
   return [
     { label: "Show events", icon: ScrollText, onSelect: () => openLive(store, filter) },
-    { label: "Insert…", icon: Plus, onSelect: () => insertOnWire(store, id, { key }) },
+    ...work,
+    "line",
+    {
+      label: wire.kind === "send" ? "Insert…" : "Add step…",
+      icon: Plus,
+      onSelect: () => insertOnWire(store, id, { key }),
+    },
     "line",
     {
       label: "Remove wire",

@@ -14,6 +14,7 @@ import { askForStep } from "../actions/ask-actions";
 import { paletteDragType } from "../actions/drop-actions";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import type { EditorStore } from "../state/editor-store";
+import type { Anchor } from "../state/prompt";
 import { onlyCard } from "../state/selection";
 
 const foldKey = "millrace.palette";
@@ -76,7 +77,7 @@ export function Palette() {
           title="Consumer"
           drag="consumer"
           icon={<KindTile kind="consumer" />}
-          onPress={() => addConsumer(store)}
+          onPress={() => addConsumer(store, { key: "add-consumer" })}
           anchor="add-consumer"
         />
       </div>
@@ -100,7 +101,7 @@ export function quickAdd(store: EditorStore): void {
 }
 
 /** A consumer of the selected topic, of the only topic there is, or of none yet. */
-function addConsumer(store: EditorStore): void {
+export function addConsumer(store: EditorStore, anchor: Anchor): void {
   const { selection, document } = store.getState();
   const selected = onlyCard(selection);
   const topic = selected?.startsWith("topic:")
@@ -112,7 +113,7 @@ function addConsumer(store: EditorStore): void {
     topic === undefined
       ? ({ kind: "loose-consumer", position: placeInColumn(document, "consumer") } as const)
       : ({ kind: "new-consumer", topic } as const);
-  askForStep(store, target, { key: "add-consumer" });
+  askForStep(store, target, anchor);
 }
 
 function Heading({ isFolded, children }: { readonly isFolded: boolean; readonly children: ReactNode }) {

@@ -6,7 +6,9 @@ import { useEditor, useEditorStore } from "../state/editor-context";
 import { focusElement } from "../state/focus";
 import type { Anchor, Prompt } from "../state/prompt";
 import { focusKeyOf } from "../state/selection";
+import { CommandList } from "./command-list";
 import { ConnectTo } from "./connect-to";
+import { FindList } from "./find-list";
 import { InsertChoices } from "./insert-choices";
 import { NameTopic } from "./name-topic";
 import { QuickAdd } from "./quick-add";
@@ -29,6 +31,9 @@ function anchorBox(anchor: Anchor): { getBoundingClientRect: () => DOMRect } {
 
 const isList = (prompt: Prompt) => prompt.kind !== "name-topic" && prompt.kind !== "rename-topic";
 
+/** Lists of the whole editor, which stand beside nothing. */
+const isWide = (prompt: Prompt) => prompt.kind === "commands" || prompt.kind === "find";
+
 /** The one question that is open, where its answer will stand. */
 export function PromptLayer() {
   const store = useEditorStore();
@@ -46,9 +51,9 @@ export function PromptLayer() {
     <Popover
       open
       anchor={box}
-      side={isList(prompt) ? "right" : "bottom"}
-      align="start"
-      className={isList(prompt) ? "w-90 gap-0 p-0" : "w-80"}
+      side={isList(prompt) && !isWide(prompt) ? "right" : "bottom"}
+      align={isWide(prompt) ? "center" : "start"}
+      className={isWide(prompt) ? "w-140 gap-0 p-0" : isList(prompt) ? "w-90 gap-0 p-0" : "w-80"}
       onOpenChange={(isOpen) => {
         if (!isOpen && store.getState().prompt === prompt) close();
       }}
@@ -70,6 +75,10 @@ function Question({ prompt, onCancel }: { readonly prompt: Prompt; readonly onCa
       return <ConnectTo from={prompt.from} onCancel={onCancel} />;
     case "insert":
       return <InsertChoices wireId={prompt.wireId} onCancel={onCancel} />;
+    case "commands":
+      return <CommandList onCancel={onCancel} />;
+    case "find":
+      return <FindList onCancel={onCancel} />;
     case "rename-topic":
       return <RenameTopic topic={prompt.topic} onCancel={onCancel} />;
   }

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { type LiveFlow, noLiveFlow } from "@/app/_live/live-flow";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { limitReached } from "@/flow/edit/limits";
 import { type IdSource, idSource } from "@/flow/edit/new-ids";
@@ -35,12 +36,27 @@ export interface ProducerAddress {
   readonly keptSamples: number;
 }
 
+/** What the drawing can do for commands that stand elsewhere; there while it is drawn. */
+export interface CanvasView {
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  readonly zoomToFull: () => void;
+  readonly showAll: () => void;
+  readonly showCards: (keys: readonly string[]) => void;
+}
+
 export interface EditorState {
   readonly nodes: NodeLookup;
   /** Slugs, as they stand in addresses. */
   readonly workspace: string;
   readonly flow: string;
   readonly isReadOnly: boolean;
+  /** What is known about the running flow. */
+  readonly live: LiveFlow;
+  /** Goes to another page of the workspace, by its path there. */
+  readonly goTo: (path: string) => void;
+  /** Pauses a deployed consumer or lets it go on. */
+  readonly setPaused: (consumerId: string, isPaused: boolean) => void;
   /** Says why something that was asked for cannot be. */
   readonly refuse: (reason: string) => void;
   /** Goes to the page of an event. */
@@ -88,6 +104,13 @@ export interface EditorState {
   readonly wantedField: string | undefined;
   /** A card that should be brought into sight, the ghost, or `all` cards. */
   readonly reveal: string | undefined;
+  readonly view: CanvasView | undefined;
+  /** The small picture of the whole drawing. */
+  readonly isMapShown: boolean;
+  /** The list in place of the drawing, which can do all that the drawing can. */
+  readonly isOutlineOpen: boolean;
+  /** The consumer whose steps are shown as one wide list. */
+  readonly consumerView: string | undefined;
   readonly drawer: { readonly isOpen: boolean; readonly tab: "live" | "problems" };
   readonly liveFilter: LiveFilter;
   /** Read out by screen readers. */
@@ -128,7 +151,14 @@ export function createEditorStore(
     workspace: "",
     flow: "",
     isReadOnly: false,
+    live: noLiveFlow,
+    goTo: () => undefined,
+    setPaused: () => undefined,
     refuse: () => undefined,
+    view: undefined,
+    isMapShown: false,
+    isOutlineOpen: false,
+    consumerView: undefined,
     openEvent: () => undefined,
     history: emptyHistory,
     save: { kind: "saved", at: undefined },

@@ -32,6 +32,8 @@ export type Prompt =
   | { readonly kind: "quick-add"; readonly anchor: Anchor; readonly position?: Point | undefined }
   | { readonly kind: "connect-to"; readonly from: string; readonly anchor: Anchor }
   | { readonly kind: "insert"; readonly wireId: string; readonly anchor: Anchor }
+  /** Any command by its name; a card, row or topic by its name. */
+  | { readonly kind: "commands" | "find"; readonly anchor: Anchor }
   | { readonly kind: "rename-topic"; readonly topic: string; readonly anchor: Anchor };
 
 /** A card that is not there yet: the next question, drawn where its answer will stand. */

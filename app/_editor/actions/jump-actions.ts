@@ -1,0 +1,20 @@
+import { findStep } from "@/flow/graph/step-tree";
+import { cardKey } from "@/flow/graph/wires";
+import type { EditorStore } from "../state/editor-store";
+import { focusElement } from "../state/focus";
+import { selectCard } from "../state/selection";
+
+/** Selects a card or step wherever it is, brings it into sight and gives it the keyboard. */
+export function jumpTo(store: EditorStore, key: string): void {
+  if (key.startsWith("step:")) {
+    const id = key.slice("step:".length);
+    const consumer = findStep(store.getState().document, id)?.consumer;
+    if (!consumer) return;
+    store.select({ kind: "step", id });
+    store.setState({ reveal: cardKey("consumer", consumer.id), isInspectorOpen: true, cursor: key });
+  } else {
+    store.select(selectCard(key));
+    store.setState({ reveal: key, cursor: key });
+  }
+  focusElement(key);
+}

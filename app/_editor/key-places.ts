@@ -1,0 +1,14 @@
+/** Boxes keep their letters. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, select, [role=textbox], [role=combobox]"))
+  );
+}
+
+/** A dialog, menu or list is open: its keys are its own. Toasts call themselves dialogs, and take no keys. */
+export function isCovered(): boolean {
+  return (
+    document.querySelector(":is([role=dialog], [role=alertdialog]):not([data-toast]), [role=menu]") !== null
+  );
+}
