@@ -104,7 +104,6 @@ export function Outline() {
           Show the canvas
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table has no lines that open and close */}
       <div
         role="tree"
         aria-label="Outline of the flow"
@@ -185,7 +184,6 @@ function Row({ row, isStop, onFold }: RowProps) {
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys of all its lines in one place
-    // biome-ignore lint/a11y/useSemanticElements: see the tree
     <div
       role="treeitem"
       aria-level={level}

@@ -1,0 +1,100 @@
+import { drawing } from "./fixtures/drawing";
+import { deployOrderDesk } from "./fixtures/order-desk";
+import { expect, test } from "./fixtures/test";
+
+test("any command by its name, copies in this flow and another, and the outline in place of the canvas", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  const { flow } = await deployOrderDesk(api, workspace);
+  const other = await api.flows.create.mutate({ workspace });
+  const { card } = drawing(page);
+  const search = page.locator("input[role=combobox]:focus");
+  const announced = page.getByTestId("announcer");
+  const press = (key: string) => page.keyboard.press(key);
+  const open = (slug: string) => page.goto(`${app.url}/w/${workspace}/flows/${slug}`);
+
+  await open(flow);
+  await expect(card("Order desk")).toBeVisible();
+
+  await test.step("a command by its name", async () => {
+    await press("ControlOrMeta+k");
+    await expect(search).toBeVisible();
+    await page.keyboard.type("small map");
+    await press("Enter");
+    await expect(page.getByTestId("small-map")).toBeVisible();
+    await press("m");
+    await expect(page.getByTestId("small-map")).toBeHidden();
+  });
+
+  await test.step("a step by its name", async () => {
+    await press("/");
+    await page.keyboard.type("label");
+    await press("Enter");
+    await expect(page.getByTestId("step:label")).toBeFocused();
+    await press("Escape");
+  });
+
+  await test.step("a consumer copied within its flow listens to the same topic", async () => {
+    await card("Confirmation").click({ position: { x: 60, y: 20 } });
+    await press("ControlOrMeta+c");
+    await expect(announced).toHaveText("Copied 1 card.");
+    await press("ControlOrMeta+v");
+    await expect(card("Confirmation 2")).toBeVisible();
+    await expect(
+      page.getByRole("button", { name: "Wire from order.accepted to Confirmation 2" }),
+    ).toBeAttached();
+    await press("ControlOrMeta+z");
+    await expect(card("Confirmation 2")).toBeHidden();
+  });
+
+  await test.step("several cards are lined up, and undone as one", async () => {
+    await press("ControlOrMeta+a");
+    await expect(page.getByTestId("selection-bar")).toContainText("6 cards");
+    await page.getByTestId("selection-bar").getByRole("button", { name: "Align upper edges" }).click();
+    await expect(announced).toHaveText("Align upper edges");
+    await press("ControlOrMeta+z");
+    await expect(announced).toHaveText("Undone: Align upper edges");
+  });
+
+  await test.step("the outline walks, changes and undoes by keyboard alone", async () => {
+    await press("o");
+    const line = (name: RegExp) => page.getByTestId("outline").getByRole("treeitem", { name });
+    await line(/^Order desk, consumer/).focus();
+    await press("ArrowDown");
+    await expect(line(/^When order.placed, wire/)).toBeFocused();
+    await press("ArrowDown");
+    await expect(line(/^Go on only if order is not empty, step/)).toBeFocused();
+    await press("Alt+ArrowDown");
+    await expect(line(/^Go on only if order is not empty, step/)).toBeFocused();
+    await press("ArrowUp");
+    await expect(line(/^Set title, step/)).toBeFocused();
+    await press("Delete");
+    await expect(line(/^Set title, step/)).toBeHidden();
+    await press("ControlOrMeta+z");
+    await expect(line(/^Set title, step/)).toBeVisible();
+    await line(/^Order desk, consumer/).focus();
+    await press("+");
+    await expect(search).toBeVisible();
+    await page.keyboard.type("counter");
+    await press("Enter");
+    await expect(line(/Counter$/).first()).toBeVisible();
+    await press("Escape");
+    await press("o");
+    await expect(card("Order desk")).toBeVisible();
+  });
+
+  await test.step("a copy goes to another flow, with the topic that it names", async () => {
+    await card("Confirmation").click({ position: { x: 60, y: 20 } });
+    await press("ControlOrMeta+c");
+    await expect(announced).toHaveText("Copied 1 card.");
+    await expect(page.getByTestId("save-state")).toHaveAttribute("data-save", "saved");
+    await open(other.slug);
+    await expect(page.getByTestId("start:form")).toBeVisible();
+    await press("ControlOrMeta+v");
+    await expect(card("Confirmation")).toBeVisible();
+    await expect(card("order.accepted")).toBeVisible();
+  });
+});
