@@ -11,11 +11,13 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  type Viewport,
 } from "@xyflow/react";
 import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { drawWire, moveCards, pullWire } from "@/app/_editor/actions/change-actions";
 import { addDropped, paletteDragType } from "@/app/_editor/actions/drop-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
+import type { EditorStore } from "@/app/_editor/state/editor-store";
 import { noSelection, selectCard } from "@/app/_editor/state/selection";
 import { type Point, portOf, snapToGrid } from "@/flow/graph/placement";
 import { parseCardKey } from "@/flow/graph/wires";
@@ -44,6 +46,9 @@ type DrawnNode = CardNode | GhostNode;
 
 /** Where an empty drawing begins: three columns fit beside the inspector at 1280 px, above an open drawer. */
 const firstViewport = { x: 22, y: 120, zoom: 1 };
+
+/** Where the window stood when the drawing gave way to the outline or a consumer's list. */
+const lastViews = new WeakMap<EditorStore, Viewport>();
 
 /** The drawing. The document is the truth: React Flow shows a projection and reports gestures. */
 export function Canvas() {
@@ -154,6 +159,10 @@ function Drawing() {
           store.select(isAdding ? { kind: "cards", keys: next } : selectCard(node.id));
           store.setState({ cursor: node.id, isInspectorOpen: next.length === 1 });
         }}
+        onNodeDoubleClick={(_, node) => {
+          if (node.type === "consumer") store.setState({ consumerView: node.data.card.id });
+        }}
+        zoomOnDoubleClick={false}
         onEdgeClick={(_, edge) => store.select({ kind: "wire", id: edge.id })}
         onEdgeMouseEnter={(_, edge) => store.setState({ hoveredWire: edge.id })}
         onEdgeMouseLeave={() => store.setState({ hoveredWire: undefined })}
@@ -191,8 +200,11 @@ function Drawing() {
         maxZoom={2}
         onInit={(instance) => {
           const box = frame.current;
-          if (hasCards && box) void instance.setViewport(openingView(cardRectsNow(store), box));
+          const before = lastViews.get(store);
+          if (before) void instance.setViewport(before);
+          else if (hasCards && box) void instance.setViewport(openingView(cardRectsNow(store), box));
         }}
+        onMoveEnd={(_, viewport) => lastViews.set(store, viewport)}
         defaultViewport={firstViewport}
         onlyRenderVisibleElements={false}
         proOptions={{ hideAttribution: true }}

@@ -35,14 +35,31 @@ export function ConsumerRow({ row, consumer }: RowProps) {
         </Line>
       );
     case "more":
-      return (
-        <Line depth={0}>
-          <span className="text-label text-accent-text">
-            {row.count === 1 ? "1 more step" : `${row.count} more steps`}
-          </span>
-        </Line>
-      );
+      return <MoreRow consumerId={consumer.id} count={row.count} />;
   }
+}
+
+/** The way to the steps that the card has no room for. */
+function MoreRow({ consumerId, count }: { readonly consumerId: string; readonly count: number }) {
+  const store = useEditorStore();
+  const key = `more:${consumerId}`;
+  const isCursor = useEditor(({ cursor }) => cursor === key);
+  return (
+    <button
+      type="button"
+      data-key={key}
+      data-testid={key}
+      tabIndex={isCursor ? 0 : -1}
+      onFocus={() => store.setState({ cursor: key })}
+      onClick={(event) => {
+        event.stopPropagation();
+        store.setState({ consumerView: consumerId });
+      }}
+      className="nodrag flex h-7 w-full items-center px-3 text-label text-accent-text hover:bg-hover focus-visible:-outline-offset-2"
+    >
+      <span className="row-text">{count === 1 ? "1 more step" : `${count} more steps`}</span>
+    </button>
+  );
 }
 
 function Line({ depth, children }: { readonly depth: number; readonly children: React.ReactNode }) {

@@ -2,9 +2,14 @@
 
 import { Handle, Position } from "@xyflow/react";
 import { Plus } from "lucide-react";
+import { createContext, useContext } from "react";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import { inletId, outletId } from "./project-flow";
+
+/** Rows in a list of their own are on no drawing: no wire can begin there. */
+const ListContext = createContext(false);
+export const ListRows = ListContext.Provider;
 
 interface OutletProps {
   /** Absent: the card's own outlet. */
@@ -17,6 +22,8 @@ interface OutletProps {
 
 /** Where a wire begins: drag to draw, press for what usually comes next. */
 export function Outlet({ id = outletId, label, onPress, className }: OutletProps) {
+  const isInList = useContext(ListContext);
+  if (isInList) return null;
   return (
     <Handle
       type="source"

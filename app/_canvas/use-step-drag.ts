@@ -24,7 +24,9 @@ function placeAt(x: number, y: number): StepPlace | undefined {
 }
 
 const isOverCard = (x: number, y: number) =>
-  globalThis.document.elementsFromPoint(x, y).some((element) => element.closest(".canvas-card") !== null);
+  globalThis.document
+    .elementsFromPoint(x, y)
+    .some((element) => element.closest(".canvas-card, [data-no-drop]") !== null);
 
 /** Drags a step by its grip: to another place, with Alt as a copy, on empty canvas as a consumer of its own. */
 export function useStepDrag(stepId: string) {

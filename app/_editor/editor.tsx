@@ -13,6 +13,7 @@ import { Ago } from "@/app/_ui/time";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import { setPaused } from "./actions/work-actions";
 import { type Backend, BackendProvider } from "./deploy/use-deployment";
+import { FailureNotice } from "./failure-notice";
 import { Overlays } from "./overlays";
 import { Drawer } from "./panels/drawer";
 import { EmptyCanvas } from "./panels/empty-canvas";
@@ -30,6 +31,9 @@ import { useEditorKeys } from "./use-editor-keys";
 
 // The canvas measures the window: it exists in the browser only.
 const Canvas = dynamic(() => import("../_canvas/canvas").then((module) => module.Canvas), { ssr: false });
+const ConsumerView = dynamic(() => import("../_canvas/consumer-view").then((module) => module.ConsumerView), {
+  ssr: false,
+});
 const Outline = dynamic(() => import("./outline/outline").then((module) => module.Outline), { ssr: false });
 const Checklist = dynamic(() => import("./panels/checklist").then((module) => module.Checklist), {
   ssr: false,
@@ -98,7 +102,6 @@ function Live({ workspace, flow, children }: { workspace: string; flow: string; 
 
 function Frame({ backend }: { readonly backend: Backend }) {
   useEditorKeys();
-  const isOutlineOpen = useEditor((state) => state.isOutlineOpen);
   return (
     <div className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas">
       <TopBar />
@@ -107,9 +110,9 @@ function Frame({ backend }: { readonly backend: Backend }) {
         <main className="flex min-w-0 flex-1 flex-col">
           <SaveBanner saver={backend.saver} />
           <LiveBanner />
+          <FailureNotice />
           <div className="relative min-h-0 flex-1" data-key="canvas">
-            {isOutlineOpen ? <Outline /> : <Canvas />}
-            {isOutlineOpen ? null : <EmptyCanvas />}
+            <Shown />
             <Checklist />
             <span aria-hidden data-key="canvas-middle" className="absolute top-1/4 left-1/3 size-0" />
           </div>
@@ -121,6 +124,20 @@ function Frame({ backend }: { readonly backend: Backend }) {
       <Overlays />
       <Announcer />
     </div>
+  );
+}
+
+/** The drawing, one consumer as a list, or the whole flow as one. */
+function Shown() {
+  const isOutlineOpen = useEditor((state) => state.isOutlineOpen);
+  const consumerId = useEditor((state) => state.consumerView);
+  if (isOutlineOpen) return <Outline />;
+  if (consumerId !== undefined) return <ConsumerView key={consumerId} consumerId={consumerId} />;
+  return (
+    <>
+      <Canvas />
+      <EmptyCanvas />
+    </>
   );
 }
 

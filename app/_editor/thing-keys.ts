@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { cardRows } from "@/flow/graph/card-rows";
 import { parseCardKey } from "@/flow/graph/wires";
 import {
   nudgeSelectedStep,
@@ -106,10 +107,14 @@ async function duplicate(store: EditorStore): Promise<void> {
   duplicateSelected(store);
 }
 
-/** Enter: the form of a card or step; the menu of a wire. */
+/** Enter: the form of a card or step, all steps of a long consumer; the menu of a wire. */
 function open(store: EditorStore, key: string, selection: Selection): boolean {
   store.select(selection);
+  const consumer = store.getState().document.consumers.find(({ id }) => key === `consumer:${id}`);
+  const isLong = consumer !== undefined && cardRows(consumer).some(({ kind }) => kind === "more");
+  const isDrawn = !store.getState().isOutlineOpen && store.getState().consumerView === undefined;
   if (selection.kind === "wire") openMenu(store, key);
+  else if (isLong && isDrawn) store.setState({ consumerView: consumer.id });
   else store.setState({ isInspectorOpen: true, wantedField: "" });
   return true;
 }

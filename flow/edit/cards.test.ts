@@ -71,7 +71,7 @@ describe("connect", () => {
     [{ kind: "producer", id: "form1" }, { kind: "consumer", id: "thanks" }, "ask-topic"],
     [{ kind: "producer", id: "form1" }, { kind: "empty" }, "choose-topic"],
     [{ kind: "producer", id: "form1" }, { kind: "producer", id: "form1" }, "refused"],
-    [{ kind: "topic", id: "signed.up" }, { kind: "consumer", id: "thanks" }, "done"],
+    [{ kind: "topic", id: "signed.up" }, { kind: "consumer", id: "thanks" }, "any-or-all"],
     [{ kind: "topic", id: "signed.up" }, { kind: "consumer", id: "welcome" }, "nothing"],
     [{ kind: "topic", id: "signed.up" }, { kind: "empty" }, "pick-step"],
     [{ kind: "topic", id: "signed.up" }, { kind: "topic", id: "user.paid" }, "copy-on"],

@@ -36,6 +36,8 @@ export type Connection =
   | { readonly kind: "choose-topic" }
   /** The first step of a new consumer of this topic. */
   | { readonly kind: "pick-step"; readonly topic: string }
+  /** One more topic for a consumer that reacts to others: when any arrives, or when all have. */
+  | { readonly kind: "any-or-all"; readonly topic: string; readonly consumerId: string }
   /** A publishing step at the end of this consumer. */
   | { readonly kind: "add-publish"; readonly consumerId: string; readonly topic: string }
   /** A consumer between the two topics that publishes what it gets. */
@@ -74,7 +76,7 @@ export function connect(
     case "producer":
       return fromProducer(document, from.id, to);
     case "topic":
-      return fromTopic(document, from.id, to);
+      return fromTopic(document, from.id, to, nodes);
     case "consumer":
       return to.kind === "topic"
         ? { kind: "add-publish", consumerId: from.id, topic: to.id }
@@ -101,10 +103,14 @@ function fromProducer(document: FlowDocument, id: string, to: WireTarget): Conne
       };
 }
 
-function fromTopic(document: FlowDocument, topic: string, to: WireTarget): Connection {
+function fromTopic(document: FlowDocument, topic: string, to: WireTarget, nodes: NodeLookup): Connection {
   if (to.kind === "topic") return { kind: "copy-on", from: topic, to: to.id };
   if (to.kind !== "consumer") return { kind: "pick-step", topic };
   const consumer = document.consumers.find((other) => other.id === to.id);
+  const isJoining = consumer?.steps.some((step) => nodes.step(step.type)?.joins === true);
+  if (consumer && consumer.when.length > 0 && !isJoining) {
+    return { kind: "any-or-all", topic, consumerId: to.id };
+  }
   return {
     kind: "done",
     document: subscribe(document, to.id, topic),

@@ -109,6 +109,11 @@ export function drawWire(
     case "add-publish":
       addPublish(store, result.consumerId, result.topic);
       return;
+    case "any-or-all": {
+      const { topic, consumerId } = result;
+      store.setState({ prompt: { kind: "any-or-all", topic, consumerId, anchor: at.anchor } });
+      return;
+    }
     case "copy-on":
       copyOn(store, result.from, result.to);
       return;

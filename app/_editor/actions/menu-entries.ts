@@ -6,6 +6,7 @@ import {
   Copy,
   CopyPlus,
   History,
+  ListChecks,
   type LucideIcon,
   Pause,
   PencilLine,
@@ -67,7 +68,7 @@ export function menuEntries(store: EditorStore, key: string): readonly MenuEntry
       : cardEntries(store, key);
   if (!isReadOnly) return entries;
   return entries.filter(
-    (entry) => entry !== "line" && (entry.icon === ScrollText || entry.icon === Settings2),
+    (entry) => entry !== "line" && [ScrollText, Settings2, ListChecks, Copy].includes(entry.icon),
   );
 }
 
@@ -157,6 +158,11 @@ function extras(store: EditorStore, key: string, card: { kind: string; id: strin
   const place = { consumerId: card.id, index: consumer?.steps.length ?? 0 };
   return [
     { label: "Add step…", icon: Plus, onSelect: () => askForStep(store, { kind: "place", place }, { key }) },
+    {
+      label: "All steps as a list",
+      icon: ListChecks,
+      onSelect: () => store.setState({ consumerView: card.id, isOutlineOpen: false }),
+    },
     {
       label: consumer?.collapsed ? "Unfold" : "Fold",
       icon: ChevronDown,

@@ -6,6 +6,7 @@ import { useEditor, useEditorStore } from "../state/editor-context";
 import { focusElement } from "../state/focus";
 import type { Anchor, Prompt } from "../state/prompt";
 import { focusKeyOf } from "../state/selection";
+import { AnyOrAll } from "./any-or-all";
 import { CommandList } from "./command-list";
 import { ConnectTo } from "./connect-to";
 import { FindList } from "./find-list";
@@ -75,6 +76,8 @@ function Question({ prompt, onCancel }: { readonly prompt: Prompt; readonly onCa
       return <ConnectTo from={prompt.from} onCancel={onCancel} />;
     case "insert":
       return <InsertChoices wireId={prompt.wireId} onCancel={onCancel} />;
+    case "any-or-all":
+      return <AnyOrAll consumerId={prompt.consumerId} topic={prompt.topic} onCancel={onCancel} />;
     case "commands":
       return <CommandList onCancel={onCancel} />;
     case "find":

@@ -32,6 +32,12 @@ export type Prompt =
   | { readonly kind: "quick-add"; readonly anchor: Anchor; readonly position?: Point | undefined }
   | { readonly kind: "connect-to"; readonly from: string; readonly anchor: Anchor }
   | { readonly kind: "insert"; readonly wireId: string; readonly anchor: Anchor }
+  | {
+      readonly kind: "any-or-all";
+      readonly topic: string;
+      readonly consumerId: string;
+      readonly anchor: Anchor;
+    }
   /** Any command by its name; a card, row or topic by its name. */
   | { readonly kind: "commands" | "find"; readonly anchor: Anchor }
   | { readonly kind: "rename-topic"; readonly topic: string; readonly anchor: Anchor };
