@@ -24,9 +24,9 @@ test("any command by its name, copies in this flow and another, and the outline 
     await expect(search).toBeVisible();
     await page.keyboard.type("small map");
     await press("Enter");
-    await expect(page.getByTestId("small-map")).toBeVisible();
+    await expect(page.getByRole("img", { name: "Small map" })).toBeVisible();
     await press("m");
-    await expect(page.getByTestId("small-map")).toBeHidden();
+    await expect(page.getByRole("img", { name: "Small map" })).toBeHidden();
   });
 
   await test.step("a step by its name", async () => {

@@ -4,9 +4,9 @@ import { MiniMap } from "@xyflow/react";
 
 /** Colour of a card by its kind, as its icon tile has it. */
 const fills: Readonly<Record<string, string>> = {
-  producer: "fill-producer",
-  topic: "fill-topic",
-  consumer: "fill-consumer",
+  producer: "var(--color-producer)",
+  topic: "var(--color-topic)",
+  consumer: "var(--color-consumer)",
 };
 
 /** The whole drawing as a small picture: a press or drag goes there. */
@@ -16,9 +16,8 @@ export function SmallMap() {
       pannable
       zoomable
       ariaLabel="Small map"
-      data-testid="small-map"
       position="bottom-right"
-      nodeClassName={({ type }) => fills[type ?? ""] ?? "fill-border-strong"}
+      nodeColor={({ type }) => fills[type ?? ""] ?? "var(--color-border-strong)"}
       nodeBorderRadius={16}
       className="small-map mr-4! mb-16! overflow-hidden rounded-card border shadow-1"
     />
