@@ -19,8 +19,10 @@ import { addDropped, paletteDragType } from "@/app/_editor/actions/drop-actions"
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import type { EditorStore } from "@/app/_editor/state/editor-store";
 import { noSelection, selectCard } from "@/app/_editor/state/selection";
+import { groupKey, groupRects } from "@/flow/edit/annotations";
 import { type Point, portOf, snapToGrid } from "@/flow/graph/placement";
 import { parseCardKey } from "@/flow/graph/wires";
+import { type FrameNode, GroupFrame, NoteCard, type NoteNode, projectAnnotations } from "./annotation-nodes";
 import { CanvasControls } from "./canvas-controls";
 import { ConsumerCard } from "./consumer-card";
 import { DraftWire } from "./draft-wire";
@@ -40,9 +42,16 @@ const SelectionBar = lazy(() =>
 );
 const SmallMap = lazy(() => import("./small-map").then((module) => ({ default: module.SmallMap })));
 
-const nodeTypes = { producer: ProducerCard, topic: TopicCard, consumer: ConsumerCard, ghost: GhostCard };
+const nodeTypes = {
+  producer: ProducerCard,
+  topic: TopicCard,
+  consumer: ConsumerCard,
+  ghost: GhostCard,
+  note: NoteCard,
+  frame: GroupFrame,
+};
 const edgeTypes = { wire: WireEdge };
-type DrawnNode = CardNode | GhostNode;
+type DrawnNode = CardNode | GhostNode | NoteNode | FrameNode;
 
 /** Where an empty drawing begins: three columns fit beside the inspector at 1280 px, above an open drawer. */
 const firstViewport = { x: 22, y: 120, zoom: 1 };
@@ -237,7 +246,7 @@ function useProjection(): { drawn: DrawnNode[]; wires: WireEdgeType[] } {
     const cards = projectCards(document, nodes, rects);
     const ghostCard = ghost && projectGhost(document, ghost);
     return {
-      drawn: ghostCard ? [...cards, ghostCard] : cards,
+      drawn: [...cards, ...projectAnnotations(document, rects), ...(ghostCard ? [ghostCard] : [])],
       wires: projectWires(document, nodes, rects),
     };
   }, [document, nodes, ghost, store]);
@@ -267,9 +276,9 @@ function useMoving(drawn: DrawnNode[]) {
       const added: string[] = [];
       for (const change of changes) {
         if (change.type === "position" && change.position && change.dragging) {
-          places.set(change.id, snapToGrid(change.position, portOf(store.getState().document, change.id)));
+          for (const [key, place] of placesWhile(store, change.id, change.position)) places.set(key, place);
         }
-        if (change.type === "select" && change.selected && parseCardKey(change.id)) added.push(change.id);
+        if (change.type === "select" && change.selected && change.id !== "ghost") added.push(change.id);
       }
       if (places.size > 0) setMoving((current) => new Map([...current, ...places]));
       if (added.length > 1) store.select({ kind: "cards", keys: added });
@@ -281,4 +290,23 @@ function useMoving(drawn: DrawnNode[]) {
     setMoving(new Map());
   }, [store]);
   return { shown, onNodesChange, onNodeDragStop };
+}
+
+/** Where a dragged thing stands now, on the grid; the frame of a group takes its cards with it. */
+function placesWhile(store: EditorStore, key: string, { x, y }: Point): ReadonlyMap<string, Point> {
+  const { document } = store.getState();
+  if (key.startsWith("note:")) return new Map([[key, snapToGrid({ x, y }, 0)]]);
+  const group = document.groups?.find(({ id }) => groupKey(id) === key);
+  if (!group) return new Map([[key, snapToGrid({ x, y }, portOf(document, key))]]);
+  const rects = cardRectsNow(store);
+  const frame = groupRects(document, rects).get(group.id);
+  const place = snapToGrid({ x, y }, 0);
+  const [dx, dy] = frame
+    ? [Math.round((place.x - frame.x) / 8) * 8, Math.round((place.y - frame.y) / 8) * 8]
+    : [0, 0];
+  const cards = group.cards.flatMap((card) => {
+    const rect = rects.get(card);
+    return rect ? [[card, { x: rect.x + dx, y: rect.y + dy }] as const] : [];
+  });
+  return new Map([...(frame ? [[key, { x: frame.x + dx, y: frame.y + dy }] as const] : []), ...cards]);
 }

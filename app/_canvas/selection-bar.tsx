@@ -8,12 +8,14 @@ import {
   AlignStartVertical,
   AlignVerticalSpaceBetween,
   CopyPlus,
+  Group,
   type LucideIcon,
   Spline,
   Trash2,
 } from "lucide-react";
 import { removeSelected } from "@/app/_editor/actions/change-actions";
 import { duplicateSelected } from "@/app/_editor/actions/clipboard-actions";
+import { groupSelected } from "@/app/_editor/actions/note-actions";
 import { alignments, alignSelected } from "@/app/_editor/actions/select-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { formatPlural } from "@/app/_ui/format";
@@ -50,6 +52,7 @@ export function SelectionBar() {
         <IconButton key={way} icon={icons[way]} label={label} onClick={() => alignSelected(store, way)} />
       ))}
       <span className="mx-1 h-4 w-px bg-border" aria-hidden />
+      <IconButton icon={Group} label="Group" shortcut="G" onClick={() => groupSelected(store)} />
       <IconButton
         icon={CopyPlus}
         label="Duplicate"

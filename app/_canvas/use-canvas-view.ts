@@ -1,6 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
 import { useEditorStore } from "@/app/_editor/state/editor-context";
+import { snapToGrid } from "@/flow/graph/placement";
 import { showAll } from "./use-reveal";
 
 const duration = 200;
@@ -16,6 +17,13 @@ export function useCanvasView(): void {
         zoomOut: () => void flow.zoomOut({ duration }),
         zoomToFull: () => void flow.zoomTo(1, { duration }),
         showAll: () => showAll(flow),
+        middle: () => {
+          const box = document.querySelector("[data-testid=canvas]")?.getBoundingClientRect();
+          const screen = box
+            ? { x: box.left + box.width / 2 - 120, y: box.top + box.height / 3 }
+            : { x: innerWidth / 2, y: innerHeight / 3 };
+          return snapToGrid(flow.screenToFlowPosition(screen), 0);
+        },
         showCards: (keys) =>
           void flow.fitView({ duration, padding: 0.2, maxZoom: 1, nodes: keys.map((id) => ({ id })) }),
       },

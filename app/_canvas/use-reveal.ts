@@ -26,7 +26,7 @@ export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
     const ghost = reveal === "ghost" ? flow.getNode("ghost") : undefined;
     const rect = ghost
       ? { ...ghost.position, width: ghost.width ?? 0, height: ghost.height ?? 0 }
-      : cardRectsNow(store).get(reveal);
+      : (cardRectsNow(store).get(reveal) ?? annotationRect(flow, reveal));
     if (rect && frame.current) bringIn(flow, frame.current, rect, "both");
   }, [reveal, store, flow, frame]);
 
@@ -46,6 +46,13 @@ export function useReveal(frame: RefObject<HTMLDivElement | null>): void {
     observer.observe(element);
     return () => observer.disconnect();
   }, [store, flow, frame]);
+}
+
+/** Where a note or the frame of a group is drawn. */
+function annotationRect(flow: Flow, key: string): Rect | undefined {
+  const node = flow.getNode(key);
+  const { width, height } = node?.measured ?? {};
+  return node && { ...node.position, width: width ?? 0, height: height ?? 0 };
 }
 
 /** The whole drawing in one window, as large as it may be. */

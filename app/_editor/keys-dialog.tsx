@@ -27,6 +27,8 @@ const groups = [
       ["L", "Arrange cards"],
       ["Shift", "Press on more cards, or draw a frame around them"],
       ["Mod+A", "Select all cards"],
+      ["G", "Group what is selected"],
+      ["T", "Write a note"],
     ],
   },
   {

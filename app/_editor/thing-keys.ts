@@ -31,13 +31,15 @@ export interface Walker {
 
 /** The selection that a key stands for; rows that only offer something stand for none. */
 function selectionAt(key: string): Selection | undefined {
-  if (parseCardKey(key)) return selectCard(key);
+  if (parseCardKey(key) || isAnnotation(key)) return selectCard(key);
   const id = key.slice(key.indexOf(":") + 1);
   if (key.startsWith("step:")) return { kind: "step", id };
   if (key.startsWith("branch:")) return { kind: "branch", id };
   if (key.startsWith("wire:")) return { kind: "wire", id };
   return undefined;
 }
+
+const isAnnotation = (key: string) => key.startsWith("note:") || key.startsWith("group:");
 
 /** What a key of the keyboard does with the card, row or wire that has the focus; whether it does anything. */
 export function onThing(store: EditorStore, walker: Walker, event: KeyboardEvent, key: string): boolean {
@@ -92,7 +94,11 @@ export function onThing(store: EditorStore, walker: Walker, event: KeyboardEvent
       return true;
     }
     case "F2":
-      return act(() => store.setState({ isInspectorOpen: true, wantedField: "@name" }));
+      return act(() =>
+        isAnnotation(key)
+          ? store.setState({ edited: key })
+          : store.setState({ isInspectorOpen: true, wantedField: "@name" }),
+      );
     case "F10":
       return event.shiftKey && act(() => openMenu(store, key));
     case "ContextMenu":
@@ -114,6 +120,7 @@ function open(store: EditorStore, key: string, selection: Selection): boolean {
   const isLong = consumer !== undefined && cardRows(consumer).some(({ kind }) => kind === "more");
   const isDrawn = !store.getState().isOutlineOpen && store.getState().consumerView === undefined;
   if (selection.kind === "wire") openMenu(store, key);
+  else if (isAnnotation(key)) store.setState({ edited: key });
   else if (isLong && isDrawn) store.setState({ consumerView: consumer.id });
   else store.setState({ isInspectorOpen: true, wantedField: "" });
   return true;

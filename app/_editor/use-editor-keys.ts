@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { openCommands, openFind } from "./actions/ask-actions";
+import { addNoteHere, groupSelected } from "./actions/note-actions";
 import { selectAll } from "./actions/select-all";
 import { isCovered, isTyping } from "./key-places";
 import { quickAdd } from "./panels/palette";
@@ -39,6 +40,12 @@ function plain(store: EditorStore, { key }: KeyboardEvent): boolean {
       return true;
     case "m":
       store.setState({ isMapShown: !isMapShown });
+      return true;
+    case "t":
+      addNoteHere(store);
+      return true;
+    case "g":
+      groupSelected(store);
       return true;
     case "0":
       view?.zoomToFull();

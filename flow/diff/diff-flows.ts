@@ -28,6 +28,7 @@ export function diffFlows(
       diffConsumer(pair, nodes),
     ),
     ...diffSamples(before, after),
+    ...diffWords(before, after),
   ];
 }
 
@@ -123,4 +124,12 @@ function diffConsumer({ id, before, after }: Pair<Consumer>, nodes: NodeLookup):
 function diffSamples(before: FlowDocument | undefined, after: FlowDocument): Change[] {
   if (isSame(before?.samples ?? [], after.samples)) return [];
   return [{ kind: "moved", at: { kind: "flow", field: "samples" }, message: "The samples changed." }];
+}
+
+/** Notes and groups are for people alone: what runs does not change with them. */
+function diffWords(before: FlowDocument | undefined, after: FlowDocument): Change[] {
+  const isSameHere = (["notes", "groups"] as const).every((part) =>
+    isSame(before?.[part] ?? [], after[part] ?? []),
+  );
+  return isSameHere ? [] : [{ kind: "moved", at: { kind: "flow" }, message: "Notes or groups changed." }];
 }

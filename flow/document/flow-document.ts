@@ -117,6 +117,20 @@ const sampleSchema = z.strictObject({
   data: z.json(),
 });
 
+/** Words for people on the drawing, in Markdown. */
+const noteSchema = z.strictObject({
+  id: documentIdSchema,
+  text: z.string().max(4000),
+  position: positionSchema,
+});
+
+/** A titled frame around some cards, by their card keys; it is where they are. */
+const groupSchema = z.strictObject({
+  id: documentIdSchema,
+  title: titleSchema,
+  cards: z.array(z.string().max(120)).max(600),
+});
+
 /**
  * A flow as people draw, save, export and deploy it. Edges are never stored: they follow from
  * `producer.topic`, `consumer.when` and the topics that steps publish to.
@@ -129,11 +143,15 @@ export const flowDocumentSchema = z.strictObject({
   topics: z.array(topicSchema).max(200),
   consumers: z.array(consumerSchema).max(200),
   samples: z.array(sampleSchema).max(100).default([]),
+  notes: z.array(noteSchema).max(200).optional(),
+  groups: z.array(groupSchema).max(100).optional(),
 });
 
 export type FlowDocument = z.infer<typeof flowDocumentSchema>;
 export type Producer = z.infer<typeof producerSchema>;
 export type TopicCard = z.infer<typeof topicSchema>;
+export type Note = z.infer<typeof noteSchema>;
+export type Group = z.infer<typeof groupSchema>;
 export type Consumer = z.infer<typeof consumerSchema>;
 export type FailurePolicy = z.infer<typeof failurePolicySchema>;
 export type Rate = z.infer<typeof rateSchema>;

@@ -28,6 +28,8 @@ export function shortForm(document: FlowDocument): Record<string, unknown> {
     samples: orNothing(
       document.samples.map(({ id, name, topic, data }) => ({ id, name, topic, data: sorted(data) })),
     ),
+    notes: orNothing((document.notes ?? []).map(({ id, text, position }) => ({ id, text, position }))),
+    groups: orNothing((document.groups ?? []).map(({ id, title, cards }) => ({ id, title, cards }))),
   });
 }
 

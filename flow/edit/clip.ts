@@ -8,8 +8,9 @@ import {
 } from "../document/flow-document";
 import { findStep } from "../graph/step-tree";
 import { cardKey } from "../graph/wires";
+import { noteKey } from "./annotations";
 
-const { producers, topics, consumers } = flowDocumentSchema.shape;
+const { producers, topics, consumers, notes } = flowDocumentSchema.shape;
 const steps = consumers.element.shape.steps;
 
 /** What is on the clipboard: whole cards, or steps alone, as they stand in a flow document. */
@@ -21,6 +22,7 @@ const clipSchema = z.strictObject({
   topics: topics.default([]),
   consumers: consumers.default([]),
   steps: steps.default([]),
+  notes,
 });
 export type Clip = z.infer<typeof clipSchema>;
 
@@ -34,6 +36,7 @@ export function copyCards(document: FlowDocument, keys: readonly string[], works
     topics: document.topics.filter(({ name }) => chosen.has(cardKey("topic", name))),
     consumers: document.consumers.filter(({ id }) => chosen.has(cardKey("consumer", id))),
     steps: [],
+    notes: (document.notes ?? []).filter(({ id }) => chosen.has(noteKey(id))),
   };
 }
 
@@ -61,8 +64,8 @@ export function readClip(text: string): Clip | undefined {
   if (clip.success) return clip.data;
   const flow = flowDocumentSchema.safeParse(value);
   if (!flow.success) return undefined;
-  const { producers, topics, consumers } = flow.data;
-  return { millraceClip: 1, workspace: "", producers, topics, consumers, steps: [] };
+  const { producers, topics, consumers, notes } = flow.data;
+  return { millraceClip: 1, workspace: "", producers, topics, consumers, steps: [], notes };
 }
 
 /** Every step of a clip, those of its consumers and those inside branches included. */

@@ -1,11 +1,13 @@
 import type { FlowDocument, Step } from "../document/flow-document";
 
 /** As the schema of the document has them: what is beyond could be drawn and never saved. */
-const most = { cards: 200, topicsOfConsumer: 20, steps: 100, branches: 30 } as const;
+const most = { cards: 200, groups: 100, topicsOfConsumer: 20, steps: 100, branches: 30 } as const;
 
 /** Why a document holds more than can be saved, as a sentence; undefined when it does not. */
-export function limitReached({ producers, topics, consumers }: FlowDocument): string | undefined {
-  for (const [kind, { length }] of Object.entries({ producers, topics, consumers })) {
+export function limitReached(document: FlowDocument): string | undefined {
+  const { producers, topics, consumers, notes = [], groups = [] } = document;
+  if (groups.length > most.groups) return `A flow holds at most ${most.groups} groups.`;
+  for (const [kind, { length }] of Object.entries({ producers, topics, consumers, notes })) {
     if (length > most.cards) return `A flow holds at most ${most.cards} ${kind}.`;
   }
   if (consumers.some(({ when }) => when.length > most.topicsOfConsumer)) {

@@ -9,6 +9,7 @@ export function idsOf(document: FlowDocument): Set<string> {
   const ids = new Set<string>();
   for (const producer of document.producers) ids.add(producer.id);
   for (const sample of document.samples) ids.add(sample.id);
+  for (const { id } of [...(document.notes ?? []), ...(document.groups ?? [])]) ids.add(id);
   for (const consumer of document.consumers) {
     ids.add(consumer.id);
     for (const step of stepsOf(consumer.steps)) {

@@ -5,6 +5,7 @@ import type { StepPlace } from "../graph/step-tree";
 import { cardKey } from "../graph/wires";
 import { configFields } from "../node/field-hints";
 import type { NodeLookup } from "../node/node-lookup";
+import { noteKey, noteSize } from "./annotations";
 import { type Clip, stepsOfClip } from "./clip";
 import { addConsumer } from "./consumer-commands";
 import { freeTitle } from "./new-cards";
@@ -110,9 +111,10 @@ function sizeOf(card: Producer | Consumer | { readonly name: string }): { width:
 
 /** The box around all cards of a clip that have a place. */
 function boundsOf(clip: Clip): Rect | undefined {
-  const rects = [...clip.producers, ...clip.topics, ...clip.consumers].flatMap((card) =>
+  const cards = [...clip.producers, ...clip.topics, ...clip.consumers].flatMap((card) =>
     card.position ? [{ ...card.position, ...sizeOf(card) }] : [],
   );
+  const rects = [...cards, ...(clip.notes ?? []).map(({ position }) => ({ ...position, ...noteSize }))];
   if (rects.length === 0) return undefined;
   const x = Math.min(...rects.map((rect) => rect.x));
   const y = Math.min(...rects.map((rect) => rect.y));
@@ -177,6 +179,11 @@ export function pasteCards(
         : consumer.steps.map((step) => withoutCredentials(step, nodes));
     current = addConsumer(current, moved({ ...consumer, id, name, steps: renumbered(own, ids) }));
     keys.push(cardKey("consumer", id));
+  }
+  for (const note of fresh.notes ?? []) {
+    const id = ids("note");
+    current = { ...current, notes: [...(current.notes ?? []), moved({ ...note, id })] };
+    keys.push(noteKey(id));
   }
   return { document: withPublishedTopics(current, clip, nodes), keys, steps: [] };
 }

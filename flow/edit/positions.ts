@@ -1,6 +1,7 @@
 import type { FlowDocument } from "../document/flow-document";
 import type { Point } from "../graph/placement";
 import { cardKey } from "../graph/wires";
+import { noteKey } from "./annotations";
 
 /** Moves cards; `places` holds positions by card key, cards it does not name stay. */
 export function setPositions(document: FlowDocument, places: ReadonlyMap<string, Point>): FlowDocument {
@@ -14,5 +15,6 @@ export function setPositions(document: FlowDocument, places: ReadonlyMap<string,
     producers: document.producers.map((card) => placed(card, cardKey("producer", card.id))),
     topics: document.topics.map((card) => placed(card, cardKey("topic", card.name))),
     consumers: document.consumers.map((card) => placed(card, cardKey("consumer", card.id))),
+    ...(document.notes && { notes: document.notes.map((note) => placed(note, noteKey(note.id))) }),
   };
 }

@@ -4,6 +4,7 @@ import { findStep, updateStep } from "../graph/step-tree";
 import { parseCardKey, wiresOf } from "../graph/wires";
 import type { NodeLookup } from "../node/node-lookup";
 import { outletOf } from "../node/outlet-of";
+import { withoutAnnotations } from "./annotations";
 import { removeConsumer, unsubscribe } from "./consumer-commands";
 import { removeProducer, setProducerTopic } from "./producer-commands";
 import { removeTopic } from "./topic-commands";
@@ -14,12 +15,15 @@ export function removeCards(
   keys: readonly string[],
   nodes: NodeLookup,
 ): { readonly document: FlowDocument; readonly cards: number; readonly wires: number } {
-  const removed = keys.reduce((current, key) => {
-    const card = parseCardKey(key);
-    if (card?.kind === "producer") return removeProducer(current, card.id);
-    if (card?.kind === "topic") return removeTopic(current, card.id, nodes);
-    return card ? removeConsumer(current, card.id) : current;
-  }, document);
+  const removed = keys.reduce(
+    (current, key) => {
+      const card = parseCardKey(key);
+      if (card?.kind === "producer") return removeProducer(current, card.id);
+      if (card?.kind === "topic") return removeTopic(current, card.id, nodes);
+      return card ? removeConsumer(current, card.id) : current;
+    },
+    withoutAnnotations(document, keys),
+  );
   return {
     document: removed,
     cards: keys.length,

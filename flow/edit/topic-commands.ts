@@ -59,6 +59,12 @@ export function renameTopic(
         : consumer,
     ),
     samples: document.samples.map((sample) => (sample.topic === from ? { ...sample, topic: to } : sample)),
+    ...(document.groups && {
+      groups: document.groups.map((group) => ({
+        ...group,
+        cards: [...new Set(group.cards.map((key) => (key === `topic:${from}` ? `topic:${to}` : key)))],
+      })),
+    }),
   };
   return repointSteps(renamed, from, to, nodes);
 }

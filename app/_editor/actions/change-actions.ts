@@ -45,7 +45,9 @@ export function removeSelected(store: EditorStore): void {
   } else if (selection.kind === "cards" && selection.keys.length > 0) {
     const removed = removeCards(document, selection.keys, nodes);
     const only = selection.keys.length === 1 ? parseCardKey(selection.keys[0] ?? "") : undefined;
-    const what = only ? cardName(store, selection.keys[0] ?? "") : formatPlural(removed.cards, "card");
+    const key = selection.keys.length === 1 ? (selection.keys[0] ?? "") : "";
+    const word = key.startsWith("note:") ? "note" : key.startsWith("group:") ? "group" : undefined;
+    const what = word ?? (only ? cardName(store, key) : formatPlural(removed.cards, "card"));
     store.edit(`Remove ${what}`, () => removed.document, { select: noSelection });
     if (only?.kind === "topic")
       withUndo(store, `Removed from this flow. ${only.id} and its events are kept.`);

@@ -4,6 +4,7 @@ import {
   Copy,
   CopyPlus,
   Cylinder,
+  Group,
   Keyboard,
   ListChecks,
   ListTree,
@@ -19,6 +20,7 @@ import {
   ScrollText,
   Search,
   SquareDashedMousePointer,
+  StickyNote,
   TriangleAlert,
   Undo2,
   Wand,
@@ -35,6 +37,7 @@ import { stepName } from "./change-actions";
 import { duplicateSelected, pasteFromMenu } from "./clipboard-actions";
 import { openLive } from "./live-actions";
 import { menuEntries } from "./menu-entries";
+import { addNoteHere, groupSelected } from "./note-actions";
 import { showProblem } from "./problem-actions";
 import { alignments, alignSelected } from "./select-actions";
 import { selectAll } from "./select-all";
@@ -91,9 +94,17 @@ function selectionCommands(store: EditorStore): Command[] {
       ],
       ...(isReadOnly
         ? []
-        : alignments.map(
-            ({ way, label }): Short => [label, AlignCenterHorizontal, () => alignSelected(store, way)],
-          )),
+        : [
+            [
+              "Group",
+              Group,
+              () => groupSelected(store),
+              { shortcut: "G", synonyms: ["frame"] },
+            ] satisfies Short,
+            ...alignments.map(
+              ({ way, label }): Short => [label, AlignCenterHorizontal, () => alignSelected(store, way)],
+            ),
+          ]),
     ];
     return commandsIn(group, some);
   }
@@ -163,6 +174,12 @@ function drawCommands(store: EditorStore): Command[] {
         "Add a topic…",
         Cylinder,
         () => store.setState({ prompt: { kind: "name-topic", asker: undefined, anchor: centre } }),
+      ],
+      [
+        "Add a note",
+        StickyNote,
+        () => addNoteHere(store),
+        { shortcut: "T", synonyms: ["text", "comment", "markdown"] },
       ],
       ["Add a consumer…", ListChecks, () => addConsumer(store, centre)],
     ]),

@@ -74,8 +74,8 @@ export function menuEntries(store: EditorStore, key: string): readonly MenuEntry
 
 function cardEntries(store: EditorStore, key: string): MenuEntry[] {
   const card = parseCardKey(key);
-  if (!card) return [];
   const select = selectCard(key);
+  if (!card) return wordEntries(store, key, select);
   const connect: MenuEntry = {
     label: "Wire to…",
     icon: Cable,
@@ -118,6 +118,29 @@ function cardEntries(store: EditorStore, key: string): MenuEntry[] {
     "line",
     remove,
   ];
+}
+
+/** What can be done with a note, or with the frame of a group. */
+function wordEntries(store: EditorStore, key: string, select: Selection): MenuEntry[] {
+  const isNote = key.startsWith("note:");
+  if (!isNote && !key.startsWith("group:")) return [];
+  const edit: MenuEntry = {
+    label: isNote ? "Write" : "Rename",
+    icon: PencilLine,
+    shortcut: "Enter",
+    onSelect: () => store.setState({ edited: key }),
+  };
+  const remove: MenuEntry = {
+    label: isNote ? "Remove" : "Ungroup",
+    icon: Trash2,
+    shortcut: "Delete",
+    isDestructive: isNote,
+    onSelect: () => {
+      store.select(select);
+      removeSelected(store);
+    },
+  };
+  return [edit, ...(isNote ? clipboard(store, select) : []), "line", remove];
 }
 
 /** Copy and cut go through the browser's own events, as their keys do: see use-clipboard.ts. */

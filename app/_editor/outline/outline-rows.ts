@@ -1,4 +1,5 @@
 import type { Consumer, FlowDocument, Step } from "@/flow/document/flow-document";
+import { groupKey, noteKey } from "@/flow/edit/annotations";
 import { branchText } from "@/flow/graph/branch-text";
 import { cardKey, type Wire, wiresOf } from "@/flow/graph/wires";
 import type { NodeLookup } from "@/flow/node/node-lookup";
@@ -7,7 +8,7 @@ import type { NodeLookup } from "@/flow/node/node-lookup";
 export interface OutlineRow {
   /** As in the drawing: `topic:order.placed`, `step:…`, `wire:…`; of a heading `kind:…`. */
   readonly key: string;
-  readonly kind: "heading" | "producer" | "topic" | "consumer" | "wire" | "branch" | "step";
+  readonly kind: "heading" | "words" | "producer" | "topic" | "consumer" | "wire" | "branch" | "step";
   readonly level: number;
   readonly text: string;
   readonly detail: string;
@@ -117,11 +118,35 @@ export function outlineRows(
     };
   });
 
+  const wordRows = [
+    ...(document.notes ?? []).map(
+      ({ id, text }): OutlineRow => ({
+        key: noteKey(id),
+        kind: "words",
+        level: 2,
+        text: text.split("\n")[0]?.replace(/^#+\s*/, "") || "Empty note",
+        detail: "Note",
+        icon: "sticky-note",
+      }),
+    ),
+    ...(document.groups ?? []).map(
+      ({ id, title, cards }): OutlineRow => ({
+        key: groupKey(id),
+        kind: "words",
+        level: 2,
+        text: title || "Group",
+        detail: cards.length === 1 ? "Group of 1 card" : `Group of ${cards.length} cards`,
+        icon: "group",
+      }),
+    ),
+  ];
+
   const heading = (kind: string, text: string, rows: OutlineRow[]): OutlineRow[] =>
     under({ key: `kind:${kind}`, kind: "heading", level: 1, text, detail: "" }, () => rows);
   return [
     ...heading("producers", "Producers", producerRows),
     ...heading("topics", "Topics", topicRows),
     ...heading("consumers", "Consumers", document.consumers.flatMap(consumerRows)),
+    ...heading("words", "Notes and groups", wordRows),
   ];
 }

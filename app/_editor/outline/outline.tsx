@@ -18,12 +18,15 @@ import { formatPlural } from "@/app/_ui/format";
 import { Icon } from "@/app/_ui/icon";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import type { FlowDocument } from "@/flow/document/flow-document";
+import { groupKey, noteKey } from "@/flow/edit/annotations";
 import { findBranch, findStep } from "@/flow/graph/step-tree";
 import { askForStep, openFind } from "../actions/ask-actions";
+import { GroupTitle, NoteText } from "../annotation-boxes";
 import { quickAdd } from "../panels/palette";
 import { problemCount } from "../state/derived";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import type { EditorStore } from "../state/editor-store";
+import { focusElement } from "../state/focus";
 import type { StepTarget } from "../state/prompt";
 import { focusKeyOf, selectCard } from "../state/selection";
 import { onThing, type Walker } from "../thing-keys";
@@ -150,6 +153,7 @@ interface RowProps {
 
 const kindWords = {
   heading: "",
+  words: "",
   producer: "producer",
   topic: "topic",
   consumer: "consumer",
@@ -201,7 +205,7 @@ function Row({ row, isStop, onFold }: RowProps) {
       }}
       style={{ paddingLeft: 8 + (level - 1) * 20 }}
       className={cn(
-        "relative flex h-8 items-center gap-2 rounded-control pr-3 text-dense focus-visible:-outline-offset-2",
+        "relative flex min-h-8 items-center gap-2 rounded-control pr-3 text-dense focus-visible:-outline-offset-2",
         isHeading ? "text-label text-muted" : "hover:bg-hover",
         isSelected && "bg-accent-soft",
       )}
@@ -236,7 +240,7 @@ function Row({ row, isStop, onFold }: RowProps) {
           )}
           title={text}
         >
-          {text}
+          <Words rowKey={key} text={text} />
         </span>
       </span>
       <span className="w-1/3 min-w-0 truncate text-label font-normal text-muted" title={detail}>
@@ -247,4 +251,20 @@ function Row({ row, isStop, onFold }: RowProps) {
       </span>
     </div>
   );
+}
+
+/** The text of a line; that of a note or group while it is written. */
+function Words({ rowKey, text }: { readonly rowKey: string; readonly text: string }) {
+  const store = useEditorStore();
+  const isEdited = useEditor((state) => state.edited === rowKey && !state.isReadOnly);
+  const note = useEditor(({ document }) => document.notes?.find(({ id }) => noteKey(id) === rowKey));
+  const group = useEditor(({ document }) => document.groups?.find(({ id }) => groupKey(id) === rowKey));
+  if (!isEdited) return text;
+  const end = () => {
+    store.sealHistory();
+    store.setState({ edited: undefined });
+    focusElement(rowKey);
+  };
+  if (note) return <NoteText note={note} onEnd={end} />;
+  return group ? <GroupTitle group={group} onEnd={end} /> : text;
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { Cylinder, ListChecks } from "lucide-react";
+import { Cylinder, Group, ListChecks, StickyNote } from "lucide-react";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import { stepsOf } from "@/flow/document/flow-document";
+import { groupKey, noteKey } from "@/flow/edit/annotations";
 import { cardKey } from "@/flow/graph/wires";
 import { jumpTo } from "../actions/jump-actions";
 import { useEditor, useEditorStore } from "../state/editor-context";
@@ -50,7 +51,25 @@ function places({ document, nodes }: EditorState): PickItem[] {
       };
     }),
   ]);
-  return [...producers, ...topics, ...consumers];
+  const words = [
+    ...(document.notes ?? []).map(
+      ({ id, text }): PickItem => ({
+        id: noteKey(id),
+        title: text.split("\n")[0]?.replace(/^#+\s*/, "") || "Empty note",
+        icon: StickyNote,
+        group: "Notes and groups",
+      }),
+    ),
+    ...(document.groups ?? []).map(
+      ({ id, title }): PickItem => ({
+        id: groupKey(id),
+        title: title || "Group",
+        icon: Group,
+        group: "Notes and groups",
+      }),
+    ),
+  ];
+  return [...producers, ...topics, ...consumers, ...words];
 }
 
 /** `/`: jumps to a card or step by its name, or by what kind of thing it is. */

@@ -3,6 +3,7 @@ import { type LiveFlow, noLiveFlow } from "@/app/_live/live-flow";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { limitReached } from "@/flow/edit/limits";
 import { type IdSource, idSource } from "@/flow/edit/new-ids";
+import type { Point } from "@/flow/graph/placement";
 import type { StepPlace } from "@/flow/graph/step-tree";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
@@ -43,6 +44,8 @@ export interface CanvasView {
   readonly zoomToFull: () => void;
   readonly showAll: () => void;
   readonly showCards: (keys: readonly string[]) => void;
+  /** A place of the drawing in the middle of what is seen. */
+  readonly middle: () => Point;
 }
 
 export interface EditorState {
@@ -105,6 +108,8 @@ export interface EditorState {
   /** A card that should be brought into sight, the ghost, or `all` cards. */
   readonly reveal: string | undefined;
   readonly view: CanvasView | undefined;
+  /** The note or group whose words are written now. */
+  readonly edited: string | undefined;
   /** The small picture of the whole drawing. */
   readonly isMapShown: boolean;
   /** The list in place of the drawing, which can do all that the drawing can. */
@@ -156,6 +161,7 @@ export function createEditorStore(
     setPaused: () => undefined,
     refuse: () => undefined,
     view: undefined,
+    edited: undefined,
     isMapShown: false,
     isOutlineOpen: false,
     consumerView: undefined,

@@ -1,0 +1,147 @@
+"use client";
+
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { GroupTitle, NoteText } from "@/app/_editor/annotation-boxes";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
+import { focusElement } from "@/app/_editor/state/focus";
+import { cn } from "@/app/_ui/cn";
+import { Markdown } from "@/app/_ui/markdown";
+import type { FlowDocument, Group, Note } from "@/flow/document/flow-document";
+import { groupKey, groupRects, noteKey, noteSize } from "@/flow/edit/annotations";
+import type { Rect } from "@/flow/graph/placement";
+
+export type NoteNode = Node<{ readonly note: Note }, "note">;
+export type FrameNode = Node<{ readonly group: Group }, "frame">;
+
+/** Notes above, and the frames of groups below all cards. */
+export function projectAnnotations(
+  document: FlowDocument,
+  rects: ReadonlyMap<string, Rect>,
+): (NoteNode | FrameNode)[] {
+  const frames = groupRects(document, rects);
+  return [
+    ...(document.groups ?? []).flatMap((group): FrameNode[] => {
+      const frame = frames.get(group.id);
+      if (!frame) return [];
+      const { x, y, width, height } = frame;
+      return [
+        {
+          id: groupKey(group.id),
+          type: "frame",
+          position: { x, y },
+          width,
+          height,
+          measured: { width, height },
+          // Behind the cards, and in the way of nothing: only its title can be pressed and dragged.
+          zIndex: -1,
+          style: { pointerEvents: "none" },
+          data: { group },
+        },
+      ];
+    }),
+    ...(document.notes ?? []).map(
+      (note): NoteNode => ({
+        id: noteKey(note.id),
+        type: "note",
+        position: note.position,
+        width: noteSize.width,
+        data: { note },
+      }),
+    ),
+  ];
+}
+
+function useAnnotation(key: string) {
+  const store = useEditorStore();
+  const isEdited = useEditor(({ edited }) => edited === key);
+  const isSelected = useEditor(({ selection }) => selection.kind === "cards" && selection.keys.includes(key));
+  const isCursor = useEditor(({ cursor }) => cursor === key);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
+  return {
+    store,
+    isEdited: isEdited && !isReadOnly,
+    isSelected,
+    isCursor,
+    edit: () => store.setState({ edited: key }),
+    end: () => {
+      store.sealHistory();
+      store.setState({ edited: undefined });
+      focusElement(key);
+    },
+  };
+}
+
+/** Words for people: Markdown, 240 wide, without a shadow. */
+export const NoteCard = memo(function NoteCard({ id, data }: NodeProps<NoteNode>) {
+  const { note } = data;
+  const { store, isEdited, isSelected, isCursor, edit, end } = useAnnotation(id);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: one thing of a drawing, as cards are
+    <div
+      role="group"
+      aria-label={`Note: ${note.text.slice(0, 60) || "empty"}`}
+      data-key={id}
+      data-testid={id}
+      tabIndex={isCursor ? 0 : -1}
+      onFocus={() => store.setState({ cursor: id })}
+      onDoubleClick={edit}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        store.setState({ menu: { key: id, x: event.clientX, y: event.clientY } });
+      }}
+      className={cn(
+        "min-h-10 rounded-card border bg-sunken p-3 text-dense text-text-2",
+        isSelected && "outline-2 outline-ring",
+      )}
+    >
+      {isEdited ? (
+        <NoteText note={note} onEnd={end} />
+      ) : note.text.trim() === "" ? (
+        <span className="text-muted">Empty note</span>
+      ) : (
+        <Markdown>{note.text}</Markdown>
+      )}
+    </div>
+  );
+});
+
+/** The frame of a group, with its title above. */
+export const GroupFrame = memo(function GroupFrame({ id, data }: NodeProps<FrameNode>) {
+  const { group } = data;
+  const { store, isEdited, isSelected, isCursor, edit, end } = useAnnotation(id);
+  return (
+    <div
+      className={cn(
+        "size-full rounded-dialog border bg-text/4",
+        isSelected && "border-ring outline-1 outline-ring",
+      )}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: one thing of a drawing, as cards are */}
+      <div
+        role="group"
+        aria-label={`Group ${group.title}`}
+        data-key={id}
+        data-testid={id}
+        tabIndex={isCursor ? 0 : -1}
+        onFocus={() => store.setState({ cursor: id })}
+        onDoubleClick={edit}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          store.setState({ menu: { key: id, x: event.clientX, y: event.clientY } });
+        }}
+        className="pointer-events-auto flex h-9 max-w-full cursor-grab items-center px-4"
+      >
+        {isEdited ? (
+          <GroupTitle group={group} onEnd={end} />
+        ) : (
+          <span className="truncate text-dense font-strong text-text-2" title={group.title}>
+            {group.title || "Group"}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,60 @@
+"use client";
+
+import type { Group, Note } from "@/flow/document/flow-document";
+import { setGroupTitle, setNoteText } from "@/flow/edit/annotations";
+import { useEditorStore } from "./state/editor-context";
+
+/** The box that a note is written in; Escape ends it. */
+export function NoteText({ note, onEnd }: { readonly note: Note; readonly onEnd: () => void }) {
+  const store = useEditorStore();
+  return (
+    <textarea
+      // biome-ignore lint/a11y/noAutofocus: the note was just asked for
+      autoFocus
+      aria-label="Text of the note"
+      value={note.text}
+      maxLength={4000}
+      rows={4}
+      placeholder="What should others know here? **Bold**, lists and [links](https://…) work."
+      onChange={(event) => {
+        const text = event.target.value;
+        store.edit("Change note", (document) => setNoteText(document, note.id, text), {
+          mergeKey: `text:${note.id}`,
+        });
+      }}
+      onBlur={() => store.setState({ edited: undefined })}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") onEnd();
+      }}
+      className="nodrag nowheel field-sizing-content w-full resize-none bg-transparent outline-none"
+    />
+  );
+}
+
+/** The box for the title of a group; Enter and Escape end it. */
+export function GroupTitle({ group, onEnd }: { readonly group: Group; readonly onEnd: () => void }) {
+  const store = useEditorStore();
+  return (
+    <input
+      // biome-ignore lint/a11y/noAutofocus: the title was just asked for
+      autoFocus
+      aria-label="Title of the group"
+      value={group.title}
+      maxLength={120}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => {
+        const title = event.target.value;
+        store.edit("Rename group", (document) => setGroupTitle(document, group.id, title), {
+          mergeKey: `title:${group.id}`,
+        });
+      }}
+      onBlur={() => store.setState({ edited: undefined })}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape" || event.key === "Enter") onEnd();
+      }}
+      className="nodrag h-7 w-full bg-transparent text-dense font-strong text-text outline-none"
+    />
+  );
+}
