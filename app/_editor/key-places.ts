@@ -12,3 +12,8 @@ export function isCovered(): boolean {
     document.querySelector(":is([role=dialog], [role=alertdialog]):not([data-toast]), [role=menu]") !== null
   );
 }
+
+/** Whether copy, cut or paste is meant for cards: chosen text stays its own. */
+export function isForDrawing({ target }: Event): boolean {
+  return !isTyping(target) && !isCovered() && document.getSelection()?.isCollapsed !== false;
+}

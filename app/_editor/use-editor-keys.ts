@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { openCommands, openFind } from "./actions/ask-actions";
 import { addNoteHere, groupSelected } from "./actions/note-actions";
 import { selectAll } from "./actions/select-all";
-import { isCovered, isTyping } from "./key-places";
+import { isCovered, isForDrawing, isTyping } from "./key-places";
 import { quickAdd } from "./panels/palette";
 import { useEditorStore } from "./state/editor-context";
 import type { EditorStore } from "./state/editor-store";
@@ -75,7 +75,18 @@ export function useEditorKeys(): void {
       else if (!(isMod ? withMod : plain)(store, event)) return;
       event.preventDefault();
     };
+    // Pasting may be the first thing of all, before anything else was fetched.
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (text === "" || !isForDrawing(event)) return;
+      event.preventDefault();
+      void import("./actions/clipboard-actions").then(({ pasteText }) => pasteText(store, text));
+    };
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    window.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      window.removeEventListener("paste", onPaste);
+    };
   }, [store]);
 }
