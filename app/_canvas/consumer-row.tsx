@@ -2,6 +2,7 @@
 
 import { CircleDashed, Plus, TriangleAlert } from "lucide-react";
 import { askForStep } from "@/app/_editor/actions/ask-actions";
+import { branchTrialOf, staleReason } from "@/app/_editor/samples/trial";
 import { issuesAt, isWrong } from "@/app/_editor/state/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { cn } from "@/app/_ui/cn";
@@ -71,6 +72,21 @@ function Line({ depth, children }: { readonly depth: number; readonly children: 
   );
 }
 
+/** Whether the draft went this way when it was last tried. */
+function BranchTrial({ branchId }: { readonly branchId: string }) {
+  const isTaken = useEditor((state) => {
+    const owner = state.trial && findBranch(state.document, branchId)?.owner;
+    return owner && branchTrialOf(state, branchId, owner.id);
+  });
+  const isStale = useEditor((state) => staleReason(state) !== undefined);
+  if (isTaken === undefined) return null;
+  return (
+    <span className={cn("shrink-0 font-normal text-muted", isStale && "opacity-60")}>
+      {isTaken ? "taken" : "not taken"}
+    </span>
+  );
+}
+
 /** "If total > 100", at the head of its steps. */
 function BranchRow({ branch, depth }: { readonly branch: Branch; readonly depth: number }) {
   const store = useEditorStore();
@@ -122,7 +138,9 @@ function BranchRow({ branch, depth }: { readonly branch: Branch; readonly depth:
             label={isWrongHere ? "Problem" : "Unfinished"}
           />
         </span>
-      ) : null}
+      ) : (
+        <BranchTrial branchId={branch.id} />
+      )}
     </button>
   );
 }

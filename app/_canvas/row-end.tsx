@@ -2,6 +2,7 @@
 
 import { CircleCheck, CircleDashed, CircleSlash, ClockAlert, Hand, TriangleAlert, X } from "lucide-react";
 import { openIssue } from "@/app/_editor/actions/problem-actions";
+import { stepTrialOf } from "@/app/_editor/samples/trial";
 import { issuesAt, isWrong } from "@/app/_editor/state/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
@@ -12,6 +13,7 @@ import { Icon } from "@/app/_ui/icon";
 import type { Step } from "@/flow/document/flow-document";
 import { configFields } from "@/flow/node/field-hints";
 import type { StepDefinition } from "@/flow/node/step-definition";
+import { TrialMark } from "./trial-mark";
 
 /** "Needs a recipient": the hint of the field that an issue names, as a sentence. */
 function needsWords(definition: StepDefinition | undefined, field: string | undefined): string {
@@ -58,7 +60,14 @@ export function RowEnd({ step, definition, consumerId }: RowEndProps) {
       </button>
     );
   }
-  return <LastOutcome stepId={step.id} consumerId={consumerId} />;
+  return <Outcome stepId={step.id} consumerId={consumerId} />;
+}
+
+/** While the draft is being tried its results stand here; else those of the newest event. */
+function Outcome({ stepId, consumerId }: { readonly stepId: string; readonly consumerId: string }) {
+  const trial = useEditor((state) => stepTrialOf(state, stepId, consumerId));
+  if (trial !== undefined) return <TrialMark trial={trial} />;
+  return <LastOutcome stepId={stepId} consumerId={consumerId} />;
 }
 
 /** How the newest event fared here; before that, when this step is tried again. */

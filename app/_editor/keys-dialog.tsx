@@ -44,6 +44,7 @@ const groups = [
   {
     title: "Everywhere",
     keys: [
+      ["Mod+Enter", "Run the draft"],
       ["Mod+Z", "Undo"],
       ["Mod+Shift+Z", "Redo"],
       ["Mod+K", "Any command"],

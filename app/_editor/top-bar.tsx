@@ -1,15 +1,18 @@
 "use client";
 
-import { Keyboard, Redo2, Undo2 } from "lucide-react";
+import { Keyboard, Play, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useLive } from "@/app/_live/live-context";
+import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
 import { formatCount } from "@/app/_ui/format";
 import { formatTime } from "@/app/_ui/format-time";
 import { IconButton } from "@/app/_ui/icon-button";
 import { LogoMark } from "@/app/_ui/logo";
 import { Pill } from "@/app/_ui/pill";
+import { Tooltip } from "@/app/_ui/tooltip";
 import { DeployButton } from "./deploy/deploy-button";
+import { useTryDraft } from "./samples/use-try-draft";
 import { useEditor, useEditorStore } from "./state/editor-context";
 import type { SaveState } from "./state/editor-store";
 
@@ -67,9 +70,30 @@ export function TopBar() {
           onClick={() => store.setState({ isKeysOpen: true })}
         />
         <span aria-hidden className="mx-1 h-5 w-px bg-border" />
+        {isReadOnly ? null : <RunButton />}
         <DeployButton />
       </div>
     </header>
+  );
+}
+
+/** Tries the draft on the chosen sample. */
+function RunButton() {
+  const run = useTryDraft();
+  const isBusy = useEditor(({ trial }) => trial?.kind === "running");
+  const isEmpty = useEditor(({ document }) => document.topics.length === 0);
+  return (
+    <Tooltip text="Run draft: nothing is stored or sent" shortcut="Mod+Enter">
+      <Button
+        icon={Play}
+        busy={isBusy}
+        disabled={isEmpty ? "Add a producer and a topic first." : false}
+        onClick={() => run()}
+        data-testid="run-draft"
+      >
+        Run draft
+      </Button>
+    </Tooltip>
   );
 }
 

@@ -4,6 +4,7 @@ import { addNoteHere, groupSelected } from "./actions/note-actions";
 import { selectAll } from "./actions/select-all";
 import { isCovered, isForDrawing, isTyping } from "./key-places";
 import { quickAdd } from "./panels/palette";
+import { useTryDraft } from "./samples/use-try-draft";
 import { useEditorStore } from "./state/editor-context";
 import type { EditorStore } from "./state/editor-store";
 
@@ -64,13 +65,15 @@ function plain(store: EditorStore, { key }: KeyboardEvent): boolean {
 /** Keys that work wherever the focus is, except while typing. */
 export function useEditorKeys(): void {
   const store = useEditorStore();
+  const tryDraft = useTryDraft();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isCovered()) return;
       const isMod = event.metaKey || event.ctrlKey;
-      // Commands are asked for from anywhere, also while typing.
-      const isCommands = isMod && event.key.toLowerCase() === "k";
-      if (isCommands) openCommands(store);
+      // Commands are asked for from anywhere, also while typing; so is a run: people change a field and look what it does.
+      const key = event.key.toLowerCase();
+      if (isMod && key === "k") openCommands(store);
+      else if (isMod && key === "enter") tryDraft();
       else if (isTyping(event.target) || event.altKey) return;
       else if (!(isMod ? withMod : plain)(store, event)) return;
       event.preventDefault();
@@ -88,5 +91,5 @@ export function useEditorKeys(): void {
       window.removeEventListener("keydown", onKey);
       window.removeEventListener("paste", onPaste);
     };
-  }, [store]);
+  }, [store, tryDraft]);
 }

@@ -13,6 +13,8 @@ export interface HttpExchange {
 export interface StepTrace {
   readonly stepId: string;
   readonly branchId?: string | undefined;
+  /** Of a step that branches: the branches that were taken. */
+  readonly branchIds?: readonly string[] | undefined;
   readonly outcome: "done" | "stopped" | "held" | "failed" | "skipped";
   /** Milliseconds after the attempt began. */
   readonly startedMs: number;

@@ -128,6 +128,7 @@ class PipelineRun {
       const finished = this.#accept(step, result, effects);
       trace(finished.stopped === undefined ? "done" : "stopped", {
         ...outputOf(result),
+        ...(result.kind === "branch" ? { branchIds: result.branchIds } : {}),
         ...noteOf([...effects.notes, ...("because" in result ? [result.because] : [])]),
       });
       return finished;

@@ -1,14 +1,18 @@
 "use client";
 
 import { ChevronDown, ChevronUp, X } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Pill } from "@/app/_ui/pill";
 import { issuesOf } from "../state/derived";
 import { useEditor, useEditorStore } from "../state/editor-context";
-import type { EditorState } from "../state/editor-store";
+import type { DrawerTab, EditorState } from "../state/editor-store";
 import { LiveRows } from "./live-rows";
 import { ProblemRows } from "./problem-rows";
+
+const TestBar = lazy(() => import("../samples/test-bar").then((module) => ({ default: module.TestBar })));
+const TestPanel = lazy(() => import("./test-panel").then((module) => ({ default: module.TestPanel })));
 
 /**
  * What keeps the flow from running, as the button Deploy counts it: what is worth a look stands in the list without
@@ -18,19 +22,22 @@ function problemCount(state: EditorState): number {
   return issuesOf(state).filter(({ code, severity }) => severity !== "warning" && code !== "empty").length;
 }
 
-/** 36 px closed, 280 open (192 on a low screen, so that the cards stay in sight): the last events, and what is wrong. */
+/** 36 px closed, 280 open (192 on a low screen, so that the cards stay in sight): the last events, what is wrong, and the draft on a sample. */
 export function Drawer() {
   const store = useEditorStore();
   const { isOpen, tab } = useEditor((state) => state.drawer);
   const problems = useEditor(problemCount);
-  const toggle = (next: "live" | "problems") =>
+  const isReadOnly = useEditor((state) => state.isReadOnly);
+  const isTest = isOpen && tab === "test";
+  const toggle = (next: DrawerTab) =>
     store.setState({ drawer: { isOpen: !(isOpen && tab === next), tab: next } });
   return (
     <section
-      aria-label="Live and problems"
+      aria-label="Live, problems and test"
       className={cn(
         "flex shrink-0 flex-col border-t bg-surface transition-[height] duration-200",
-        isOpen ? "h-48 [@media(min-height:800px)]:h-70" : "h-9",
+        !isOpen ? "h-9" : isTest ? "h-60" : "h-48",
+        isOpen && "[@media(min-height:800px)]:h-70",
       )}
     >
       <div className="flex h-9 shrink-0 items-center gap-1 px-2">
@@ -41,7 +48,15 @@ export function Drawer() {
           Problems
           {problems > 0 ? <span className="text-muted tabular-nums">{problems}</span> : null}
         </TabButton>
+        <TabButton isOn={isOpen && tab === "test"} onPress={() => toggle("test")}>
+          Test
+        </TabButton>
         {isOpen && tab === "live" ? <FilterPill /> : null}
+        {isTest && !isReadOnly ? (
+          <Suspense>
+            <TestBar />
+          </Suspense>
+        ) : null}
         <span className="flex-1" />
         <IconButton
           icon={isOpen ? ChevronDown : ChevronUp}
@@ -52,7 +67,15 @@ export function Drawer() {
       </div>
       {isOpen ? (
         <div className="min-h-0 flex-1 overflow-y-auto border-t" data-testid="drawer">
-          {tab === "live" ? <LiveRows /> : <ProblemRows />}
+          {tab === "live" ? (
+            <LiveRows />
+          ) : tab === "problems" ? (
+            <ProblemRows />
+          ) : (
+            <Suspense>
+              <TestPanel />
+            </Suspense>
+          )}
         </div>
       ) : null}
     </section>

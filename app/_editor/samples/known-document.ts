@@ -1,5 +1,6 @@
 import type { FlowDocument } from "@/flow/document/flow-document";
 import type { EditorState } from "../state/editor-store";
+import type { ChosenSample } from "./trial";
 
 type Payload = FlowDocument["samples"][number]["data"];
 
@@ -11,7 +12,9 @@ export interface Observed {
 
 export const nothingObserved: Observed = { topics: [], producers: [] };
 
-let last: { document: FlowDocument; observed: Observed; known: FlowDocument } | undefined;
+let last:
+  | { document: FlowDocument; observed: Observed; chosen: ChosenSample | undefined; known: FlowDocument }
+  | undefined;
 
 /**
  * The draft with what really came as further samples, so that fields are known that nobody described. For looking
@@ -20,8 +23,9 @@ let last: { document: FlowDocument; observed: Observed; known: FlowDocument } | 
 export function knownDocument({
   document,
   observed,
-}: Pick<EditorState, "document" | "observed">): FlowDocument {
-  if (last?.document === document && last.observed === observed) return last.known;
+  chosen,
+}: Pick<EditorState, "document" | "observed"> & Partial<Pick<EditorState, "chosen">>): FlowDocument {
+  if (last?.document === document && last.observed === observed && last.chosen === chosen) return last.known;
   const topicOf = (nodeId: string) => document.producers.find(({ id }) => id === nodeId)?.topic;
   const came = [
     ...observed.topics,
@@ -30,7 +34,12 @@ export function knownDocument({
       return topic === undefined ? [] : [{ topic, data }];
     }),
   ].map(({ topic, data }, index) => ({ id: `came-${index}`, name: "Last event", topic, data }));
-  const known = came.length === 0 ? document : { ...document, samples: [...document.samples, ...came] };
-  last = { document, observed, known };
+  // The sample that was chosen comes first: its values stand beside the fields.
+  const first = chosen
+    ? [{ id: "chosen", name: chosen.name, topic: chosen.sample.topic, data: chosen.sample.data }]
+    : [];
+  const samples = [...first, ...document.samples, ...came];
+  const known = samples.length === document.samples.length ? document : { ...document, samples };
+  last = { document, observed, chosen, known };
   return known;
 }

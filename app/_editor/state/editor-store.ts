@@ -9,6 +9,7 @@ import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
 import type { LiveFilter } from "../panels/live-filter";
 import { nothingObserved, type Observed } from "../samples/known-document";
+import type { ChosenSample, Trial } from "../samples/trial";
 import { emptyHistory, type History, redo, remember, seal, undo } from "./history";
 import type { Ghost, Prompt } from "./prompt";
 import { focusKeyOf, noSelection, onlyCard, type Selection } from "./selection";
@@ -47,6 +48,8 @@ export interface CanvasView {
   /** A place of the drawing in the middle of what is seen. */
   readonly middle: () => Point;
 }
+
+export type DrawerTab = "live" | "problems" | "test";
 
 export interface EditorState {
   readonly nodes: NodeLookup;
@@ -116,7 +119,15 @@ export interface EditorState {
   readonly isOutlineOpen: boolean;
   /** The consumer whose steps are shown as one wide list. */
   readonly consumerView: string | undefined;
-  readonly drawer: { readonly isOpen: boolean; readonly tab: "live" | "problems" };
+  readonly drawer: { readonly isOpen: boolean; readonly tab: DrawerTab };
+  /** The event that the draft is tried on; absent: the one that is most likely meant. */
+  readonly chosen: ChosenSample | undefined;
+  /** The last time that the draft was tried. */
+  readonly trial: Trial | undefined;
+  /** The next run acts outside. */
+  readonly isReallySending: boolean;
+  /** Whose result the drawer shows: a delivery of the trial and one of its steps. */
+  readonly shownResult: { readonly delivery: number; readonly stepId?: string | undefined } | undefined;
   readonly liveFilter: LiveFilter;
   /** Read out by screen readers. */
   readonly announcement: string;
@@ -192,6 +203,10 @@ export function createEditorStore(
     formPanel: undefined,
     isDeployWanted: false,
     drawer: { isOpen: false, tab: "live" },
+    chosen: undefined,
+    trial: undefined,
+    isReallySending: false,
+    shownResult: undefined,
     announcement: "",
     ...initial,
   }));

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { useTRPCClient } from "@/app/_trpc/trpc-context";
 import type { FlowDocument } from "@/flow/document/flow-document";
+import type { TestSample } from "@/flow/test-run/test-run";
 
 /** The calls that the editor makes for its one flow. */
 export function useFlowApi(workspace: string, flow: string) {
@@ -16,6 +17,10 @@ export function useFlowApi(workspace: string, flow: string) {
       deploy: (input: { version: number; note?: string; starts: Record<string, "now" | "beginning"> }) =>
         client.flows.deploy.mutate({ workspace, flow, ...input }),
       rollBack: (revision: number) => client.flows.rollBack.mutate({ workspace, flow, revision }),
+      startTestRun: (input: { version: number; sample: TestSample; upTo?: string; reallySend: boolean }) =>
+        client.testRuns.start.mutate({ workspace, flow, ...input }),
+      /** Answers when the run has ended, or after some seconds. */
+      testRun: (id: string) => client.testRuns.get.query({ workspace, id, waitMs: 8_000 }),
       pauseConsumer: (consumerId: string) =>
         client.flows.pauseConsumer.mutate({ workspace, flow, consumerId }),
       drainConsumer: (consumerId: string) =>

@@ -1,3 +1,4 @@
+import { cn } from "@/app/_ui/cn";
 import { CodeBlock } from "@/app/_ui/code-block";
 import type { HttpExchange, StepTrace } from "@/flow/delivery/delivery-trace";
 
@@ -5,18 +6,21 @@ interface StepValuesProps {
   readonly step: StepTrace;
   /** What the event holds: a step that got just that has no input of its own in the trace. */
   readonly payload: unknown;
+  readonly className?: string;
 }
 
 /** What went into a step, what came out, what its code logged, and the calls it made outside. Secrets were removed when it was written. */
-export function StepValues({ step, payload }: StepValuesProps) {
+export function StepValues({ step, payload, className = "pb-3 pl-10" }: StepValuesProps) {
   const exchanges = step.exchanges ?? [];
   const log = step.log ?? [];
   const input = step.input ?? (step.outcome === "skipped" ? undefined : payload);
   if (input === undefined && step.output === undefined && exchanges.length + log.length === 0) {
-    return <p className="px-4 pb-3 pl-10 text-dense text-muted">Nothing more was recorded for this step.</p>;
+    return (
+      <p className={cn("px-4 text-dense text-muted", className)}>Nothing more was recorded for this step.</p>
+    );
   }
   return (
-    <div className="flex flex-col gap-3 px-4 pb-3 pl-10">
+    <div className={cn("flex flex-col gap-3 px-4", className)}>
       {input === undefined ? null : <Value title="Input" value={input} />}
       {step.output === undefined ? null : <Value title="Output" value={step.output} />}
       {log.length === 0 ? null : <Value title="Log" value={log.join("\n")} />}

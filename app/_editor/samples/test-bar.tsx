@@ -1,0 +1,43 @@
+"use client";
+
+import { Send } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Switch } from "@/app/_ui/switch";
+import { useEditor, useEditorStore } from "../state/editor-context";
+
+const SendDialog = lazy(() => import("./send-dialog").then((module) => ({ default: module.SendDialog })));
+
+/** In the line of the drawer's tabs: whether the next run acts outside, and the way to send a real event. */
+export function TestBar() {
+  const store = useEditorStore();
+  const [isSending, setSending] = useState(false);
+  const isReallySending = useEditor((state) => state.isReallySending);
+  const isEmpty = useEditor(({ document }) => document.topics.length === 0);
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-3 pl-3 text-dense">
+      <Switch checked={isReallySending} onCheckedChange={(isOn) => store.setState({ isReallySending: isOn })}>
+        Really send
+      </Switch>
+      <span className={isReallySending ? "truncate text-wait" : "truncate text-muted"}>
+        {isReallySending
+          ? "Steps that act outside will do so, in the next run only."
+          : "A run stores nothing and sends nothing outside."}
+      </span>
+      <span className="flex-1" />
+      <Button
+        size="dense"
+        icon={Send}
+        disabled={isEmpty ? "Add a producer and a topic first." : false}
+        onClick={() => setSending(true)}
+      >
+        Send event…
+      </Button>
+      {isSending ? (
+        <Suspense>
+          <SendDialog onClose={() => setSending(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
