@@ -20,6 +20,7 @@ import { EmptyCanvas } from "./panels/empty-canvas";
 import { InspectorPane } from "./panels/inspector-pane";
 import { Palette } from "./panels/palette";
 import { useObserved } from "./samples/use-observed";
+import { useSampleFromAddress } from "./samples/use-sample-from-address";
 import { SaveBanner } from "./save-banner";
 import { DraftSaver } from "./state/draft-saver";
 import { EditorProvider, useEditor, useEditorStore } from "./state/editor-context";
@@ -102,6 +103,7 @@ function Live({ workspace, flow, children }: { workspace: string; flow: string; 
 
 function Frame({ backend }: { readonly backend: Backend }) {
   useEditorKeys();
+  useSampleFromAddress();
   return (
     <div className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas">
       <TopBar />

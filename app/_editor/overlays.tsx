@@ -7,9 +7,11 @@ import { useEditor, useEditorStore } from "./state/editor-context";
 const loadPrompts = () => import("./prompts/prompt-layer");
 const loadMenu = () => import("./prompts/floating-menu");
 const loadKeys = () => import("./keys-dialog");
+const loadHistory = () => import("./deploy/history-sheet");
 
 const PromptLayer = lazy(async () => ({ default: (await loadPrompts()).PromptLayer }));
 const FloatingMenu = lazy(async () => ({ default: (await loadMenu()).FloatingMenu }));
+const HistorySheet = lazy(async () => ({ default: (await loadHistory()).HistorySheet }));
 const KeysDialog = lazy(async () => ({ default: (await loadKeys()).KeysDialog }));
 
 const ClipboardKeys = lazy(() =>
@@ -22,6 +24,7 @@ const firstSigns = ["pointermove", "pointerdown", "keydown"] as const;
 export function Overlays() {
   const hasPrompt = useEditor(({ prompt }) => prompt !== undefined);
   const hasMenu = useEditor(({ menu }) => menu !== undefined);
+  const hasHistory = useEditor((state) => state.isHistoryOpen);
   const hasKeys = useEditor((state) => state.isKeysOpen);
   const store = useEditorStore();
   const [isAwake, setAwake] = useState(false);
@@ -62,6 +65,7 @@ export function Overlays() {
       ) : null}
       {hasPrompt ? <PromptLayer /> : null}
       {hasMenu ? <FloatingMenu /> : null}
+      {hasHistory ? <HistorySheet /> : null}
       {hasKeys ? <KeysDialog /> : null}
     </Suspense>
   );

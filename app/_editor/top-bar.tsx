@@ -120,27 +120,37 @@ function FlowName() {
   );
 }
 
-/** Draft, live with its revision, or paused. */
+/** Draft, live with its revision, or paused; a press shows the history. */
 function FlowState() {
+  const store = useEditorStore();
   const revision = useEditor((state) => state.revision);
-  const flowState = useEditor((state) => state.flowState);
+  const isPaused = useEditor((state) => state.flowState === "paused");
   const draining = useLive(({ consumers }) => {
     const open = [...consumers.values()].filter(({ isDraining }) => isDraining);
     return open.length === 0 ? null : open.reduce((sum, { stillOpen }) => sum + stillOpen, 0);
   });
   if (revision === undefined) return <Pill>Draft</Pill>;
-  if (flowState === "paused" && draining !== null) {
-    return <Pill>{`Draining, ${formatCount(draining)} still open · revision ${revision}`}</Pill>;
-  }
-  if (flowState === "paused") return <Pill>Paused · revision {revision}</Pill>;
+  const word = !isPaused
+    ? "Live"
+    : draining === null
+      ? "Paused"
+      : `Draining, ${formatCount(draining)} still open`;
   return (
-    <span
-      data-testid="flow-state"
-      className="inline-flex h-5 items-center gap-1.5 rounded-full bg-ok-soft px-2 text-label whitespace-nowrap text-ok"
-    >
-      <span aria-hidden className="size-1.5 rounded-full bg-ok-mark" />
-      Live · revision {revision}
-    </span>
+    <Tooltip text="History: who deployed what, compare, roll back" side="bottom">
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        data-testid="flow-state"
+        onClick={() => store.setState({ isHistoryOpen: true })}
+        className={cn(
+          "inline-flex h-5 items-center gap-1.5 rounded-full px-2 text-label whitespace-nowrap hover:underline",
+          isPaused ? "bg-off-soft text-off" : "bg-ok-soft text-ok",
+        )}
+      >
+        {isPaused ? null : <span aria-hidden className="size-1.5 rounded-full bg-ok-mark" />}
+        {word} · revision {revision}
+      </button>
+    </Tooltip>
   );
 }
 

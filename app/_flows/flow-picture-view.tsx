@@ -28,23 +28,18 @@ export function FlowPictureView({ picture, className, isDecoration = false }: Fl
       {...(isDecoration ? { "aria-hidden": true } : { role: "img", "aria-label": pictureWords(picture) })}
       className={className}
     >
-      {picture.wires.map(({ x1, y1, x2, y2 }) => (
-        <path
-          key={`${x1} ${y1} ${x2} ${y2}`}
-          d={bend(x1, y1, x2, y2)}
-          fill="none"
-          className="stroke-edge"
-          strokeWidth={3}
-        />
+      {picture.wires.map(({ id, x1, y1, x2, y2 }) => (
+        <path key={id} d={bend(x1, y1, x2, y2)} fill="none" className="stroke-edge" strokeWidth={3} />
       ))}
       {picture.cards.map((card) => (
-        <CardOutline key={`${card.kind} ${card.x} ${card.y}`} card={card} />
+        <CardOutline key={card.key} card={card} />
       ))}
     </svg>
   );
 }
 
-function bend(x1: number, y1: number, x2: number, y2: number): string {
+/** A wire as the canvas draws it. */
+export function bend(x1: number, y1: number, x2: number, y2: number): string {
   const reach = Math.max(36, Math.abs(x2 - x1) / 2);
   return `M${x1} ${y1}C${x1 + reach} ${y1} ${x2 - reach} ${y2} ${x2} ${y2}`;
 }

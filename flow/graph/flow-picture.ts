@@ -6,6 +6,8 @@ import { type CardKind, endsOf, parseCardKey, wiresOf } from "./wires";
 
 /** A card of a small picture, in pixels of the canvas at 100 %. */
 export interface PictureCard {
+  /** `producer:…`, `topic:…` or `consumer:…`. */
+  readonly key: string;
   readonly kind: CardKind;
   readonly name: string;
   readonly x: number;
@@ -18,6 +20,7 @@ export interface PictureCard {
 
 /** A line from the right side of one card to the left side of another. */
 export interface PictureWire {
+  readonly id: string;
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;
@@ -51,7 +54,7 @@ export function flowPicture(document: FlowDocument, nodes: NodeLookup): FlowPict
   for (const [index, column] of sized.entries()) {
     let y = (height - (heights[index] ?? 0)) / 2;
     for (const { key, face } of column) {
-      cards.set(key, { ...face, x, y });
+      cards.set(key, { key, ...face, x, y });
       y += face.height + rowGap;
     }
     x += Math.max(0, ...column.map(({ face }) => face.width)) + columnGap;
@@ -77,7 +80,7 @@ function columnsOf(
   return columns.map(({ cards }) => cards.sort((a, b) => a.y - b.y).map(({ key }) => key));
 }
 
-type Face = Omit<PictureCard, "x" | "y">;
+type Face = Omit<PictureCard, "key" | "x" | "y">;
 
 function faceOf(document: FlowDocument, key: string): { readonly key: string; readonly face: Face }[] {
   const card = parseCardKey(key);
@@ -104,7 +107,7 @@ function wiresBetween(
     const from = cards.get(ends.from);
     const to = cards.get(ends.to);
     if (from === undefined || to === undefined) return [];
-    return [{ x1: from.x + from.width, y1: portOf(from), x2: to.x, y2: portOf(to) }];
+    return [{ id: wire.id, x1: from.x + from.width, y1: portOf(from), x2: to.x, y2: portOf(to) }];
   });
 }
 

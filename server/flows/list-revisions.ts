@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { countedChanges, diffFlows } from "@/flow/diff/diff-flows";
 import { definitions } from "@/nodes/registry/definitions.gen";
-import { AppError } from "../app-error";
 import { useCase } from "../use-case";
 import { findFlow } from "./find-flow";
+import { findRevision } from "./find-revision";
 import { storedDocument } from "./stored-document";
 
 /** Revisions of a flow, the newest first, each with what it changed and every time it was brought into effect. */
@@ -51,10 +51,7 @@ export const getRevision = useCase(
   z.object({ flow: z.string(), revision: z.int().min(1) }),
   async (deps, actor, input) => {
     const flow = await findFlow(deps.db, actor, input.flow);
-    const revision = await deps.db.revision.findUnique({
-      where: { flowId_number: { flowId: flow.id, number: input.revision } },
-    });
-    if (revision === null) throw new AppError("not-found", `There is no revision ${input.revision}.`);
+    const revision = await findRevision(deps.db, flow.id, input.revision);
     const document = storedDocument(revision.document);
     const live = flow.liveRevision === null ? undefined : storedDocument(flow.liveRevision.document);
     return {

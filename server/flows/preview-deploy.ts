@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { compileFlow } from "@/flow/compile/compile-flow";
 import { isSeenOutside } from "@/flow/compile/is-outside";
+import { parsePlan } from "@/flow/compile/plan-schema";
 import { topicNamesOf } from "@/flow/compile/topic-names-of";
 import { countedChanges, diffFlows } from "@/flow/diff/diff-flows";
 import { validateFlow } from "@/flow/validate/validate-flow";
@@ -9,17 +10,28 @@ import { useCase } from "../use-case";
 import { compareSubscriptions } from "./compare-subscriptions";
 import { waitingOf } from "./end-subscription";
 import { findFlow } from "./find-flow";
+import { findRevision } from "./find-revision";
 import { otherFlows } from "./other-flows";
 import { storedDocument } from "./stored-document";
 
-/** What a deployment of the draft would do, for the sheet before it; changes nothing. */
+/**
+ * What a deployment of the draft would do, or going back to an earlier revision, for the sheet before it; changes
+ * nothing.
+ * @throws AppError `not-found` for an unknown revision
+ */
 export const previewDeploy = useCase(
   "flow.read",
-  z.object({ flow: z.string() }),
+  z.object({
+    flow: z.string(),
+    /** Absent: the draft. */
+    revision: z.int().min(1).optional(),
+  }),
   async (deps, actor, input) => {
     const { db } = deps;
     const flow = await findFlow(db, actor, input.flow);
-    const document = storedDocument(flow.draft);
+    const earlier =
+      input.revision === undefined ? undefined : await findRevision(db, flow.id, input.revision);
+    const document = storedDocument(earlier?.document ?? flow.draft);
     const live = flow.liveRevision === null ? undefined : storedDocument(flow.liveRevision.document);
     const others = await otherFlows(db, actor.workspaceId, flow.id);
     const topics = await db.topic.findMany({
@@ -37,12 +49,16 @@ export const previewDeploy = useCase(
     const result = {
       version: flow.draftVersion,
       isFirst: live === undefined,
-      issues: validateFlow(document, definitions, others),
+      // What ran before may run again, whatever rules were added since.
+      issues: earlier === undefined ? validateFlow(document, definitions, others) : [],
       changes: countedChanges(diffFlows(live, document, definitions)),
       newTopics: names.filter((name) => !idOf.has(name)),
       keptSamples: await db.producerSample.count({ where: { producer: { flowId: flow.id } } }),
     };
-    const compiled = compileFlow(document, definitions, topicIds, others);
+    const compiled =
+      earlier === undefined
+        ? compileFlow(document, definitions, topicIds, others)
+        : { plan: parsePlan(earlier.plan) };
     if ("issues" in compiled) return { ...result, newConsumers: [], removedConsumers: [], isOutside: false };
     const { starting, ending } = await compareSubscriptions(db, flow.id, compiled.plan);
     const consumerName = new Map(live?.consumers.map(({ id, name }) => [id, name]));

@@ -8,6 +8,7 @@ import { useCase } from "../use-case";
 import { applyPlan } from "./apply-plan";
 import { type Deployed, deployTransaction, startsSchema } from "./deploy-flow";
 import { lockFlow } from "./find-flow";
+import { findRevision } from "./find-revision";
 
 /**
  * Makes an earlier revision the running one again; itself a deployment. The draft stays as it is, so that what was
@@ -25,10 +26,7 @@ export const rollBackFlow = useCase(
   async (deps, actor, input): Promise<Deployed> => {
     const done = await deps.db.$transaction(async (tx) => {
       const flow = await lockFlow(tx, actor, input.flow);
-      const revision = await tx.revision.findUnique({
-        where: { flowId_number: { flowId: flow.id, number: input.revision } },
-      });
-      if (revision === null) throw new AppError("not-found", `There is no revision ${input.revision}.`);
+      const revision = await findRevision(tx, flow.id, input.revision);
       const plan = parsePlan(revision.plan);
       const wanted = Object.entries(plan.topicIds);
       const present = await tx.topic.findMany({

@@ -45,6 +45,8 @@ export function DeployButton() {
     return what.kind === "ready" ? what.label : "Deploy";
   });
   const deployment = useDeployment();
+  const document = useEditor((state) => state.document);
+  const deployed = useEditor((state) => state.deployed);
   const isWanted = useEditor((state) => state.isDeployWanted);
   const begin = useRef(deployment.begin);
   begin.current = deployment.begin;
@@ -86,6 +88,8 @@ export function DeployButton() {
         <Suspense>
           <DeploySheet
             preview={deployment.preview}
+            before={deployed}
+            after={document}
             isBusy={deployment.isBusy}
             error={deployment.error}
             label={label}

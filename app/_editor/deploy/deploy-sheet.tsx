@@ -1,20 +1,29 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { DialogCancel } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { formatPlural } from "@/app/_ui/format";
-import { MarkedText } from "@/app/_ui/marked-text";
 import { Radio, RadioGroup } from "@/app/_ui/radio-group";
 import { Sheet } from "@/app/_ui/sheet";
 import { Textarea } from "@/app/_ui/textarea";
+import { diffFlows } from "@/flow/diff/diff-flows";
+import type { FlowDocument } from "@/flow/document/flow-document";
+import { useEditor } from "../state/editor-context";
 import type { DeployPreview } from "../state/flow-api";
+import { ChangeList } from "./change-list";
+import { DiffDrawing } from "./diff-drawing";
 import type { DeployChoices } from "./use-deployment";
 
 interface DeploySheetProps {
   readonly preview: DeployPreview;
+  /** What runs now; absent before the first deployment. */
+  readonly before: FlowDocument | undefined;
+  /** What would run. */
+  readonly after: FlowDocument;
+  readonly description?: string | undefined;
   readonly isBusy: boolean;
   readonly error: string | undefined;
   /** Repeats the button: "Deploy 3 changes". */
@@ -23,14 +32,11 @@ interface DeploySheetProps {
   readonly onDeploy: (choices: DeployChoices) => void;
 }
 
-const groups = [
-  { kind: "added", title: "Added" },
-  { kind: "changed", title: "Changed" },
-  { kind: "removed", title: "Removed" },
-] as const;
-
 /** One sentence per change, and what deploying does beyond the drawing. */
-export function DeploySheet({ preview, isBusy, error, label, onCancel, onDeploy }: DeploySheetProps) {
+export function DeploySheet(props: DeploySheetProps) {
+  const { preview, before, after, description, isBusy, error, label, onCancel, onDeploy } = props;
+  const nodes = useEditor((state) => state.nodes);
+  const changes = useMemo(() => diffFlows(before, after, nodes), [before, after, nodes]);
   const [starts, setStarts] = useState<Readonly<Record<string, "now" | "beginning">>>({});
   const [note, setNote] = useState("");
   return (
@@ -40,6 +46,7 @@ export function DeploySheet({ preview, isBusy, error, label, onCancel, onDeploy 
         if (!isOpen) onCancel();
       }}
       title={label}
+      description={description}
       footer={
         <>
           <DialogCancel />
@@ -56,22 +63,9 @@ export function DeploySheet({ preview, isBusy, error, label, onCancel, onDeploy 
       }
     >
       {error === undefined ? null : <Banner tone="bad">{error}</Banner>}
-      {groups.map(({ kind, title }) => {
-        const changes = preview.changes.filter((change) => change.kind === kind);
-        if (changes.length === 0) return null;
-        return (
-          <section key={kind} className="flex flex-col gap-1">
-            <h3 className="text-label text-muted">{title}</h3>
-            <ul className="flex flex-col gap-1 text-dense">
-              {changes.map(({ message }) => (
-                <li key={message}>
-                  <MarkedText>{message}</MarkedText>
-                </li>
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      <DiffDrawing before={before} after={after} />
+      <ChangeList changes={changes} />
+      {changes.length === 0 ? <p className="text-dense text-muted">Nothing differs from what runs.</p> : null}
       <Effects preview={preview} starts={starts} onStarts={setStarts} />
       <Field label="Note" optional>
         <Textarea

@@ -65,6 +65,8 @@ export function useDeployment() {
   };
 
   const deployNow = async ({ note, starts }: DeployChoices) => {
+    // What ran before is not always the revision with the number before: it may have been rolled back.
+    const earlier = store.getState().revision;
     const done = await api.deploy({
       version: saver.version,
       starts: { ...starts },
@@ -73,13 +75,12 @@ export function useDeployment() {
     await refreshSession(store, api);
     setPreview(undefined);
     const { revision } = done;
-    const isFirst = revision === 1;
     store.announce(`Revision ${revision} is live.`);
-    if (isFirst) return;
+    if (earlier === undefined) return;
     const rollBack = async () => {
-      await api.rollBack(revision - 1);
+      await api.rollBack({ revision: earlier, starts: {} });
       await refreshSession(store, api);
-      showToast(`Revision ${revision - 1} runs again. The draft stays as it is.`);
+      showToast(`Revision ${earlier} runs again. The draft stays as it is.`);
     };
     showToast(`Revision ${revision} is live.`, {
       action: { label: "Roll back", onAction: () => void run(rollBack) },

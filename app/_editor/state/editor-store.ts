@@ -101,6 +101,8 @@ export interface EditorState {
   readonly isKeysOpen: boolean;
   /** The form that is filled in beside the canvas, by its producer. */
   readonly formPanel: string | undefined;
+  /** The revisions are shown. */
+  readonly isHistoryOpen: boolean;
   /** Somebody else than the button asked to deploy. */
   readonly isDeployWanted: boolean;
   readonly menu: { readonly key: string; readonly x: number; readonly y: number } | undefined;
@@ -201,6 +203,7 @@ export function createEditorStore(
     isInspectorOpen: false,
     isKeysOpen: false,
     formPanel: undefined,
+    isHistoryOpen: false,
     isDeployWanted: false,
     drawer: { isOpen: false, tab: "live" },
     chosen: undefined,

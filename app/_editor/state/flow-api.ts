@@ -13,10 +13,15 @@ export function useFlowApi(workspace: string, flow: string) {
       get: () => client.flows.get.query({ workspace, flow }),
       save: (version: number, document: FlowDocument) =>
         client.flows.save.mutate({ workspace, flow, version, document }),
-      previewDeploy: () => client.flows.previewDeploy.query({ workspace, flow }),
+      /** Without a revision: of the draft. */
+      previewDeploy: (revision?: number) =>
+        client.flows.previewDeploy.query({ workspace, flow, ...(revision !== undefined && { revision }) }),
+      revisions: () => client.flows.revisions.query({ workspace, flow, limit: 100 }),
+      revision: (revision: number) => client.flows.revision.query({ workspace, flow, revision }),
       deploy: (input: { version: number; note?: string; starts: Record<string, "now" | "beginning"> }) =>
         client.flows.deploy.mutate({ workspace, flow, ...input }),
-      rollBack: (revision: number) => client.flows.rollBack.mutate({ workspace, flow, revision }),
+      rollBack: (input: { revision: number; note?: string; starts: Record<string, "now" | "beginning"> }) =>
+        client.flows.rollBack.mutate({ workspace, flow, ...input }),
       startTestRun: (input: { version: number; sample: TestSample; upTo?: string; reallySend: boolean }) =>
         client.testRuns.start.mutate({ workspace, flow, ...input }),
       /** Answers when the run has ended, or after some seconds. */
@@ -41,4 +46,5 @@ export type MoveTarget = { to: "now" } | { to: "offset"; offset: number } | { to
 
 export type FlowApi = ReturnType<typeof useFlowApi>;
 export type LoadedFlow = Awaited<ReturnType<FlowApi["get"]>>;
+export type RevisionLine = Awaited<ReturnType<FlowApi["revisions"]>>[number];
 export type DeployPreview = Awaited<ReturnType<FlowApi["previewDeploy"]>>;

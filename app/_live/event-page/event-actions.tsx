@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, Copy, History, RotateCcw } from "lucide-react";
+import { Check, Copy, FlaskConical, History, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { formatNumber, formatPlural } from "@/app/_ui/format";
 import { showToast } from "@/app/_ui/show-toast";
@@ -25,6 +26,12 @@ interface EventActionsProps {
 const idsOf = (chips: readonly DeliveryChip[], status: DeliveryChip["status"]) =>
   chips.flatMap((chip) => (chip.status === status && chip.deliveryId !== null ? [chip.deliveryId] : []));
 
+/** The editor of a flow, with this event as the sample. */
+function tryHref(workspace: string, flow: string, { topic, offset }: WholeEvent): string {
+  const sample = encodeURIComponent(`${topic}:${offset}`);
+  return `/w/${encodeURIComponent(workspace)}/flows/${encodeURIComponent(flow)}?sample=${sample}`;
+}
+
 /** What can be done with an event. */
 export function EventActions({ workspace, event, chips }: EventActionsProps) {
   const trpc = useTRPC();
@@ -40,6 +47,7 @@ export function EventActions({ workspace, event, chips }: EventActionsProps) {
   const retry = useMutation(trpc.deliveries.retryNow.mutationOptions({ onSettled: refresh }));
   const dead = idsOf(chips, "dead");
   const waiting = idsOf(chips, "retrying");
+  const flows = [...new Set(chips.map(({ flowSlug }) => flowSlug))];
   const failure = redrive.error ?? retry.error;
   return (
     <Card title="Actions">
@@ -66,6 +74,11 @@ export function EventActions({ workspace, event, chips }: EventActionsProps) {
         <Button icon={History} onClick={() => setIsReplaying(true)}>
           Replay…
         </Button>
+        {flows.map((flow) => (
+          <ButtonLink key={flow} icon={FlaskConical} href={tryHref(workspace, flow, event)}>
+            {flows.length === 1 ? "Open in editor" : `Open in ${flow}`}
+          </ButtonLink>
+        ))}
         <CopyButton text={() => asCloudEvent(event)}>Copy as CloudEvent</CopyButton>
         {failure === null ? null : <Banner tone="bad">{failure.message}</Banner>}
       </div>

@@ -1,0 +1,120 @@
+"use client";
+
+import { useMemo } from "react";
+import { bend } from "@/app/_flows/flow-picture-view";
+import { cn } from "@/app/_ui/cn";
+import type { ChangeKind } from "@/flow/diff/change";
+import { diffPicture } from "@/flow/diff/diff-picture";
+import type { FlowDocument } from "@/flow/document/flow-document";
+import type { PictureCard } from "@/flow/graph/flow-picture";
+import { useEditor } from "../state/editor-context";
+
+const looks = {
+  added: { sign: "+", word: "Added", card: "fill-ok-soft stroke-ok-mark", mark: "fill-ok" },
+  changed: { sign: "~", word: "Changed", card: "fill-wait-soft stroke-wait-mark", mark: "fill-wait" },
+  removed: { sign: "−", word: "Removed", card: "fill-bad-soft stroke-bad-mark", mark: "fill-bad" },
+  moved: { sign: "↔", word: "Moved only", card: "fill-surface stroke-border-strong", mark: "fill-muted" },
+} as const satisfies Record<ChangeKind, unknown>;
+
+const order = ["added", "changed", "removed", "moved"] as const;
+const margin = 24;
+
+interface DiffDrawingProps {
+  readonly before: FlowDocument | undefined;
+  readonly after: FlowDocument;
+}
+
+/** Both states in one drawing: every card that differs carries a sign and a colour, what is gone is dashed. */
+export function DiffDrawing({ before, after }: DiffDrawingProps) {
+  const nodes = useEditor((state) => state.nodes);
+  const picture = useMemo(() => diffPicture(before, after, nodes), [before, after, nodes]);
+  const { cards, wires, cardMarks, wireMarks } = picture;
+  const kinds = order.filter((kind) => [...cardMarks.values()].includes(kind));
+  const words = kinds.map((kind) => {
+    const names = cards.filter(({ key }) => cardMarks.get(key) === kind).map(({ name }) => name);
+    return `${looks[kind].word}: ${names.join(", ")}`;
+  });
+  return (
+    <figure className="flex flex-col gap-1.5 rounded-control border bg-canvas p-2" data-testid="diff-drawing">
+      <svg
+        viewBox={`${-margin} ${-margin} ${picture.width + 2 * margin} ${picture.height + 2 * margin}`}
+        preserveAspectRatio="xMidYMid meet"
+        role="img"
+        aria-label={words.length === 0 ? "The drawing, without a change" : words.join(". ")}
+        className="block max-h-56 min-h-28 w-full"
+      >
+        {wires.map(({ id, x1, y1, x2, y2 }) => {
+          const mark = wireMarks.get(id);
+          return (
+            <path
+              key={id}
+              d={bend(x1, y1, x2, y2)}
+              fill="none"
+              strokeWidth={mark === undefined ? 3 : 5}
+              strokeDasharray={mark === "removed" ? "14 10" : undefined}
+              className={
+                mark === "added" ? "stroke-ok-mark" : mark === "removed" ? "stroke-bad-mark" : "stroke-edge"
+              }
+            />
+          );
+        })}
+        {cards.map((card) => (
+          <DiffCard key={card.key} card={card} mark={cardMarks.get(card.key)} />
+        ))}
+      </svg>
+      <figcaption className="flex flex-wrap gap-x-3 text-label font-normal text-muted">
+        {kinds.map((kind) => (
+          <span key={kind}>
+            <span aria-hidden className={cn("font-strong", textOf[kind])}>
+              {looks[kind].sign}
+            </span>{" "}
+            {looks[kind].word.toLowerCase()}
+          </span>
+        ))}
+        {kinds.length === 0 ? "No card differs." : null}
+      </figcaption>
+    </figure>
+  );
+}
+
+const textOf = { added: "text-ok", changed: "text-wait", removed: "text-bad", moved: "text-muted" } as const;
+
+function DiffCard({ card, mark }: { readonly card: PictureCard; readonly mark: ChangeKind | undefined }) {
+  const { kind, x, y, width, height, name } = card;
+  const look = mark && looks[mark];
+  const shown = name.length > 17 ? `${name.slice(0, 16)}…` : name;
+  return (
+    <g opacity={mark === undefined ? 0.7 : 1}>
+      <rect
+        {...{ x, y, width, height }}
+        rx={kind === "topic" ? height / 2 : 16}
+        strokeWidth={look ? 4 : 2.5}
+        strokeDasharray={mark === "removed" ? "14 10" : undefined}
+        className={look?.card ?? "fill-surface stroke-border"}
+      />
+      <text
+        x={x + 22}
+        y={y + (kind === "consumer" ? 28 : height / 2)}
+        dominantBaseline="central"
+        fontSize={24}
+        className={mark === undefined ? "fill-muted" : "fill-text"}
+        textDecoration={mark === "removed" ? "line-through" : undefined}
+      >
+        {shown}
+      </text>
+      {look ? (
+        <text
+          x={x + width - 30}
+          y={y + (kind === "consumer" ? 28 : height / 2)}
+          dominantBaseline="central"
+          textAnchor="middle"
+          fontSize={34}
+          fontWeight={600}
+          className={look.mark}
+        >
+          {look.sign}
+        </text>
+      ) : null}
+    </g>
+  );
+}

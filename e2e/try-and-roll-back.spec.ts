@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { drawing } from "./fixtures/drawing";
+import { expect, test } from "./fixtures/test";
+
+const orderDesk = readFileSync(`${import.meta.dirname}/fixtures/order-desk.yaml`, "utf8");
+
+/** What both ways of working look at. */
+function parts(page: Page) {
+  return {
+    drawer: page.getByTestId("drawer"),
+    results: page.getByRole("region", { name: "Results" }),
+    state: page.getByTestId("flow-state"),
+    sheet: (name: string | RegExp) => page.getByRole("dialog", { name }),
+    revision: (number: number) => page.getByRole("listitem", { name: `Revision ${number}`, exact: true }),
+    payload: page.getByRole("textbox", { name: "Payload of order.placed" }),
+  };
+}
+
+test("by mouse: a draft is tried, deployed, changed, compared and rolled back", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  test.setTimeout(120_000);
+  const { card, inspector } = drawing(page);
+  const { drawer, results, state, sheet, revision, payload } = parts(page);
+  const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
+  await page.goto(`${app.url}/w/${workspace}/flows/${slug}`);
+
+  await test.step("a sample by hand, pinned", async () => {
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await drawer.getByRole("button", { name: "New sample" }).first().click();
+    await payload.fill('{ "order": "A-1", "total": 250 }');
+    await drawer.getByRole("textbox", { name: "Sample" }).fill("Large order");
+    await drawer.getByRole("button", { name: "Pin" }).click();
+    await expect(drawer.getByRole("button", { name: "Large order" })).toHaveAttribute("aria-pressed", "true");
+  });
+
+  await test.step("the draft runs on it, through both consumers; nothing is stored or sent", async () => {
+    await page.getByTestId("run-draft").click();
+    await expect(results.getByRole("region", { name: "Order desk" })).toBeVisible();
+    await expect(card("Order desk").getByText("not taken")).toBeVisible();
+    await expect(card("Confirmation").getByText("would send")).toHaveCount(2);
+    await results.getByRole("button", { name: /^Succeeded Set fields/ }).click();
+    await expect(page.getByTestId("trial-detail")).toContainText('"title": "Order A-1 for 250 €"');
+    await expect(page.getByTestId("save-state")).toHaveAttribute("data-save", "saved");
+    expect((await api.topics.list.query({ workspace })).length).toBe(0);
+  });
+
+  await test.step("a change makes the results old, and says which", async () => {
+    await card("Order desk").getByRole("group", { name: "Mark as large" }).click();
+    await inspector.getByRole("textbox", { name: "Name" }).fill("Mark as big");
+    await expect(page.getByTestId("stale")).toContainText("Mark as big in Order desk changed: its name.");
+    await page.getByTestId("run-draft").click();
+    await expect(page.getByTestId("stale")).toBeHidden();
+  });
+
+  await test.step("it is deployed, and changed again", async () => {
+    await page.getByTestId("deploy").click();
+    await expect(state).toHaveText("Live · revision 1");
+    await inspector.getByRole("button", { name: "Order desk" }).click();
+    await inspector.getByRole("textbox", { name: "Name" }).fill("Desk");
+    await expect(page.getByTestId("deploy")).toHaveText(/Deploy 1 change/);
+  });
+
+  await test.step("Send event says what runs", async () => {
+    await drawer.page().getByRole("button", { name: "Send event…" }).click();
+    const send = sheet("Send a test event");
+    await expect(send).toContainText("Runs revision 1, without your 1 change.");
+    await send.getByRole("button", { name: "Send event" }).click();
+    await expect(page.getByTestId("live-row").first()).toContainText("test");
+  });
+
+  await test.step("the sheet shows the difference, drawn and in words", async () => {
+    await page.getByTestId("deploy").click();
+    const deploying = sheet(/^Deploy 1 change/);
+    await expect(deploying.getByTestId("diff-drawing").getByRole("img")).toHaveAccessibleName(
+      "Changed: Desk",
+    );
+    await expect(deploying).toContainText("Order desk is now called Desk.");
+    await deploying.getByRole("textbox", { name: /Note/ }).fill("Shorter");
+    await page.getByTestId("deploy-confirm").click();
+    await expect(state).toHaveText("Live · revision 2");
+  });
+
+  await test.step("the history says who, when and why, and compares", async () => {
+    await state.click();
+    await expect(revision(2)).toContainText("“Shorter”");
+    await revision(1).getByRole("button", { name: "Compare" }).click();
+    const compare = sheet("Compare");
+    await expect(compare).toContainText("Order desk is now called Desk.");
+    await compare.getByRole("button", { name: "All revisions" }).click();
+  });
+
+  await test.step("one press leads back, and the draft stays", async () => {
+    await revision(1).getByRole("button", { name: "Roll back" }).click();
+    await expect(sheet("Roll back to revision 1")).toContainText("Desk is now called Order desk.");
+    await page.getByTestId("deploy-confirm").click();
+    await expect(state).toHaveText("Live · revision 1");
+    await expect(card("Desk")).toBeVisible();
+    await expect(page.getByTestId("deploy")).toHaveText(/Deploy 1 change/);
+  });
+});
+
+test("by keyboard: the same way", async ({ app, api, workspace, ownerPage: page }) => {
+  test.setTimeout(120_000);
+  const { state, results, sheet, revision } = parts(page);
+  const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
+  await page.goto(`${app.url}/w/${workspace}/flows/${slug}`);
+  await expect(page.getByTestId("run-draft")).toBeVisible();
+  const press = async (target: ReturnType<Page["getByTestId"]>) => {
+    await target.focus();
+    await page.keyboard.press("Enter");
+  };
+
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(results.getByRole("region", { name: "Order desk" })).toBeVisible();
+  await press(page.getByTestId("deploy"));
+  await expect(state).toHaveText("Live · revision 1");
+
+  await page.getByRole("textbox", { name: "Name of the flow" }).focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" two");
+  await expect(page.getByTestId("deploy")).toHaveText(/Deploy 1 change/);
+  await press(page.getByTestId("deploy"));
+  await press(page.getByTestId("deploy-confirm"));
+  await expect(state).toHaveText("Live · revision 2");
+
+  await press(state);
+  await press(revision(1).getByRole("button", { name: "Compare" }));
+  await expect(sheet("Compare")).toContainText("The flow is now called");
+  await press(sheet("Compare").getByRole("button", { name: "All revisions" }));
+  await press(revision(1).getByRole("button", { name: "Roll back" }));
+  await press(page.getByTestId("deploy-confirm"));
+  await expect(state).toHaveText("Live · revision 1");
+});
+
+test("an event that really came is opened in the editor as the sample", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  const { drawer, results } = parts(page);
+  const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
+  await api.flows.deploy.mutate({ workspace, flow: slug });
+  await api.events.send.mutate({
+    workspace,
+    to: { topic: "order.placed" },
+    data: '{"order":"B-2","total":5}',
+  });
+  await page.goto(`${app.url}/w/${workspace}/events/order.placed/1`);
+  await page.getByRole("link", { name: "Open in editor" }).click();
+  await expect(drawer.getByRole("textbox", { name: "Payload of order.placed" })).toHaveValue(/"B-2"/);
+  await page.getByTestId("run-draft").click();
+  await expect(results).toContainText("On Event 1");
+});
