@@ -38,11 +38,11 @@ export function diffPicture(
   const old = new Set(before === undefined ? [] : wiresOf(before, nodes).map(({ id }) => id));
   const now = new Set(wiresOf(after, nodes).map(({ id }) => id));
   const picture = flowPicture(merged, nodes);
-  const wireMarks = new Map(
-    picture.wires.flatMap(({ id }) =>
-      now.has(id) ? (old.has(id) ? [] : [[id, "added"] as const]) : [[id, "removed"] as const],
-    ),
-  );
+  const wireMarks = new Map<string, "added" | "removed">();
+  for (const { id } of picture.wires) {
+    if (!now.has(id)) wireMarks.set(id, "removed");
+    else if (!old.has(id)) wireMarks.set(id, "added");
+  }
   return { ...picture, cardMarks, wireMarks };
 }
 

@@ -18,8 +18,8 @@ it("stands cards in centred columns, from 0, 0, and joins them", () => {
   ]);
   expect([picture.width, picture.height]).toEqual([848, 224]);
   expect(picture.wires).toEqual([
-    { x1: 208, y1: 112, x2: 280, y2: 112 },
-    { x1: 504, y1: 112, x2: 576, y2: 28 },
-    { x1: 504, y1: 112, x2: 576, y2: 140 },
+    { id: "send:source", x1: 208, y1: 112, x2: 280, y2: 112 },
+    { id: "when:consumer:a", x1: 504, y1: 112, x2: 576, y2: 28 },
+    { id: "when:consumer2:a", x1: 504, y1: 112, x2: 576, y2: 140 },
   ]);
 });

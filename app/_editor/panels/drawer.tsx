@@ -56,8 +56,9 @@ export function Drawer() {
           <Suspense>
             <TestBar />
           </Suspense>
-        ) : null}
-        <span className="flex-1" />
+        ) : (
+          <span className="flex-1" />
+        )}
         <IconButton
           icon={isOpen ? ChevronDown : ChevronUp}
           label={isOpen ? "Close the drawer" : "Open the drawer"}

@@ -3,6 +3,7 @@
 import { Send } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/app/_ui/button";
+import { cn } from "@/app/_ui/cn";
 import { Switch } from "@/app/_ui/switch";
 import { useEditor, useEditorStore } from "../state/editor-context";
 
@@ -19,12 +20,11 @@ export function TestBar() {
       <Switch checked={isReallySending} onCheckedChange={(isOn) => store.setState({ isReallySending: isOn })}>
         Really send
       </Switch>
-      <span className={isReallySending ? "truncate text-wait" : "truncate text-muted"}>
+      <span className={cn("min-w-0 flex-1 truncate", isReallySending ? "text-wait" : "text-muted")}>
         {isReallySending
           ? "Steps that act outside will do so, in the next run only."
           : "A run stores nothing and sends nothing outside."}
       </span>
-      <span className="flex-1" />
       <Button
         size="dense"
         icon={Send}

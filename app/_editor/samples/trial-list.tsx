@@ -118,7 +118,9 @@ function StepLine({ step, number, trial }: StepLineProps) {
   return (
     <Line shown={{ delivery: number, stepId: step.stepId }} isInset>
       <StateIcon state={stepState[step.outcome]} size={14} />
-      <span className="min-w-0 flex-1 truncate">{found?.name ?? definition?.title ?? step.stepId}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {(found && (found.name ?? definition?.row(found.config))) ?? step.stepId}
+      </span>
       <span className="text-label font-normal text-muted tabular-nums">
         {wouldSend ? "would send" : formatDuration(step.durationMs)}
       </span>
