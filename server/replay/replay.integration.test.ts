@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../auth/actor";
+import { dispatchBatches } from "../log/dispatch";
 import { useTestDatabase } from "../testing/test-database";
 import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
 import { cancelReplay, pauseReplay, resumeReplay, startReplay } from "./change-replay";
@@ -95,5 +96,28 @@ describe("a replay's states", () => {
     await expect(resumeReplay(deps, actor, { id })).rejects.toMatchObject({ code: "conflict" });
     expect(await getReplay(deps, actor, { id })).toMatchObject({ state: "cancelled", total: 2 });
     await expect(getReplay(deps, stranger, { id })).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("a running replay", () => {
+  it("leaves half of the slots to what arrives meanwhile", async () => {
+    const { deps } = database;
+    const topic = await makeTopic(deps, actor, "order.many");
+    await writeEvents(
+      deps,
+      topic,
+      Array.from({ length: 40 }, (_, index) => ({ id: `m${index}` })),
+    );
+    const reader = await makeConsumer(deps, actor, topic, "reader");
+    // One event is as long as a batch may be.
+    await deps.db.lane.updateMany({
+      where: { subscriptionId: reader },
+      data: { cursor: 40, workMicros: 250_000 },
+    });
+    const { id } = await plan([{ topic: "order.many", fromOffset: 1, toOffset: 40 }], [reader]);
+    await startReplay(deps, actor, { id });
+    await deps.db.lane.updateMany({ where: { subscriptionId: reader }, data: { workMicros: 250_000 } });
+    expect(await dispatchBatches(deps.pool, [topic], 8)).toHaveLength(4);
+    expect(await dispatchBatches(deps.pool, [topic], 8)).toHaveLength(0);
   });
 });

@@ -373,8 +373,9 @@ BEGIN
     WHERE q.may_open AND (q.cursor < q.upto OR q.waiting > 0)
     ORDER BY q.is_replay, q.workspace_open, q.subscription_open, q.lane_id
   LOOP
-    -- Replays use what live traffic leaves free.
-    v_left := CASE WHEN c.is_replay THEN v_slots - v_open - v_open_replay ELSE 2 * v_slots - v_open END;
+    -- Replays use what live traffic leaves free, and half of the slots at most: what arrives meanwhile finds one at once.
+    v_left := CASE WHEN c.is_replay THEN least(greatest(1, v_slots / 2), v_slots - v_open) - v_open_replay
+                   ELSE 2 * v_slots - v_open END;
     CONTINUE WHEN v_left <= 0;
     SELECT * INTO l FROM lane a WHERE a.id = c.lane_id FOR UPDATE SKIP LOCKED;
     CONTINUE WHEN NOT FOUND;
