@@ -59,6 +59,19 @@ describe("a draft on a sample", () => {
     ).toBe(1);
   });
 
+  it("keeps every character of what came and of what the steps made of it", async () => {
+    const odd = "a\u0000b\ud800c";
+    const { deliveries } = await tryDraft(
+      "odd",
+      "web-address > order.placed > set-fields",
+      { setfields: { fields: [{ field: "copy", value: "{{ data.text }}" }] } },
+      { sample: { topic: "order.placed", data: { text: odd } } },
+    );
+    expect(deliveries).toMatchObject([
+      { status: "succeeded", data: { text: odd }, trace: { steps: [{ output: { copy: odd } }] } },
+    ]);
+  });
+
   it("refuses a draft that somebody has changed meanwhile", async () => {
     const { deps, actor } = engine;
     await expect(

@@ -52,8 +52,8 @@ export async function endTestRun(
   const [result, message] = "result" in end ? [JSON.stringify(end.result), null] : [null, end.message];
   await db.query({
     text: `WITH ended AS (
-             UPDATE test_run SET state = CASE WHEN $2::jsonb IS NULL THEN 'failed' ELSE 'done' END,
-               result = $2::jsonb, message = $3, finished_at = clock_timestamp()
+             UPDATE test_run SET state = CASE WHEN $2::json IS NULL THEN 'failed' ELSE 'done' END,
+               result = $2::json, message = $3, finished_at = clock_timestamp()
              WHERE id = $1 AND state = 'running' RETURNING 1)
            SELECT pg_notify($4, $5) FROM ended`,
     values: [id, result, message, HINT_CHANNEL, writeHints([{ kind: "tried", id: flowId }])],
