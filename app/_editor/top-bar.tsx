@@ -2,6 +2,7 @@
 
 import { Keyboard, Play, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
+import { useEffect } from "react";
 import { useLive } from "@/app/_live/live-context";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
@@ -79,7 +80,14 @@ export function TopBar() {
 
 /** Tries the draft on the chosen sample. */
 function RunButton() {
+  const store = useEditorStore();
   const run = useTryDraft();
+  const wanted = useEditor((state) => state.wantedRun);
+  useEffect(() => {
+    if (wanted === undefined) return;
+    store.setState({ wantedRun: undefined });
+    run(wanted.upTo);
+  }, [wanted, run, store]);
   const isBusy = useEditor(({ trial }) => trial?.kind === "running");
   const isEmpty = useEditor(({ document }) => document.topics.length === 0);
   return (
@@ -129,14 +137,25 @@ function FlowState() {
     const open = [...consumers.values()].filter(({ isDraining }) => isDraining);
     return open.length === 0 ? null : open.reduce((sum, { stillOpen }) => sum + stillOpen, 0);
   });
+  const failed = useEditor((state) => state.failedProducers);
+  const deployed = useEditor((state) => state.deployed);
   if (revision === undefined) return <Pill>Draft</Pill>;
-  const word = !isPaused
-    ? "Live"
-    : draining === null
-      ? "Paused"
-      : `Draining, ${formatCount(draining)} still open`;
+  const names = failed.map(
+    ({ nodeId }) => deployed?.producers.find(({ id }) => id === nodeId)?.name ?? nodeId,
+  );
+  const isPart = !isPaused && failed.length > 0;
+  const word = isPart
+    ? `Live in part: ${names.join(", ")} failed`
+    : !isPaused
+      ? "Live"
+      : draining === null
+        ? "Paused"
+        : `Draining, ${formatCount(draining)} still open`;
   return (
-    <Tooltip text="History: who deployed what, compare, roll back" side="bottom">
+    <Tooltip
+      text={isPart ? failed[0]?.message : "History: who deployed what, compare, roll back"}
+      side="bottom"
+    >
       <button
         type="button"
         aria-haspopup="dialog"
@@ -144,10 +163,12 @@ function FlowState() {
         onClick={() => store.setState({ isHistoryOpen: true })}
         className={cn(
           "inline-flex h-5 items-center gap-1.5 rounded-full px-2 text-label whitespace-nowrap hover:underline",
-          isPaused ? "bg-off-soft text-off" : "bg-ok-soft text-ok",
+          isPaused ? "bg-off-soft text-off" : isPart ? "bg-bad-soft text-bad" : "bg-ok-soft text-ok",
         )}
       >
-        {isPaused ? null : <span aria-hidden className="size-1.5 rounded-full bg-ok-mark" />}
+        {isPaused ? null : (
+          <span aria-hidden className={cn("size-1.5 rounded-full", isPart ? "bg-bad-mark" : "bg-ok-mark")} />
+        )}
         {word} · revision {revision}
       </button>
     </Tooltip>

@@ -30,6 +30,8 @@ export function Sheet(props: SheetProps) {
         <Base.Popup
           {...(initialFocus === undefined ? {} : { initialFocus })}
           onInput={guard.onInput}
+          // Toasts stand above its footer.
+          data-sheet=""
           className="fixed inset-y-0 right-0 z-dialog flex w-full max-w-110 flex-col border-l border-border on-raised text-text shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:translate-x-6 data-starting-style:opacity-0"
         >
           <header className="flex shrink-0 items-start gap-2 border-b py-3 pr-3 pl-5">

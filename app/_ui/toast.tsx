@@ -13,7 +13,7 @@ export function Toaster() {
   return (
     <Base.Provider toastManager={toastManager} limit={3} timeout={5000}>
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-toast w-[min(22.5rem,calc(100vw-2rem))] outline-none">
+        <Base.Viewport className="fixed right-4 bottom-4 z-toast [body:has([data-sheet])_&]:bottom-18 w-[min(22.5rem,calc(100vw-2rem))] outline-none">
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

@@ -375,7 +375,7 @@ describe("listObserved", () => {
     const { slug: flow } = await createFlow(deps, actor, { document: orders() });
     const producer = await deps.db.producer.findFirstOrThrow({ where: { workspaceId: actor.workspaceId } });
     const ask = () => listObserved(deps, actor, { flow, topics: ["order.placed"] });
-    expect(await ask()).toEqual({ topics: [], producers: [] });
+    expect(await ask()).toEqual({ failed: [], topics: [], producers: [] });
     const draft = (id: string, text: string) => ({
       id,
       source: "test",
@@ -385,9 +385,13 @@ describe("listObserved", () => {
     });
     await keepSamples(deps, producer.id, [draft("a", '{"total":1}'), draft("b", '{"total":2}')]);
     const kept = (data: unknown) => ({ nodeId: producer.nodeId, kept: 2, sample: data });
-    expect(await ask()).toEqual({ topics: [], producers: [kept({ data: { total: 2 } })] });
+    expect(await ask()).toEqual({ failed: [], topics: [], producers: [kept({ data: { total: 2 } })] });
     await deployFlow(deps, actor, { flow, deliverKept: true });
-    expect(await ask()).toEqual({ topics: [{ topic: "order.placed", data: { total: 2 } }], producers: [] });
+    expect(await ask()).toEqual({
+      failed: [],
+      topics: [{ topic: "order.placed", data: { total: 2 } }],
+      producers: [],
+    });
     await keepSamples(deps, producer.id, [draft("c", "no JSON")]);
     expect((await ask()).producers).toEqual([{ nodeId: producer.nodeId, kept: 1, sample: null }]);
     await keepSamples(deps, producer.id, [draft("d", JSON.stringify("x".repeat(70_000)))]);

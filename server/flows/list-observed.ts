@@ -24,14 +24,14 @@ function readJson(deps: Deps, data: Uint8Array): { readonly data: z.infer<typeof
 
 /**
  * What events look like around a flow: the newest payload of each of the topics, and of what was kept of each
- * producer before its first deployment. Only JSON of at most 64 KiB.
+ * producer before its first deployment; and which producers fail. Only JSON of at most 64 KiB.
  */
 export const listObserved = useCase(
   "event.read",
   z.object({ flow: z.string(), topics: z.array(z.string().max(200)).max(200) }),
   async (deps, actor, input) => {
     const flow = await findFlow(deps.db, actor, input.flow);
-    const [topics, samples] = await Promise.all([
+    const [topics, samples, failed] = await Promise.all([
       deps.pool.query(
         `SELECT t.name AS topic, e.data FROM topic t
          CROSS JOIN LATERAL (
@@ -48,8 +48,14 @@ export const listObserved = useCase(
          WHERE p.workspace_id = $1 AND p.flow_id = $2`,
         [actor.workspaceId, flow.id, maxBytes],
       ),
+      deps.db.producer.findMany({
+        where: { flowId: flow.id, topicId: { not: null }, failure: { not: null } },
+        select: { nodeId: true, failure: true },
+      }),
     ]);
     return {
+      /** Producers that are deployed and cannot send: the flow is live in part. */
+      failed: failed.map(({ nodeId, failure }) => ({ nodeId, message: failure ?? "" })),
       topics: topicRows.parse(topics.rows).flatMap(({ topic, data }) => {
         const json = readJson(deps, data);
         return json === null ? [] : [{ topic, ...json }];

@@ -29,7 +29,10 @@ export async function setProducers(
   for (const row of await tx.producer.findMany({ where: { flowId } })) {
     const producer = planned.get(row.nodeId);
     if (producer === undefined) {
-      await tx.producer.update({ where: { id: row.id }, data: { topicId: null, nextFireAt: null } });
+      await tx.producer.update({
+        where: { id: row.id },
+        data: { topicId: null, nextFireAt: null, failure: null },
+      });
       continue;
     }
     const isUnchanged = row.nextFireAt !== null && isSame(row.config, producer.config);
@@ -39,6 +42,8 @@ export async function setProducers(
         type: producer.type,
         topicId: producer.topicId,
         config: toStoredJson(configOf(producer)),
+        // Whether it can send is seen anew.
+        failure: null,
         nextFireAt: isPaused ? null : isUnchanged ? row.nextFireAt : fireAfter(producer, now),
       },
     });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
+import { listObserved } from "@/server/flows/list-observed";
 import { readEvents } from "@/server/log/read";
 import { useTestDatabase } from "@/server/testing/test-database";
 import { makeWorkspace } from "@/server/testing/write-events";
@@ -56,6 +57,18 @@ it("lets the others fire when one schedule cannot be read", async () => {
   expect([await eventsOf("broken"), await eventsOf("well")]).toEqual([0, 1]);
   const broken = await deps.db.producer.findFirstOrThrow({ where: { flow: { slug: "broken" } } });
   expect(broken.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
+  const seen = await listObserved(deps, actor, { flow: "broken", topics: [] });
+  expect(seen.failed).toEqual([{ nodeId: "schedule", message: broken.failure }]);
+  await deployDocument(
+    deps,
+    actor,
+    "broken",
+    flowOf("schedule > broken > counter", {
+      schedule: { rule: { kind: "every", everyMs: 7_200_000 } },
+      counter: { name: "Ticks" },
+    }),
+  );
+  expect((await listObserved(deps, actor, { flow: "broken", topics: [] })).failed).toEqual([]);
 });
 
 it.each([

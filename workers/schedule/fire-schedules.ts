@@ -44,7 +44,8 @@ async function fire(deps: Deps, client: PoolClient, row: z.output<typeof dueRow>
   }));
   if (items.length > 0) await append(client, row.topic_id, items);
   await client.query(
-    "UPDATE producer SET last_fire_at = coalesce($2, last_fire_at), next_fire_at = $3 WHERE id = $1",
+    `UPDATE producer SET last_fire_at = coalesce($2, last_fire_at), next_fire_at = $3, failure = NULL
+     WHERE id = $1`,
     [row.id, times.at(-1) ?? null, next],
   );
 }
@@ -62,8 +63,9 @@ async function fireOrPostpone(deps: Deps, client: PoolClient, row: z.output<type
     if (error instanceof DatabaseError && !isRefusal(error)) throw error;
     await client.query("ROLLBACK TO SAVEPOINT firing");
     await client.query(
-      `UPDATE producer SET next_fire_at = clock_timestamp() + interval '${BROKEN_RETRY}' WHERE id = $1`,
-      [row.id],
+      `UPDATE producer SET next_fire_at = clock_timestamp() + interval '${BROKEN_RETRY}', failure = $2
+       WHERE id = $1`,
+      [row.id, `It could not send its event. It tries again every ${BROKEN_RETRY}; deploying may help.`],
     );
     deps.log.error({ err: error, producer: row.id }, `a schedule cannot be fired, again in ${BROKEN_RETRY}`);
   }

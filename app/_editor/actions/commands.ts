@@ -4,7 +4,9 @@ import {
   Copy,
   CopyPlus,
   Cylinder,
+  FlaskConical,
   Group,
+  History,
   Keyboard,
   ListChecks,
   ListTree,
@@ -12,6 +14,7 @@ import {
   Map as MapIcon,
   Maximize,
   Minus,
+  Play,
   Plus,
   Redo2,
   Rocket,
@@ -19,6 +22,7 @@ import {
   Scissors,
   ScrollText,
   Search,
+  Send,
   SquareDashedMousePointer,
   StickyNote,
   TriangleAlert,
@@ -185,6 +189,24 @@ function drawCommands(store: EditorStore): Command[] {
     ]),
     ...commandsIn("Flow", [
       [
+        "Run draft",
+        Play,
+        () => store.setState({ wantedRun: {} }),
+        { shortcut: "Mod+Enter", synonyms: ["test", "try", "execute"] },
+      ],
+      [
+        "Choose a sample…",
+        FlaskConical,
+        () => store.setState({ drawer: { isOpen: true, tab: "test" }, shownResult: undefined }),
+        { synonyms: ["test", "example", "payload"] },
+      ],
+      [
+        "Send a test event…",
+        Send,
+        () => store.setState({ drawer: { isOpen: true, tab: "test" }, isSendOpen: true }),
+        { synonyms: ["publish", "fire"] },
+      ],
+      [
         "Deploy",
         Rocket,
         () => store.setState({ isDeployWanted: true }),
@@ -224,6 +246,12 @@ function lookCommands(store: EditorStore): Command[] {
             { shortcut: "M", synonyms: ["minimap", "overview"] },
           ],
         ] satisfies Short[])),
+    [
+      "History…",
+      History,
+      () => store.setState({ isHistoryOpen: true }),
+      { synonyms: ["revisions", "compare", "roll back", "versions", "undo deployment"] },
+    ],
     ["Show the last events", ScrollText, () => openLive(store), { synonyms: ["live", "log"] }],
     [
       "Show all problems",

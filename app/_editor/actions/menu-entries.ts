@@ -210,6 +210,7 @@ function stepEntries(store: EditorStore, id: string): MenuEntry[] {
   const after = { ...found.place, index: found.place.index + 1 };
   return [
     { label: "Open form", icon: Settings2, shortcut: "Enter", onSelect: () => openForm(store, select) },
+    { label: "Run to here", icon: Play, onSelect: () => store.setState({ wantedRun: { upTo: id } }) },
     {
       label: "Add step above…",
       icon: Plus,

@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
+import { Checkbox } from "@/app/_ui/checkbox";
 import { DialogCancel } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { formatPlural } from "@/app/_ui/format";
@@ -39,6 +40,9 @@ export function DeploySheet(props: DeploySheetProps) {
   const changes = useMemo(() => diffFlows(before, after, nodes), [before, after, nodes]);
   const [starts, setStarts] = useState<Readonly<Record<string, "now" | "beginning">>>({});
   const [note, setNote] = useState("");
+  const [deliverKept, setDeliverKept] = useState(false);
+  // Going back delivers nothing: what was kept belongs to what is deployed from the draft.
+  const keptSamples = preview.isFirst ? preview.keptSamples : 0;
   return (
     <Sheet
       open
@@ -54,7 +58,7 @@ export function DeploySheet(props: DeploySheetProps) {
             variant="primary"
             busy={isBusy}
             busyLabel="Deploying…"
-            onClick={() => onDeploy({ note, starts })}
+            onClick={() => onDeploy({ note, starts, deliverKept })}
             data-testid="deploy-confirm"
           >
             {label}
@@ -67,6 +71,11 @@ export function DeploySheet(props: DeploySheetProps) {
       <ChangeList changes={changes} />
       {changes.length === 0 ? <p className="text-dense text-muted">Nothing differs from what runs.</p> : null}
       <Effects preview={preview} starts={starts} onStarts={setStarts} />
+      {keptSamples > 0 ? (
+        <Checkbox checked={deliverKept} onCheckedChange={setDeliverKept}>
+          Deliver the {formatPlural(keptSamples, "kept event")}
+        </Checkbox>
+      ) : null}
       <Field label="Note" optional>
         <Textarea
           rows={2}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { bend } from "@/app/_flows/flow-picture-view";
 import { cn } from "@/app/_ui/cn";
 import type { ChangeKind } from "@/flow/diff/change";
@@ -29,6 +29,14 @@ export function DiffDrawing({ before, after }: DiffDrawingProps) {
   const nodes = useEditor((state) => state.nodes);
   const picture = useMemo(() => diffPicture(before, after, nodes), [before, after, nodes]);
   const { cards, wires, cardMarks, wireMarks } = picture;
+  const width = picture.width + 2 * margin;
+  const height = picture.height + 2 * margin;
+  const scroller = useRef<HTMLElement>(null);
+  const first = Math.min(...cards.flatMap(({ key, x }) => (cardMarks.has(key) ? [x] : [])));
+  useLayoutEffect(() => {
+    // What differs first is in sight.
+    if (scroller.current && Number.isFinite(first)) scroller.current.scrollLeft = first / 2;
+  }, [first]);
   const kinds = order.filter((kind) => [...cardMarks.values()].includes(kind));
   const words = kinds.map((kind) => {
     const names = cards.filter(({ key }) => cardMarks.get(key) === kind).map(({ name }) => name);
@@ -36,32 +44,42 @@ export function DiffDrawing({ before, after }: DiffDrawingProps) {
   });
   return (
     <figure className="flex flex-col gap-1.5 rounded-control border bg-canvas p-2" data-testid="diff-drawing">
-      <svg
-        viewBox={`${-margin} ${-margin} ${picture.width + 2 * margin} ${picture.height + 2 * margin}`}
-        preserveAspectRatio="xMidYMid meet"
-        role="img"
-        aria-label={words.length === 0 ? "The drawing, without a change" : words.join(". ")}
-        className="block max-h-56 min-h-28 w-full"
+      <section
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label="Drawing"
+        className="max-h-60 overflow-auto"
       >
-        {wires.map(({ id, x1, y1, x2, y2 }) => {
-          const mark = wireMarks.get(id);
-          return (
-            <path
-              key={id}
-              d={bend(x1, y1, x2, y2)}
-              fill="none"
-              strokeWidth={mark === undefined ? 3 : 5}
-              strokeDasharray={mark === "removed" ? "14 10" : undefined}
-              className={
-                mark === "added" ? "stroke-ok-mark" : mark === "removed" ? "stroke-bad-mark" : "stroke-edge"
-              }
-            />
-          );
-        })}
-        {cards.map((card) => (
-          <DiffCard key={card.key} card={card} mark={cardMarks.get(card.key)} />
-        ))}
-      </svg>
+        <svg
+          viewBox={`${-margin} ${-margin} ${width} ${height}`}
+          preserveAspectRatio="xMidYMid meet"
+          role="img"
+          aria-label={words.length === 0 ? "The drawing, without a change" : words.join(". ")}
+          // Half the size of the canvas: the names have 12 px. What is wider scrolls.
+          style={{ minWidth: width / 2, maxHeight: Math.max(112, height / 2) }}
+          className="block w-full"
+        >
+          {wires.map(({ id, x1, y1, x2, y2 }) => {
+            const mark = wireMarks.get(id);
+            return (
+              <path
+                key={id}
+                d={bend(x1, y1, x2, y2)}
+                fill="none"
+                strokeWidth={mark === undefined ? 3 : 5}
+                strokeDasharray={mark === "removed" ? "14 10" : undefined}
+                className={
+                  mark === "added" ? "stroke-ok-mark" : mark === "removed" ? "stroke-bad-mark" : "stroke-edge"
+                }
+              />
+            );
+          })}
+          {cards.map((card) => (
+            <DiffCard key={card.key} card={card} mark={cardMarks.get(card.key)} />
+          ))}
+        </svg>
+      </section>
       <figcaption className="flex flex-wrap gap-x-3 text-label font-normal text-muted">
         {kinds.map((kind) => (
           <span key={kind}>

@@ -27,14 +27,20 @@ export interface DeployChoices {
   readonly note: string;
   /** Where new consumers begin, by id. */
   readonly starts: Readonly<Record<string, "now" | "beginning">>;
+  /** The new consumers also get what came before the first deployment. */
+  readonly deliverKept: boolean;
 }
 
-const noChoices: DeployChoices = { note: "", starts: {} };
+const noChoices: DeployChoices = { note: "", starts: {}, deliverKept: false };
 
 /** Whether a deployment has anything to look at before it happens. */
 export function needsSheet(preview: DeployPreview): boolean {
   if (!preview.isFirst) return true;
-  return preview.isOutside || preview.newConsumers.some(({ storedEvents }) => storedEvents > 0);
+  return (
+    preview.isOutside ||
+    preview.keptSamples > 0 ||
+    preview.newConsumers.some(({ storedEvents }) => storedEvents > 0)
+  );
 }
 
 /** Takes over what the server says about the flow. */
@@ -64,12 +70,13 @@ export function useDeployment() {
     }
   };
 
-  const deployNow = async ({ note, starts }: DeployChoices) => {
+  const deployNow = async ({ note, starts, deliverKept }: DeployChoices) => {
     // What ran before is not always the revision with the number before: it may have been rolled back.
     const earlier = store.getState().revision;
     const done = await api.deploy({
       version: saver.version,
       starts: { ...starts },
+      deliverKept,
       ...(note.trim() !== "" && { note: note.trim() }),
     });
     await refreshSession(store, api);

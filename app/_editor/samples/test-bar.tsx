@@ -1,7 +1,7 @@
 "use client";
 
 import { Send } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
 import { Switch } from "@/app/_ui/switch";
@@ -12,7 +12,7 @@ const SendDialog = lazy(() => import("./send-dialog").then((module) => ({ defaul
 /** In the line of the drawer's tabs: whether the next run acts outside, and the way to send a real event. */
 export function TestBar() {
   const store = useEditorStore();
-  const [isSending, setSending] = useState(false);
+  const isSending = useEditor((state) => state.isSendOpen);
   const isReallySending = useEditor((state) => state.isReallySending);
   const isEmpty = useEditor(({ document }) => document.topics.length === 0);
   return (
@@ -29,13 +29,13 @@ export function TestBar() {
         size="dense"
         icon={Send}
         disabled={isEmpty ? "Add a producer and a topic first." : false}
-        onClick={() => setSending(true)}
+        onClick={() => store.setState({ isSendOpen: true })}
       >
         Send event…
       </Button>
       {isSending ? (
         <Suspense>
-          <SendDialog onClose={() => setSending(false)} />
+          <SendDialog onClose={() => store.setState({ isSendOpen: false })} />
         </Suspense>
       ) : null}
     </div>

@@ -53,7 +53,7 @@ function Head({ trial }: { readonly trial: Trial }) {
     );
   }
   return (
-    <div className="flex items-center gap-1 border-b py-1 pr-1 pl-3 text-label text-muted">
+    <div className="sticky top-0 z-card flex items-center gap-1 border-b bg-surface py-1 pr-1 pl-3 text-label text-muted">
       <span className="min-w-0 flex-1 truncate" data-testid="trial-head">
         {trial.kind === "failed" ? "Not run" : `On ${trial.on.name}${trial.hasSent ? ", really sent" : ""}`}
       </span>

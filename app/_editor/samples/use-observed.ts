@@ -36,6 +36,7 @@ export function useObserved(workspace: string, flow: string): void {
     const keptOf = new Map(data.producers.map(({ nodeId, kept }) => [nodeId, kept]));
     store.setState(({ addresses }) => ({
       observed: { topics: data.topics, producers },
+      failedProducers: data.failed,
       addresses: new Map(
         [...addresses].map(([nodeId, known]) => [nodeId, { ...known, keptSamples: keptOf.get(nodeId) ?? 0 }]),
       ),

@@ -81,6 +81,8 @@ export interface EditorState {
   readonly others: OtherFlows;
   /** Where producers are reached, by their id in the document; known once the draft was saved with them. */
   readonly addresses: ReadonlyMap<string, ProducerAddress>;
+  /** Producers of the live revision that cannot send, and why. */
+  readonly failedProducers: readonly { readonly nodeId: string; readonly message: string }[];
   /** What events looked like that really came. */
   readonly observed: Observed;
   /** Topics that hold stored events. */
@@ -103,6 +105,10 @@ export interface EditorState {
   readonly formPanel: string | undefined;
   /** The revisions are shown. */
   readonly isHistoryOpen: boolean;
+  /** Somebody else than the button asked to run the draft, or what leads to one step. */
+  readonly wantedRun: { readonly upTo?: string | undefined } | undefined;
+  /** The dialog that sends a real event. */
+  readonly isSendOpen: boolean;
   /** Somebody else than the button asked to deploy. */
   readonly isDeployWanted: boolean;
   readonly menu: { readonly key: string; readonly x: number; readonly y: number } | undefined;
@@ -185,6 +191,7 @@ export function createEditorStore(
     revision: undefined,
     flowState: "draft",
     addresses: new Map(),
+    failedProducers: [],
     observed: nothingObserved,
     filledTopics: new Set(),
     others: { published: new Set(), consumed: new Set() },
@@ -204,6 +211,8 @@ export function createEditorStore(
     isKeysOpen: false,
     formPanel: undefined,
     isHistoryOpen: false,
+    wantedRun: undefined,
+    isSendOpen: false,
     isDeployWanted: false,
     drawer: { isOpen: false, tab: "live" },
     chosen: undefined,

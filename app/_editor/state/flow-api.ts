@@ -18,8 +18,12 @@ export function useFlowApi(workspace: string, flow: string) {
         client.flows.previewDeploy.query({ workspace, flow, ...(revision !== undefined && { revision }) }),
       revisions: () => client.flows.revisions.query({ workspace, flow, limit: 100 }),
       revision: (revision: number) => client.flows.revision.query({ workspace, flow, revision }),
-      deploy: (input: { version: number; note?: string; starts: Record<string, "now" | "beginning"> }) =>
-        client.flows.deploy.mutate({ workspace, flow, ...input }),
+      deploy: (input: {
+        version: number;
+        note?: string;
+        starts: Record<string, "now" | "beginning">;
+        deliverKept: boolean;
+      }) => client.flows.deploy.mutate({ workspace, flow, ...input }),
       rollBack: (input: { revision: number; note?: string; starts: Record<string, "now" | "beginning"> }) =>
         client.flows.rollBack.mutate({ workspace, flow, ...input }),
       startTestRun: (input: { version: number; sample: TestSample; upTo?: string; reallySend: boolean }) =>
