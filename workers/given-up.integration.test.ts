@@ -159,3 +159,24 @@ for (const seed of [11, 42]) {
     }
   });
 }
+
+it("parks a key that is longer than an index holds", async () => {
+  const { deps, actor } = engine;
+  await deployDocument(deps, actor, "long", caller("long", byKey, "park"));
+  const topicId = await topicIdOf(deps, actor, "long");
+  const next = sequence(7);
+  const customer = Array.from({ length: 4_000 }, () => String.fromCodePoint(33 + next(90))).join("");
+  bad.add("long-0");
+  await sendEvents(deps, topicId, "long", 3, (n) => ({
+    path: `long-${n}`,
+    customer: n < 2 ? customer : "b",
+  }));
+  await untilStill();
+  expect(done("long")).toEqual(["long-2"]);
+  bad.delete("long-0");
+  await redrive(deps, actor, { deliveryIds: (await deadIn(topicId)).map(({ id }) => id) });
+  await until(() => Promise.resolve(done("long").length === 3));
+  expect(done("long")).toEqual(["long-2", "long-0", "long-1"]);
+  await untilStill();
+  await expectBalanced(deps);
+});
