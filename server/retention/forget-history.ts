@@ -13,7 +13,9 @@ const minutesSql = `DELETE FROM delivery_minute WHERE ctid = ANY(ARRAY(
 const replayStateSql = `DELETE FROM state_entry WHERE (workspace_id, namespace, store, key) IN (
   SELECT e.workspace_id, e.namespace, e.store, e.key FROM replay r
   JOIN state_entry e ON e.workspace_id = r.workspace_id AND e.namespace = r.id::text
-  WHERE r.finished_at < now() - $1 * interval '1 day' AND r.state IN ('done', 'cancelled') AND e.alarm_delivery IS NULL
+  WHERE r.finished_at < now() - $1 * interval '1 day' AND r.state IN ('done', 'cancelled')
+    -- Alarms wait for the end of their replay: those of one that was cancelled never ring.
+    AND (e.alarm_delivery IS NULL OR (r.state = 'cancelled' AND e.alarm_run = r.run))
   LIMIT $2 FOR UPDATE OF e SKIP LOCKED)`;
 
 /** Forgets what nobody looks at any more, in small batches: old figures per minute, and the state of replays that ended. */

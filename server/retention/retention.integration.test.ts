@@ -163,11 +163,16 @@ it("forgets old figures per minute and the state of replays that ended, and no o
   const minute = (days: number) => ({ subscriptionId, run: 0, minute: new Date(Date.now() - days * dayMs) });
   await deps.db.deliveryMinute.createMany({ data: [minute(36), minute(34), minute(0)] });
   const replay = async (state: string, days: number) => {
-    const { id } = await deps.db.replay.create({
+    const { id, run } = await deps.db.replay.create({
       data: {
         ...{ workspaceId: actor.workspaceId, name: state, state, selection: {}, options: {} },
         ...{ createdBy: "tester", finishedAt: new Date(Date.now() - days * dayMs) },
       },
+    });
+    // A window that is open: its time comes with the end of the replay, and never when that was cancelled.
+    const alarm = { alarmDelivery: randomUUID(), alarmRun: run };
+    await deps.db.stateEntry.create({
+      data: { workspaceId: actor.workspaceId, namespace: id, store: "window", key: "", value: 1, ...alarm },
     });
     return id;
   };
@@ -186,4 +191,6 @@ it("forgets old figures per minute and the state of replays that ended, and no o
   expect(await deps.db.deliveryMinute.count({ where: { subscriptionId } })).toBe(2);
   const left = await deps.db.stateEntry.findMany({ where: { store: "history" } });
   expect(left.map(({ namespace }) => namespace).sort()).toEqual([young, running, "live"].sort());
+  const open = await deps.db.stateEntry.findMany({ where: { store: "window" } });
+  expect(open.map(({ namespace }) => namespace).sort()).toEqual([old, young, running].sort());
 });
