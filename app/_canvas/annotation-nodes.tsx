@@ -46,6 +46,8 @@ export function projectAnnotations(
         type: "note",
         position: note.position,
         width: noteSize.width,
+        // Drawn at once, before it was measured: what is hidden cannot take the keyboard.
+        initialHeight: noteSize.height,
         data: { note },
       }),
     ),

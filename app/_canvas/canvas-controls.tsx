@@ -12,6 +12,7 @@ export function CanvasControls() {
   const store = useEditorStore();
   const flow = useReactFlow();
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const isMapShown = useEditor((state) => state.isMapShown);
   const duration = 200;
   return (
@@ -35,7 +36,9 @@ export function CanvasControls() {
         pressed={isMapShown}
         onClick={() => store.setState({ isMapShown: !isMapShown })}
       />
-      <IconButton icon={Wand} label="Arrange cards" shortcut="L" onClick={() => arrangeCards(store)} />
+      {isReadOnly ? null : (
+        <IconButton icon={Wand} label="Arrange cards" shortcut="L" onClick={() => arrangeCards(store)} />
+      )}
     </div>
   );
 }

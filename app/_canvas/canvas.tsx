@@ -16,6 +16,7 @@ import {
 import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { drawWire, moveCards, pullWire } from "@/app/_editor/actions/change-actions";
 import { addDropped, paletteDragType } from "@/app/_editor/actions/drop-actions";
+import { openLive } from "@/app/_editor/actions/live-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import type { EditorStore } from "@/app/_editor/state/editor-store";
 import { noSelection, selectCard } from "@/app/_editor/state/selection";
@@ -167,6 +168,7 @@ function Drawing() {
           const next = keys.includes(node.id) ? keys.filter((key) => key !== node.id) : [...keys, node.id];
           store.select(isAdding ? { kind: "cards", keys: next } : selectCard(node.id));
           store.setState({ cursor: node.id, isInspectorOpen: next.length === 1 });
+          if (store.getState().isPhone) openLive(store, eventsOf(node.id));
         }}
         onNodeDoubleClick={(_, node) => {
           if (node.type === "consumer") store.setState({ consumerView: node.data.card.id });
@@ -309,4 +311,11 @@ function placesWhile(store: EditorStore, key: string, { x, y }: Point): Readonly
     return rect ? [[card, { x: rect.x + dx, y: rect.y + dy }] as const] : [];
   });
   return new Map([...(frame ? [[key, { x: frame.x + dx, y: frame.y + dy }] as const] : []), ...cards]);
+}
+
+/** The events of a card, for the list in the drawer. */
+function eventsOf(key: string): { topic?: string; consumerId?: string } {
+  const card = parseCardKey(key);
+  if (card?.kind === "topic") return { topic: card.id };
+  return card?.kind === "consumer" ? { consumerId: card.id } : {};
 }

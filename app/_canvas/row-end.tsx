@@ -46,7 +46,7 @@ export function RowEnd({ step, definition, consumerId }: RowEndProps) {
           openIssue(store, issue);
         }}
         className={cn(
-          "flex min-w-0 shrink items-center gap-1 text-label font-normal",
+          "flex max-w-3/5 min-w-0 shrink items-center gap-1 text-label font-normal",
           isWrongHere ? "text-bad" : "text-muted",
         )}
       >

@@ -4,13 +4,17 @@ import type { Group, Note } from "@/flow/document/flow-document";
 import { setGroupTitle, setNoteText } from "@/flow/edit/annotations";
 import { useEditorStore } from "./state/editor-context";
 
+/** Without scrolling: the window over the drawing is moved by the drawing alone. */
+function focusNow(box: HTMLElement | null): void {
+  box?.focus({ preventScroll: true });
+}
+
 /** The box that a note is written in; Escape ends it. */
 export function NoteText({ note, onEnd }: { readonly note: Note; readonly onEnd: () => void }) {
   const store = useEditorStore();
   return (
     <textarea
-      // biome-ignore lint/a11y/noAutofocus: the note was just asked for
-      autoFocus
+      ref={focusNow}
       aria-label="Text of the note"
       value={note.text}
       maxLength={4000}
@@ -37,8 +41,7 @@ export function GroupTitle({ group, onEnd }: { readonly group: Group; readonly o
   const store = useEditorStore();
   return (
     <input
-      // biome-ignore lint/a11y/noAutofocus: the title was just asked for
-      autoFocus
+      ref={focusNow}
       aria-label="Title of the group"
       value={group.title}
       maxLength={120}

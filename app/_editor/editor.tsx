@@ -80,6 +80,15 @@ export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
     return backend.saver.start();
   }, [backend, store, loaded, isReadOnly]);
 
+  // A phone is for looking: there is no room for forms, and a finger that moves the drawing would move cards.
+  useEffect(() => {
+    const phone = globalThis.matchMedia("(width < 48rem)");
+    const follow = () => store.setState({ isPhone: phone.matches, isReadOnly: isReadOnly || phone.matches });
+    follow();
+    phone.addEventListener("change", follow);
+    return () => phone.removeEventListener("change", follow);
+  }, [store, isReadOnly]);
+
   return (
     <EditorProvider store={store}>
       <BackendProvider value={backend}>

@@ -36,10 +36,17 @@ export function FlowEditor({ workspace, flow }: FlowEditorProps) {
 
   // Coming back by a link must not find the draft as it was when the editor was opened.
   const queries = useQueryClient();
-  useEffect(
-    () => () => queries.removeQueries(trpc.flows.get.queryFilter({ workspace, flow })),
-    [queries, trpc, workspace, flow],
-  );
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+      // While developing, React takes every effect back once at once: what is still here must not ask again.
+      setTimeout(() => {
+        if (!isHere.current) queries.removeQueries(trpc.flows.get.queryFilter({ workspace, flow }));
+      });
+    };
+  }, [queries, trpc, workspace, flow]);
 
   return (
     <Editor

@@ -16,7 +16,7 @@ export function addNoteHere(store: EditorStore): void {
   if (added === undefined) return;
   const key = noteKey(added);
   store.select(selectCard(key));
-  store.setState({ edited: key });
+  store.setState({ edited: key, reveal: key });
 }
 
 /** A titled frame around the selected cards. */

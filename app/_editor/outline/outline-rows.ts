@@ -126,7 +126,6 @@ export function outlineRows(
         level: 2,
         text: text.split("\n")[0]?.replace(/^#+\s*/, "") || "Empty note",
         detail: "Note",
-        icon: "sticky-note",
       }),
     ),
     ...(document.groups ?? []).map(
@@ -136,7 +135,6 @@ export function outlineRows(
         level: 2,
         text: title || "Group",
         detail: cards.length === 1 ? "Group of 1 card" : `Group of ${cards.length} cards`,
-        icon: "group",
       }),
     ),
   ];

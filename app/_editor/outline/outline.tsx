@@ -6,10 +6,12 @@ import {
   ChevronRight,
   Cylinder,
   GitBranch,
+  Group,
   ListChecks,
   Map as MapIcon,
   Plus,
   Search,
+  StickyNote,
 } from "lucide-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { Button } from "@/app/_ui/button";
@@ -162,11 +164,12 @@ const kindWords = {
   step: "step",
 } as const;
 
-function iconOf({ kind, icon }: OutlineRow) {
+function iconOf({ key, kind, icon }: OutlineRow) {
   if (kind === "topic") return Cylinder;
   if (kind === "consumer") return ListChecks;
   if (kind === "wire") return ArrowRight;
   if (kind === "branch") return GitBranch;
+  if (kind === "words") return key.startsWith("note:") ? StickyNote : Group;
   return nodeIcon(icon ?? "box");
 }
 
@@ -243,7 +246,7 @@ function Row({ row, isStop, onFold }: RowProps) {
           <Words rowKey={key} text={text} />
         </span>
       </span>
-      <span className="w-1/3 min-w-0 truncate text-label font-normal text-muted" title={detail}>
+      <span className="w-72 shrink-0 truncate max-md:hidden text-label font-normal text-muted" title={detail}>
         {detail}
       </span>
       <span className="w-24 shrink-0 text-right text-label text-bad">

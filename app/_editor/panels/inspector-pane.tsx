@@ -22,7 +22,11 @@ function storedWidth(): number {
 /** The place of the inspector: there with a selection, 344 px wide, pulled between 320 and 560. */
 export function InspectorPane() {
   const isShown = useEditor(
-    (state) => state.isInspectorOpen && state.formPanel === undefined && inspectedKey(state) !== undefined,
+    (state) =>
+      state.isInspectorOpen &&
+      !state.isPhone &&
+      state.formPanel === undefined &&
+      inspectedKey(state) !== undefined,
   );
   const [width, setWidth] = useState(storedWidth);
   if (!isShown) return null;

@@ -57,6 +57,8 @@ export interface EditorState {
   readonly workspace: string;
   readonly flow: string;
   readonly isReadOnly: boolean;
+  /** So narrow that the drawing is for looking only. */
+  readonly isPhone: boolean;
   /** What is known about the running flow. */
   readonly live: LiveFlow;
   /** Goes to another page of the workspace, by its path there. */
@@ -175,6 +177,7 @@ export function createEditorStore(
     workspace: "",
     flow: "",
     isReadOnly: false,
+    isPhone: false,
     live: noLiveFlow,
     goTo: () => undefined,
     setPaused: () => undefined,
