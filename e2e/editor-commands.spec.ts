@@ -98,3 +98,54 @@ test("any command by its name, copies in this flow and another, and the outline 
     await expect(card("order.accepted")).toBeVisible();
   });
 });
+
+test("a long consumer as a list, a second topic for all, a note and a group", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  const { flow } = await deployOrderDesk(api, workspace);
+  const { card, wire } = drawing(page);
+  const search = page.locator("input[role=combobox]:focus");
+  const press = (key: string) => page.keyboard.press(key);
+  await page.goto(`${app.url}/w/${workspace}/flows/${flow}`);
+  await expect(card("Order desk")).toBeVisible();
+
+  await test.step("all steps as a list, and back", async () => {
+    await card("Order desk").dblclick({ position: { x: 80, y: 20 } });
+    const list = page.getByTestId("consumer-view");
+    await expect(list.getByRole("group", { name: "Mark as large" })).toBeVisible();
+    await press("Escape");
+    await expect(list).toBeHidden();
+    await expect(card("Confirmation")).toBeVisible();
+    await press("Escape");
+  });
+
+  await test.step("a second wire asks: for any, or for all", async () => {
+    await card("order.placed").focus();
+    await press("c");
+    await expect(search).toBeVisible();
+    await page.keyboard.type("Confirmation");
+    await press("Enter");
+    await expect(page.getByTestId("pick:all")).toBeVisible();
+    await page.keyboard.type("all");
+    await press("Enter");
+    await expect(card("Confirmation").locator("[data-step-type=wait-for-all]")).toBeVisible();
+    await expect(wire("order.placed", "Confirmation")).toBeAttached();
+    await press("Escape");
+    await press("Escape");
+  });
+
+  await test.step("a note is written at once, and a group takes its title", async () => {
+    await press("t");
+    await page.keyboard.type("# Why");
+    await press("Escape");
+    await expect(page.getByRole("group", { name: "Note: # Why" })).toBeVisible();
+    await press("ControlOrMeta+a");
+    await press("g");
+    await page.keyboard.type("Orders");
+    await press("Enter");
+    await expect(page.getByRole("group", { name: "Group Orders" })).toBeVisible();
+  });
+});
