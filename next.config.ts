@@ -9,7 +9,13 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // It would lie over the user menu.
   devIndicators: false,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: {
+      buffer: { browser: "./app/_ui/no-buffer.ts" },
+      "node:buffer": { browser: "./app/_ui/no-buffer.ts" },
+    },
+  },
   headers: async () => [{ source: "/:path*", headers: [...securityHeaders] }],
 };
 

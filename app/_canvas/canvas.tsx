@@ -6,6 +6,7 @@ import {
   BackgroundVariant,
   ConnectionMode,
   type NodeChange,
+  type NodeProps,
   type OnConnectEnd,
   ReactFlow,
   ReactFlowProvider,
@@ -23,7 +24,6 @@ import { noSelection, selectCard } from "@/app/_editor/state/selection";
 import { groupKey, groupRects } from "@/flow/edit/annotations";
 import { type Point, portOf, snapToGrid } from "@/flow/graph/placement";
 import { parseCardKey } from "@/flow/graph/wires";
-import { type FrameNode, GroupFrame, NoteCard, type NoteNode, projectAnnotations } from "./annotation-nodes";
 import { CanvasControls } from "./canvas-controls";
 import { ConsumerCard } from "./consumer-card";
 import { DraftWire } from "./draft-wire";
@@ -31,6 +31,7 @@ import { cardAt, cardRectsNow, sourceOf } from "./drop-target";
 import { GhostCard, type GhostNode, projectGhost } from "./ghost-card";
 import { openingView } from "./opening-view";
 import { ProducerCard } from "./producer-card";
+import { type FrameNode, type NoteNode, projectAnnotations } from "./project-annotations";
 import { type CardNode, projectCards, projectWires, type WireEdge as WireEdgeType } from "./project-flow";
 import { TopicCard } from "./topic-card";
 import { useCanvasKeys } from "./use-canvas-keys";
@@ -43,13 +44,27 @@ const SelectionBar = lazy(() =>
 );
 const SmallMap = lazy(() => import("./small-map").then((module) => ({ default: module.SmallMap })));
 
+// Few drawings have notes or groups: their cards are fetched when one has.
+const NoteCard = lazy(() => import("./annotation-nodes").then((module) => ({ default: module.NoteCard })));
+const GroupFrame = lazy(() =>
+  import("./annotation-nodes").then((module) => ({ default: module.GroupFrame })),
+);
+
 const nodeTypes = {
   producer: ProducerCard,
   topic: TopicCard,
   consumer: ConsumerCard,
   ghost: GhostCard,
-  note: NoteCard,
-  frame: GroupFrame,
+  note: (props: NodeProps<NoteNode>) => (
+    <Suspense>
+      <NoteCard {...props} />
+    </Suspense>
+  ),
+  frame: (props: NodeProps<FrameNode>) => (
+    <Suspense>
+      <GroupFrame {...props} />
+    </Suspense>
+  ),
 };
 const edgeTypes = { wire: WireEdge };
 type DrawnNode = CardNode | GhostNode | NoteNode | FrameNode;

@@ -49,6 +49,8 @@ export function Overlays() {
         loadMenu(),
         import("./prompts/topic-name-form"),
         import("./inspector/inspector"),
+        import("./actions/note-actions"),
+        import("../_canvas/annotation-nodes"),
       ]);
     };
     for (const sign of firstSigns) {

@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import { openCommands, openFind } from "./actions/ask-actions";
-import { addNoteHere, groupSelected } from "./actions/note-actions";
 import { selectAll } from "./actions/select-all";
 import { isCovered, isForDrawing, isTyping } from "./key-places";
 import { quickAdd } from "./panels/palette";
@@ -43,10 +42,10 @@ function plain(store: EditorStore, { key }: KeyboardEvent): boolean {
       store.setState({ isMapShown: !isMapShown });
       return true;
     case "t":
-      addNoteHere(store);
+      void import("./actions/note-actions").then(({ addNoteHere }) => addNoteHere(store));
       return true;
     case "g":
-      groupSelected(store);
+      void import("./actions/note-actions").then(({ groupSelected }) => groupSelected(store));
       return true;
     case "0":
       view?.zoomToFull();
