@@ -1,7 +1,9 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import type { Group, Note } from "@/flow/document/flow-document";
 import { setGroupTitle, setNoteText } from "@/flow/edit/annotations";
+import { takeTypedAhead } from "./prompts/typed-ahead";
 import { useEditorStore } from "./state/editor-context";
 
 /** Without scrolling: the window over the drawing is moved by the drawing alone. */
@@ -9,9 +11,23 @@ function focusNow(box: HTMLElement | null): void {
   box?.focus({ preventScroll: true });
 }
 
+/** What was typed before the box was there comes first. */
+function useTypedAhead(write: (text: string) => void): void {
+  const take = useRef(() => {
+    const { text } = takeTypedAhead();
+    if (text !== "") write(text);
+  });
+  useEffect(() => take.current(), []);
+}
+
 /** The box that a note is written in; Escape ends it. */
 export function NoteText({ note, onEnd }: { readonly note: Note; readonly onEnd: () => void }) {
   const store = useEditorStore();
+  const write = (text: string) =>
+    store.edit("Change note", (document) => setNoteText(document, note.id, text), {
+      mergeKey: `text:${note.id}`,
+    });
+  useTypedAhead((text) => write(note.text + text));
   return (
     <textarea
       ref={focusNow}
@@ -20,12 +36,7 @@ export function NoteText({ note, onEnd }: { readonly note: Note; readonly onEnd:
       maxLength={4000}
       rows={4}
       placeholder="What should others know here? **Bold**, lists and [links](https://…) work."
-      onChange={(event) => {
-        const text = event.target.value;
-        store.edit("Change note", (document) => setNoteText(document, note.id, text), {
-          mergeKey: `text:${note.id}`,
-        });
-      }}
+      onChange={(event) => write(event.target.value)}
       onBlur={() => store.setState({ edited: undefined })}
       onKeyDown={(event) => {
         event.stopPropagation();
@@ -39,6 +50,11 @@ export function NoteText({ note, onEnd }: { readonly note: Note; readonly onEnd:
 /** The box for the title of a group; Enter and Escape end it. */
 export function GroupTitle({ group, onEnd }: { readonly group: Group; readonly onEnd: () => void }) {
   const store = useEditorStore();
+  const write = (title: string) =>
+    store.edit("Rename group", (document) => setGroupTitle(document, group.id, title), {
+      mergeKey: `title:${group.id}`,
+    });
+  useTypedAhead(write);
   return (
     <input
       ref={focusNow}
@@ -46,12 +62,7 @@ export function GroupTitle({ group, onEnd }: { readonly group: Group; readonly o
       value={group.title}
       maxLength={120}
       onFocus={(event) => event.target.select()}
-      onChange={(event) => {
-        const title = event.target.value;
-        store.edit("Rename group", (document) => setGroupTitle(document, group.id, title), {
-          mergeKey: `title:${group.id}`,
-        });
-      }}
+      onChange={(event) => write(event.target.value)}
       onBlur={() => store.setState({ edited: undefined })}
       onKeyDown={(event) => {
         event.stopPropagation();

@@ -33,8 +33,11 @@ export function Overlays() {
       store.subscribe((state, before) => {
         const isAsked = state.prompt !== undefined && state.prompt !== before.prompt;
         const isAskedByGhost = state.ghost?.kind === "what-happened" && state.ghost !== before.ghost;
-        if (isAsked || isAskedByGhost) holdTypedAhead(() => store.setState({ prompt: undefined }));
-        else if (state.prompt === undefined && state.ghost === undefined) takeTypedAhead();
+        const isWritten = state.edited !== undefined && state.edited !== before.edited;
+        const isNothingOpen = [state.prompt, state.ghost, state.edited].every((open) => open === undefined);
+        if (isAsked || isAskedByGhost || isWritten) {
+          holdTypedAhead(() => store.setState({ prompt: undefined, edited: undefined }));
+        } else if (isNothingOpen) takeTypedAhead();
       }),
     [store],
   );
