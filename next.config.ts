@@ -14,6 +14,7 @@ const config: NextConfig = {
     resolveAlias: {
       buffer: { browser: "./app/_ui/no-buffer.ts" },
       "node:buffer": { browser: "./app/_ui/no-buffer.ts" },
+      "next/dist/compiled/buffer": { browser: "./app/_ui/no-buffer.ts" },
     },
   },
   headers: async () => [{ source: "/:path*", headers: [...securityHeaders] }],

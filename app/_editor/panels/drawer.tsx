@@ -8,9 +8,9 @@ import { Pill } from "@/app/_ui/pill";
 import { issuesOf } from "../state/derived";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import type { DrawerTab, EditorState } from "../state/editor-store";
-import { LiveRows } from "./live-rows";
-import { ProblemRows } from "./problem-rows";
 
+const LiveRows = lazy(() => import("./live-rows").then((module) => ({ default: module.LiveRows })));
+const ProblemRows = lazy(() => import("./problem-rows").then((module) => ({ default: module.ProblemRows })));
 const TestBar = lazy(() => import("../samples/test-bar").then((module) => ({ default: module.TestBar })));
 const TestPanel = lazy(() => import("./test-panel").then((module) => ({ default: module.TestPanel })));
 
@@ -68,15 +68,9 @@ export function Drawer() {
       </div>
       {isOpen ? (
         <div className="min-h-0 flex-1 overflow-y-auto border-t" data-testid="drawer">
-          {tab === "live" ? (
-            <LiveRows />
-          ) : tab === "problems" ? (
-            <ProblemRows />
-          ) : (
-            <Suspense>
-              <TestPanel />
-            </Suspense>
-          )}
+          <Suspense>
+            {tab === "live" ? <LiveRows /> : tab === "problems" ? <ProblemRows /> : <TestPanel />}
+          </Suspense>
         </div>
       ) : null}
     </section>
