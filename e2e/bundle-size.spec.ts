@@ -11,6 +11,10 @@ test("the editor loads no more compressed JavaScript than agreed", async ({
 }) => {
   const { slug } = await api.flows.create.mutate({ workspace });
   await page.goto(`${app.url}/w/${workspace}/flows/${slug}`, { waitUntil: "networkidle" });
+  // The drawing is a part of its own, which a busy machine may fetch after a pause.
+  await expect(page.getByTestId("canvas")).toBeVisible();
+  await expect(page.getByTestId("start:form")).toBeVisible();
+  await page.waitForLoadState("networkidle");
   const scripts = await page.evaluate(() =>
     performance
       .getEntriesByType("resource")
