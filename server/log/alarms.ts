@@ -5,7 +5,6 @@ export async function ringAlarms(db: Queryable): Promise<void> {
   await db.query({ name: "millrace-ring-alarms", text: "SELECT millrace_ring_alarms()" });
 }
 
-// now() and not clock_timestamp(): a constant for the statement, so that the index serves it.
 /** Rows of the state that nobody needs: kept an hour longer than anybody works on what has read them. */
 const MAX_PURGED = 5_000;
 
@@ -13,6 +12,7 @@ const MAX_PURGED = 5_000;
 export async function purgeState(db: Queryable): Promise<void> {
   await db.query({
     name: "millrace-purge-state",
+    // now() and not clock_timestamp(): a constant for the statement, so that the index serves it.
     text: `DELETE FROM state_entry WHERE (workspace_id, namespace, store, key) IN (
              SELECT workspace_id, namespace, store, key FROM state_entry
              WHERE expires_at < now() - interval '1 hour' AND alarm_delivery IS NULL

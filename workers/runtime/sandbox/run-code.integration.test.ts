@@ -137,8 +137,11 @@ describe("code of a step", () => {
   });
 
   it("takes deep and large events, and refuses what is too large", async () => {
-    const deep = JSON.parse(`${"[".repeat(500)}1${"]".repeat(500)}`) as unknown;
+    const deep = JSON.parse(`${"[".repeat(64)}1${"]".repeat(64)}`) as unknown;
     expect((await run("return event.data", { data: deep, timeLimitMs })).value).toEqual(deep);
+    expect(await sentenceOf("return [event.data]", { data: deep })).toMatch(
+      /^The code returned what cannot be kept\. The JSON is nested deeper than 64 levels/,
+    );
     const deeper = JSON.parse(`${"[".repeat(5000)}1${"]".repeat(5000)}`) as unknown;
     expect((await run("return 1", { data: deeper, timeLimitMs })).failure?.code).toBe("code-depth");
     const wide = Array.from({ length: 50_000 }, (_, n) => ({ n }));

@@ -1,5 +1,6 @@
 import type { CodeCall, CodeJob } from "@/flow/delivery/code-job";
 import { StepFailure } from "@/flow/delivery/step-failure";
+import { checkJson, JsonProblem } from "@/flow/event/json-scanner";
 import { MAX_INPUT_CHARS, MAX_MEMORY_MB, MAX_OUTPUT_CHARS, type Wrong } from "./messages";
 import type { RunnerPool } from "./runner-pool";
 
@@ -42,7 +43,18 @@ export async function runCode(
   }
   for (const line of end.log) call.log(line);
   if (end.wrong) throw failureOf(end.wrong, timeLimitMs);
-  return end.output === undefined ? undefined : (JSON.parse(end.output) as unknown);
+  return end.output === undefined ? undefined : outputOf(end.output);
+}
+
+/** What code returns may become an event, so it may be nested no deeper than what senders send. */
+function outputOf(text: string): unknown {
+  try {
+    checkJson(new TextEncoder().encode(text));
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error;
+    throw final("code-depth", `The code returned what cannot be kept. ${error.message}`);
+  }
+  return JSON.parse(text);
 }
 
 function inputOf({ event, steps }: CodeJob): string {
