@@ -3,6 +3,7 @@ import {
   Inbox,
   type LucideIcon,
   MailOpen,
+  Map as MapIcon,
   RotateCcw,
   Rows3,
   Settings2,
@@ -20,6 +21,7 @@ export interface NavItem {
 export const navGroups: readonly (readonly NavItem[])[] = [
   [
     { segment: "flows", label: "Flows", icon: Workflow },
+    { segment: "map", label: "Map", icon: MapIcon },
     { segment: "events", label: "Events", icon: Rows3 },
     { segment: "topics", label: "Topics", icon: Cylinder },
   ],

@@ -5,6 +5,7 @@ import { credentialsRouter } from "./routers/credentials.router";
 import { demoInboxRouter, eventsRouter } from "./routers/events.router";
 import { flowsRouter } from "./routers/flows.router";
 import { joinRouter } from "./routers/join.router";
+import { mapRouter } from "./routers/map.router";
 import { membersRouter } from "./routers/members.router";
 import { deliveriesRouter, replaysRouter } from "./routers/replays.router";
 import { setupRouter } from "./routers/setup.router";
@@ -21,6 +22,7 @@ export const appRouter = router({
   audit: auditRouter,
   credentials: credentialsRouter,
   join: joinRouter,
+  map: mapRouter,
   members: membersRouter,
   setup: setupRouter,
   workspace: workspaceRouter,

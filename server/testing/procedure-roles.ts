@@ -62,6 +62,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "flows.setChecklist": "viewer",
   "join.accept": "anybody",
   "join.read": "anybody",
+  "map.get": "viewer",
   "members.changeRole": "admin",
   "members.invite": "admin",
   "members.list": "viewer",
