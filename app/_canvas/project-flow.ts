@@ -35,7 +35,8 @@ export const outletId = "out";
 export const inletId = "in";
 export const stepOutletId = (stepId: string) => `step:${stepId}`;
 
-function handle(id: string, type: "source" | "target", width: number, y: number): NodeHandle {
+/** A point on the left or right border of a card, where wires end or begin. */
+export function handle(id: string, type: "source" | "target", width: number, y: number): NodeHandle {
   const isSource = type === "source";
   return {
     id,
@@ -180,7 +181,13 @@ export function projectWires(
 /** Least room between two cards, one above the other, for a wire that runs back between them. */
 const leastGap = 16;
 
-function courseOf(rects: ReadonlyMap<string, Rect>, from: string, to: string, isOnLoop: boolean): Course {
+/** How a wire between two cards runs. */
+export function courseOf(
+  rects: ReadonlyMap<string, Rect>,
+  from: string,
+  to: string,
+  isOnLoop: boolean,
+): Course {
   const start = rects.get(from);
   const end = rects.get(to);
   if (!start || !end || end.x >= start.x + start.width) return { kind: "forward" };

@@ -13,7 +13,13 @@ it("joins the flows of one workspace at their topics, with what happens in them"
   const { deps } = database;
   const actor = await makeWorkspace(deps, "map");
   const stranger = await makeWorkspace(deps, "other-map");
-  expect(await getMap(deps, actor, {})).toEqual({ flows: [], cards: [], wires: [], topics: [], consumers: [] });
+  expect(await getMap(deps, actor, {})).toEqual({
+    flows: [],
+    cards: [],
+    wires: [],
+    topics: [],
+    consumers: [],
+  });
 
   const counter = { counter: { name: "Orders", amount: 1 } };
   const shop = flowOf("web-address > order.placed > counter", counter);
