@@ -36,6 +36,7 @@ test("everybody can use every page, in light and in dark", async ({
     ["/start", "Build a first flow"],
     [`${home}/flows`, "Order desk"],
     [`${home}/flows/${flow}`, "Order desk"],
+    [`${home}/map`, "Confirmation"],
     [`${home}/templates`, "Order fan-out"],
     [`${home}/topics`, "order.accepted"],
     [`${home}/events`, "Order desk"],

@@ -1,7 +1,7 @@
 "use client";
 
 import { useReactFlow, useStore } from "@xyflow/react";
-import { Map as MapIcon, Maximize, Minus, Plus, Wand } from "lucide-react";
+import { Eye, EyeOff, Map as MapIcon, Maximize, Minus, Plus, Wand } from "lucide-react";
 import { arrangeCards } from "@/app/_editor/actions/arrange-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { IconButton } from "@/app/_ui/icon-button";
@@ -14,6 +14,7 @@ export function CanvasControls() {
   const percent = useStore(({ transform }) => Math.round(transform[2] * 100));
   const isReadOnly = useEditor((state) => state.isReadOnly);
   const isMapShown = useEditor((state) => state.isMapShown);
+  const isLiveHidden = useEditor((state) => state.isLiveHidden);
   const duration = 200;
   return (
     <div className="absolute right-4 bottom-4 z-panel flex items-center rounded-card border bg-surface p-1 shadow-1">
@@ -35,6 +36,12 @@ export function CanvasControls() {
         shortcut="M"
         pressed={isMapShown}
         onClick={() => store.setState({ isMapShown: !isMapShown })}
+      />
+      <IconButton
+        icon={isLiveHidden ? EyeOff : Eye}
+        label={isLiveHidden ? "Show live numbers" : "Hide live numbers"}
+        pressed={isLiveHidden}
+        onClick={() => store.setState({ isLiveHidden: !isLiveHidden })}
       />
       {isReadOnly ? null : (
         <IconButton icon={Wand} label="Arrange cards" shortcut="L" onClick={() => arrangeCards(store)} />

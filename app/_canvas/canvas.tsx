@@ -20,7 +20,7 @@ import { addDropped, paletteDragType } from "@/app/_editor/actions/drop-actions"
 import { openLive } from "@/app/_editor/actions/live-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import type { EditorStore } from "@/app/_editor/state/editor-store";
-import { noSelection, selectCard } from "@/app/_editor/state/selection";
+import { noSelection, onlyCard, selectCard } from "@/app/_editor/state/selection";
 import { groupKey, groupRects } from "@/flow/edit/annotations";
 import { type Point, portOf, snapToGrid } from "@/flow/graph/placement";
 import { parseCardKey } from "@/flow/graph/wires";
@@ -129,6 +129,7 @@ function Drawing() {
   );
   const isMapShown = useEditor((state) => state.isMapShown);
   const isArranging = useEditor((state) => state.isArranging);
+  const isLiveHidden = useEditor((state) => state.isLiveHidden);
   const isLit = useEditor(
     ({ selection, hoveredWire }) =>
       hoveredWire !== undefined ||
@@ -145,6 +146,7 @@ function Drawing() {
       data-testid="canvas"
       data-lit={isLit || undefined}
       data-arranging={isArranging || undefined}
+      data-live={isLiveHidden ? "hidden" : undefined}
       data-zoom="near"
       onKeyDown={(event: KeyboardEvent<HTMLDivElement>) => onKeyDown(event)}
       onDragOver={(event) => {
@@ -229,6 +231,9 @@ function Drawing() {
           const before = lastViews.get(store);
           if (before) void instance.setViewport(before);
           else if (hasCards && box) void instance.setViewport(openingView(cardRectsNow(store), box));
+          // It may have been opened at a card.
+          const asked = onlyCard(store.getState().selection);
+          if (before === undefined && asked !== undefined) store.setState({ reveal: asked });
         }}
         onMoveEnd={(_, viewport) => lastViews.set(store, viewport)}
         defaultViewport={firstViewport}

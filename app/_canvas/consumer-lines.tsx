@@ -61,9 +61,13 @@ function Topics({ names }: { readonly names: readonly string[] }) {
 /** `3 · 12 s`: how many wait, and for how long the oldest has. */
 function Lag({ consumerId }: { readonly consumerId: string }) {
   const live = useLive(({ consumers }) => consumers.get(consumerId));
+  const isStopped = useLive(({ connection }) => connection.kind === "stopped");
   if (live === undefined || live.waiting === 0) return null;
   return (
-    <span className="shrink-0 tabular-nums text-text-2" title="Events that wait, and the age of the oldest">
+    <span
+      className={cn("live-figure shrink-0 tabular-nums", isStopped ? "text-disabled" : "text-text-2")}
+      title="Events that wait, and the age of the oldest"
+    >
       {formatCount(live.waiting)}
       {live.oldestWaitingAt === undefined ? null : <Age since={live.oldestWaitingAt} />}
     </span>
@@ -134,7 +138,10 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
         </div>
       )}
       <div
-        className={cn("flex h-7 items-center gap-3 px-3 tabular-nums", isStopped && "text-disabled")}
+        className={cn(
+          "live-figure flex h-7 items-center gap-3 px-3 tabular-nums",
+          isStopped && "text-disabled",
+        )}
         data-testid={`counts:${consumer.id}`}
       >
         {live === undefined ? (
@@ -151,7 +158,7 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
             <Figure
               of={X}
               mark={live.failed > 0 ? "text-bad-mark" : ""}
-              className={live.failed > 0 ? "text-bad" : ""}
+              className={live.failed > 0 && !isStopped ? "text-bad" : ""}
               count={live.failed}
               label="failed"
               onOpen={() => open("failed")}

@@ -67,7 +67,11 @@ export function RowEnd({ step, definition, consumerId }: RowEndProps) {
 function Outcome({ stepId, consumerId }: { readonly stepId: string; readonly consumerId: string }) {
   const trial = useEditor((state) => stepTrialOf(state, stepId, consumerId));
   if (trial !== undefined) return <TrialMark trial={trial} />;
-  return <LastOutcome stepId={stepId} consumerId={consumerId} />;
+  return (
+    <span className="live-figure contents">
+      <LastOutcome stepId={stepId} consumerId={consumerId} />
+    </span>
+  );
 }
 
 /** How the newest event fared here; before that, when this step is tried again. */

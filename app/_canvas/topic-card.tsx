@@ -1,9 +1,9 @@
 "use client";
 
 import type { NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { askForStep } from "@/app/_editor/actions/ask-actions";
-import { useEditorStore } from "@/app/_editor/state/editor-context";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { formatCount, formatRate } from "@/app/_ui/format";
 import { KindTile } from "@/app/_ui/kind-tile";
@@ -15,10 +15,15 @@ import { CardMenuButton } from "./card-menu-button";
 import { Inlet, Outlet } from "./outlet";
 import type { TopicNode } from "./project-flow";
 
+const TopicElsewhere = lazy(() =>
+  import("./topic-elsewhere").then((module) => ({ default: module.TopicElsewhere })),
+);
+
 /** 224×56, both ends round: a named log of events, with its rate and its last event. */
 export const TopicCard = memo(function TopicCard({ id, data }: NodeProps<TopicNode>) {
   const store = useEditorStore();
   const { name } = data.card;
+  const isElsewhere = useEditor(({ elsewhere }) => elsewhere.has(name));
   const addConsumer = () => askForStep(store, { kind: "new-consumer", topic: name }, { key: id });
   return (
     <CardFrame
@@ -41,6 +46,11 @@ export const TopicCard = memo(function TopicCard({ id, data }: NodeProps<TopicNo
       <ProblemMark cardKey={id} />
       <CardMenuButton menuKey={id} />
       <CardFar tile={<KindTile kind="topic" />} title={name} />
+      {isElsewhere ? (
+        <Suspense>
+          <TopicElsewhere name={name} />
+        </Suspense>
+      ) : null}
       <Inlet />
       <Outlet label="Add a consumer" onPress={addConsumer} />
     </CardFrame>
@@ -53,7 +63,7 @@ function TopicLine({ name }: { readonly name: string }) {
   const isStopped = useLive(({ connection }) => connection.kind === "stopped");
   const look = isStopped ? "text-disabled" : "text-muted";
   return (
-    <div className={`card-detail truncate text-label font-normal tabular-nums ${look}`}>
+    <div className={`card-detail live-figure truncate text-label font-normal tabular-nums ${look}`}>
       {topic?.lastEventAt === undefined ? (
         (topic?.pause ?? null) === null ? (
           "No events yet"

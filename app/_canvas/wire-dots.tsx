@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { openDot } from "@/app/_editor/actions/live-actions";
-import { useEditorStore } from "@/app/_editor/state/editor-context";
+import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLiveFlow } from "@/app/_live/live-context";
 import type { LiveDot } from "@/app/_live/live-flow";
 
@@ -31,7 +31,9 @@ export function WireDots({ wireId, path }: WireDotsProps) {
       }),
     [live, wireId],
   );
+  const isLiveHidden = useEditor((state) => state.isLiveHidden);
   const remove = (id: string) => setDots((current) => current.filter((dot) => dot.id !== id));
+  if (isLiveHidden) return null;
   return dots.map((dot) => <Dot key={dot.id} dot={dot} path={path} onEnd={() => remove(dot.id)} />);
 }
 

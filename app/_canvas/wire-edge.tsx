@@ -3,10 +3,13 @@
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { type MouseEvent, memo } from "react";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
+import { useLive } from "@/app/_live/live-context";
+import { useClock } from "@/app/_ui/use-now";
 import { wireWords } from "@/flow/graph/wire-words";
 import { endsOf, type Wire } from "@/flow/graph/wires";
+import { urgencyOf, wireFigures } from "./backlog";
 import type { WireEdge as WireEdgeType } from "./project-flow";
-import { useWireState } from "./use-wire-state";
+import { useWireState, type WireState } from "./use-wire-state";
 import { WireDots } from "./wire-dots";
 import { WireLabel } from "./wire-label";
 import { wirePath } from "./wire-path";
@@ -19,6 +22,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const isSelected = useEditor(({ selection }) => selection.kind === "wire" && selection.id === id);
   const isCursor = useEditor(({ cursor }) => cursor === `wire:${id}`);
   const isLit = useIsLit(data?.wire);
+  const isLate = useIsLate(id, state);
   const words = useEditor(({ document }) => (data ? wireWords(document, data.wire) : ""));
   if (!data) return null;
   const { wire, course } = data;
@@ -40,12 +44,14 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
       data-testid={`wire:${id}`}
       data-state={state}
       data-selected={isSelected || undefined}
+      data-late={isLate || undefined}
       data-lit={isLit || isSelected || isCursor || undefined}
       tabIndex={isCursor ? 0 : -1}
       onFocus={() => store.setState({ cursor: `wire:${id}` })}
       onContextMenu={openMenu}
     >
       <path d={drawn.path} fill="none" stroke="transparent" strokeWidth={16} />
+      <WireTitle wireId={id} />
       <path d={drawn.path} className="wire-path" id={`path-${id}`} />
       <path className="wire-arrow" d={`M ${targetX} ${targetY} l -7 -4 v 8 z`} strokeLinejoin="round" />
       <WireDots wireId={id} path={drawn.path} />
@@ -61,6 +67,20 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
     </g>
   );
 });
+
+/** Something has waited here for so long that somebody should act. */
+function useIsLate(wireId: string, state: WireState): boolean {
+  const live = useLive(({ wires }) => wires.get(wireId));
+  const isHidden = useEditor(({ isLiveHidden }) => isLiveHidden);
+  return useClock((now) => !isHidden && state !== "paused" && urgencyOf(live, now) === "bad");
+}
+
+/** All figures of a wire in words, while the mouse is on it. */
+function WireTitle({ wireId }: { readonly wireId: string }) {
+  const isShown = useEditor(({ hoveredWire, isLiveHidden }) => hoveredWire === wireId && !isLiveHidden);
+  const live = useLive(({ wires }) => (isShown ? wires.get(wireId) : undefined));
+  return live === undefined ? null : <title>{wireFigures(live, new Date())}</title>;
+}
 
 /** In the light: the wires of what is selected. */
 function useIsLit(wire: Wire | undefined): boolean {

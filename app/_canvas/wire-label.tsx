@@ -7,7 +7,9 @@ import { useLive } from "@/app/_live/live-context";
 import { cn } from "@/app/_ui/cn";
 import { formatCount, formatPlural, formatRate } from "@/app/_ui/format";
 import { Icon } from "@/app/_ui/icon";
+import { useClock } from "@/app/_ui/use-now";
 import type { Wire } from "@/flow/graph/wires";
+import { urgencyOf } from "./backlog";
 import type { WireState } from "./use-wire-state";
 
 interface WireLabelProps {
@@ -22,10 +24,11 @@ interface WireLabelProps {
 export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
   const store = useEditorStore();
   const isHovered = useEditor(({ hoveredWire, isReadOnly }) => hoveredWire === wire.id && !isReadOnly);
-  const waiting = useLive(({ wires }) => wires.get(wire.id)?.waiting ?? 0);
-  const retrying = useLive(({ wires }) => wires.get(wire.id)?.retrying ?? 0);
-  const perSecond = useLive(({ wires }) => wires.get(wire.id)?.perSecond ?? 0);
+  const isLiveHidden = useEditor((editor) => editor.isLiveHidden);
+  const live = useLive(({ wires }) => (isLiveHidden ? undefined : wires.get(wire.id)));
+  const { waiting = 0, retrying = 0, perSecond = 0 } = live ?? {};
   const isStopped = useLive(({ connection }) => connection.kind === "stopped");
+  const late = useClock((now) => (state === "paused" ? undefined : urgencyOf(live, now)));
   const branch = wire.kind === "publish" ? wire.label : undefined;
   const isRetrying = retrying > 0 && state !== "paused";
   const figure = isRetrying
@@ -74,7 +77,13 @@ export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
           title={words}
           className={cn(
             "flex h-5 max-w-16 items-center gap-1 rounded-full border bg-surface px-2 text-label tabular-nums",
-            isStopped ? "text-disabled" : isRetrying ? "bg-wait-soft text-wait" : "text-text-2",
+            isStopped
+              ? "text-disabled"
+              : late === "bad"
+                ? "bg-bad-soft text-bad"
+                : isRetrying || late === "wait"
+                  ? "bg-wait-soft text-wait"
+                  : "text-text-2",
           )}
         >
           {icon === undefined ? null : (

@@ -27,6 +27,7 @@ import { EditorProvider, useEditor, useEditorStore } from "./state/editor-contex
 import { createEditorStore } from "./state/editor-store";
 import { type LoadedFlow, useFlowApi } from "./state/flow-api";
 import { keptDraft } from "./state/kept-draft";
+import { openedAt } from "./state/opened-at";
 import { TopBar } from "./top-bar";
 import { useEditorKeys } from "./use-editor-keys";
 
@@ -45,11 +46,13 @@ interface EditorProps {
   readonly workspace: string;
   readonly flow: string;
   readonly loaded: LoadedFlow;
+  /** Key of the card that it opens at. */
+  readonly card: string | undefined;
   readonly isReadOnly: boolean;
 }
 
 /** The editor of one flow: bar, palette, canvas, inspector, drawer. */
-export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
+export function Editor({ workspace, flow, loaded, card, isReadOnly }: EditorProps) {
   const router = useRouter();
   const api = useFlowApi(workspace, flow);
   const [{ store, backend }] = useState(() => {
@@ -66,6 +69,7 @@ export function Editor({ workspace, flow, loaded, isReadOnly }: EditorProps) {
       refuse: (reason) => showToast(reason, { tone: "wait" }),
       openEvent: (topic, offset) => router.push(eventHref(workspace, { topic, offset }, flow)),
       ...DraftSaver.sessionOf(loaded),
+      ...openedAt(loaded.document, card),
     });
     const saver = new DraftSaver(made, api, key, loaded.version, loaded.document);
     return { store: made, backend: { api, saver } satisfies Backend };

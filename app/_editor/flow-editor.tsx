@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Editor } from "./editor";
@@ -24,6 +25,7 @@ export function FlowEditor({ workspace, flow }: FlowEditorProps) {
   const { data: me } = useSuspenseQuery(trpc.account.me.queryOptions());
   const role = me.workspaces.find(({ slug }) => slug === workspace)?.role ?? "viewer";
   const [loaded, setLoaded] = useState(data);
+  const card = useSearchParams().get("card") ?? undefined;
 
   // The browser's Back brings the page as it was: the first answer after it may be newer. Later ones must
   // not replace what is being drawn.
@@ -54,6 +56,7 @@ export function FlowEditor({ workspace, flow }: FlowEditorProps) {
       workspace={workspace}
       flow={flow}
       loaded={loaded}
+      card={card}
       isReadOnly={!editors.has(role)}
     />
   );

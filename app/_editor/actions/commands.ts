@@ -4,6 +4,8 @@ import {
   Copy,
   CopyPlus,
   Cylinder,
+  Eye,
+  EyeOff,
   FlaskConical,
   Group,
   History,
@@ -218,7 +220,7 @@ function drawCommands(store: EditorStore): Command[] {
 }
 
 function lookCommands(store: EditorStore): Command[] {
-  const { view, isMapShown, isOutlineOpen } = store.getState();
+  const { view, isMapShown, isLiveHidden, isOutlineOpen } = store.getState();
   return commandsIn("View", [
     [
       "Find on the canvas…",
@@ -244,6 +246,12 @@ function lookCommands(store: EditorStore): Command[] {
             MapIcon,
             () => store.setState({ isMapShown: !isMapShown }),
             { shortcut: "M", synonyms: ["minimap", "overview"] },
+          ],
+          [
+            isLiveHidden ? "Show live numbers" : "Hide live numbers",
+            isLiveHidden ? Eye : EyeOff,
+            () => store.setState({ isLiveHidden: !isLiveHidden }),
+            { synonyms: ["counts", "rates", "dots", "figures"] },
           ],
         ] satisfies Short[])),
     [

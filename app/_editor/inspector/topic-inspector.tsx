@@ -11,6 +11,7 @@ import { openLive } from "../actions/live-actions";
 import { fieldIcons } from "../form/field-picker";
 import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
+import { ElsewhereSection } from "./elsewhere-section";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
 import { TopicWork } from "./topic-work";
@@ -60,6 +61,7 @@ export function TopicInspector({ name }: { readonly name: string }) {
           </div>
         </Section>
         <TopicWork name={name} />
+        <ElsewhereSection name={name} />
         <Section title="Fields of its events" name="fields" startsOpen>
           {fields.length === 0 ? (
             <p className="text-dense text-text-2">

@@ -1,6 +1,7 @@
 import { isTRPCClientError } from "@trpc/client";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import type { EditorStore, SaveState } from "./editor-store";
+import { elsewhereOf } from "./elsewhere";
 import type { FlowApi, LoadedFlow } from "./flow-api";
 import { forgetKept, keepDraft } from "./kept-draft";
 
@@ -128,6 +129,7 @@ export class DraftSaver {
       flowState: loaded.state,
       addresses: new Map(loaded.producers.map((producer) => [producer.nodeId, producer])),
       filledTopics: new Set(loaded.filledTopics),
+      elsewhere: elsewhereOf(loaded.otherFlows),
       others: {
         published: new Set([
           ...loaded.otherFlows.flatMap(({ publishes }) => publishes),

@@ -10,6 +10,7 @@ import type { OtherFlows } from "@/flow/validate/rule";
 import type { LiveFilter } from "../panels/live-filter";
 import { nothingObserved, type Observed } from "../samples/known-document";
 import type { ChosenSample, Trial } from "../samples/trial";
+import type { Elsewhere } from "./elsewhere";
 import { emptyHistory, type History, redo, remember, seal, undo } from "./history";
 import type { Ghost, Prompt } from "./prompt";
 import { focusKeyOf, noSelection, onlyCard, type Selection } from "./selection";
@@ -81,6 +82,8 @@ export interface EditorState {
   readonly flowState: "draft" | "live" | "paused";
   /** Topics that other flows publish and consume: rules about missing ends look at the whole workspace. */
   readonly others: OtherFlows;
+  /** Which other flows those are, by topic. */
+  readonly elsewhere: Elsewhere;
   /** Where producers are reached, by their id in the document; known once the draft was saved with them. */
   readonly addresses: ReadonlyMap<string, ProducerAddress>;
   /** Producers of the live revision that cannot send, and why. */
@@ -125,6 +128,8 @@ export interface EditorState {
   readonly edited: string | undefined;
   /** The small picture of the whole drawing. */
   readonly isMapShown: boolean;
+  /** The drawing alone, without what is measured. */
+  readonly isLiveHidden: boolean;
   /** The list in place of the drawing, which can do all that the drawing can. */
   readonly isOutlineOpen: boolean;
   /** The consumer whose steps are shown as one wide list. */
@@ -198,6 +203,8 @@ export function createEditorStore(
     observed: nothingObserved,
     filledTopics: new Set(),
     others: { published: new Set(), consumed: new Set() },
+    elsewhere: new Map(),
+    isLiveHidden: false,
     selection: noSelection,
     cursor: undefined,
     menu: undefined,

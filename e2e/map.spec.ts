@@ -1,0 +1,92 @@
+import { deployOrderDesk } from "./fixtures/order-desk";
+import { sendOrder } from "./fixtures/send-order";
+import { expect, test } from "./fixtures/test";
+
+const second = `
+millrace: 1
+name: Stock keeping with a name that is much too long for the card that it stands on
+topics:
+  - name: order.accepted
+consumers:
+  - id: reserve
+    name: Reserve what was ordered, in the warehouse that is nearest to the customer
+    when: [order.accepted]
+    steps:
+      - { id: count, type: counter, config: { name: Reserved, amount: 1 } }
+`;
+
+test("the map joins all flows at their topics and opens them at a card", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  await page.goto(`${app.url}/w/${workspace}/map`);
+  await expect(page.getByText("No flows yet.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "New flow" })).toBeVisible();
+
+  const { address, flow } = await deployOrderDesk(api, workspace);
+  const { slug: stock } = await api.flows.import.mutate({ workspace, text: second });
+  await api.flows.deploy.mutate({ workspace, flow: stock });
+  await sendOrder(address, { order: "kept", total: 20 });
+
+  await page.getByRole("link", { name: "Flows", exact: true }).click();
+  await page.getByRole("link", { name: "Map", exact: true }).click();
+  const map = page.getByTestId("map");
+  const shared = map.getByRole("button", { name: /^order\.accepted, topic, in Order desk, Stock keeping/ });
+  await expect(shared).toHaveCount(1);
+  await expect(map.getByRole("link", { name: /, (producer|consumer|topic), in / })).toHaveCount(6);
+  await expect(map.getByText("1 event ·").first()).toBeVisible();
+
+  await test.step("search dims what does not fit, Enter goes to the first", async () => {
+    const search = page.getByRole("searchbox", { name: "Search cards and flows" });
+    await search.fill("reserve");
+    await expect(page.getByText("1 of 7 cards")).toBeVisible();
+    await search.press("Enter");
+    await expect(map.getByRole("link", { name: /^Reserve what was ordered/ })).toBeFocused();
+    await search.fill("nothing like it");
+    await expect(page.getByText("No card is called “nothing like it”.")).toBeVisible();
+    await page.getByRole("button", { name: "Clear search" }).click();
+  });
+
+  await test.step("arrows walk along the wires, Enter opens", async () => {
+    await map.getByRole("link", { name: /^Web shop, producer/ }).focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(map.getByRole("link", { name: /^order\.placed, topic/ })).toBeFocused();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await expect(shared).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Order desk" }).press("Enter");
+  });
+
+  await test.step("the flow opens at the card, which names who else uses it", async () => {
+    await expect(page).toHaveURL(new RegExp(`/flows/${flow}\\?card=topic`));
+    await expect(page.getByTestId("topic:order.accepted")).toHaveAttribute("data-selected", "true");
+    await page.getByRole("button", { name: "Hide live numbers" }).click();
+    await expect(page.getByTestId("counts:desk")).toBeHidden();
+    await page.getByRole("button", { name: "Show live numbers" }).click();
+    await expect(page.getByTestId("counts:desk")).toBeVisible();
+    await page.getByText("↗ 1 more flow").click();
+    await page.getByRole("menuitem", { name: /^Stock keeping/ }).click();
+    await expect(page).toHaveURL(new RegExp(`/flows/${stock}\\?card=topic`));
+    await expect(page.getByText("from Order desk")).toBeVisible();
+  });
+});
+
+test("figures of the map stand still and say so while the server is away", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  await deployOrderDesk(api, workspace);
+  await page.goto(`${app.url}/w/${workspace}/map`);
+  await expect(page.getByRole("link", { name: /^Web shop, producer/ })).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(page.getByText(/Live updates stopped .* ago\. Reconnecting…/)).toBeVisible({
+    timeout: 15_000,
+  });
+  await page.context().setOffline(false);
+  await expect(page.getByText(/Live updates stopped/)).toBeHidden({ timeout: 15_000 });
+});
