@@ -156,7 +156,7 @@ function TopicLine({ card }: { readonly card: MapCard }) {
   const perSecond = (live?.lastMinute ?? 0) / 60;
   return (
     <span className="card-detail flex items-center gap-1.5 text-label font-normal text-muted tabular-nums">
-      <span className={cn("live-figure min-w-0 truncate", view.isLost && "text-disabled")}>
+      <span className={cn("live-figure shrink-0", view.isLost && "text-disabled")}>
         {live === undefined || live.lastEventAt === null ? (
           "No events yet"
         ) : (
@@ -167,7 +167,7 @@ function TopicLine({ card }: { readonly card: MapCard }) {
           </>
         )}
       </span>
-      <span className="ml-auto flex max-w-1/2 shrink-0 items-center gap-1 text-text-2">
+      <span className="ml-auto flex min-w-0 items-center gap-1 text-text-2">
         <Icon of={Workflow} size={12} />
         <span className="truncate">
           {card.flows.length > 1 ? formatPlural(card.flows.length, "flow") : flow?.name}
