@@ -75,6 +75,8 @@ export interface LiveRow {
   readonly excerpt: string;
   readonly isTest: boolean;
   readonly deliveries: readonly {
+    /** Another flow may have a consumer of the same id, and a replay delivers the same event again. */
+    readonly id: string;
     readonly consumerId: string;
     /** Name of the consumer, or of its only step. */
     readonly label: string;

@@ -188,6 +188,7 @@ export class TailedFlow implements LiveFlow {
       return {
         ...row,
         deliveries: own.map((chip) => ({
+          id: `${chip.subscriptionId}:${chip.run}`,
           consumerId: chip.consumerId,
           label: chip.consumerName,
           status: chip.status,

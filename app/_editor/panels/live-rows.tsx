@@ -74,7 +74,7 @@ function Row({ row }: { readonly row: LiveRow }) {
         <span className="min-w-0 flex-1 truncate text-text-2">{row.excerpt}</span>
         {row.isTest ? <Pill>test</Pill> : null}
         {row.deliveries.map((delivery) => (
-          <span key={delivery.consumerId} className="flex shrink-0 items-center gap-1.5">
+          <span key={delivery.id} className="flex shrink-0 items-center gap-1.5">
             <StateIcon state={delivery.status} size={14} />
             {delivery.label}
             {delivery.durationMs === undefined ? null : (
