@@ -17,6 +17,8 @@ export const latency: Bench = {
   work: `${PER_SECOND} events/s over HTTP to the committed delivery, p50 / p99`,
   against: "raw BullMQ, add to completed, at the same rate",
   reach: `p50 ≤ ${P50_LINE} ms and p99 ≤ ${P99_LINE} ms`,
+  inTheWay:
+    "two commits that wait for the disk, and between them, one after the other, a notification, a dispatch of one to two milliseconds, a job, and the taking of the batch; an event that comes while two batches are under way waits for one of them.",
   run: ({ flags }) =>
     withInstallation({ flags }, async (installation, services) => {
       const bare = await bareQueueLatency(services.redis.url, PER_SECOND, COUNT, WARM_UP);

@@ -31,6 +31,8 @@ export const replay: Bench = {
   work: `${number(EVENTS)} events replayed to one consumer while ${LIVE_PER_SECOND} live events/s flow through another`,
   against: "deliver, in the same run; for the live traffic: the same traffic alone",
   reach: `≥ ${LINE}, live p99 < ${P99_LINE} ×`,
+  inTheWay:
+    "batches of the replay and of live traffic share the one thread of the workers process and the same database; which of the two live traffic waits for was not separated.",
   run: ({ flags }) =>
     withInstallation({ flags }, async (installation) => {
       await installation.deploy("bench", consumersFlow("orders", 1));
