@@ -115,7 +115,7 @@ function StatePill({ live }: { readonly live: LiveConsumer }) {
   return <span title="The last hour">1 h</span>;
 }
 
-/** The last lines: what happens on failure, and the last hour in three figures. */
+/** The last lines: what happens on failure, and what became of its events. */
 export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
   const store = useEditorStore();
   const live = useLive(({ consumers }) => consumers.get(consumer.id));
@@ -152,7 +152,7 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
               of={CircleCheck}
               mark="text-ok-mark"
               count={live.ok}
-              label="succeeded"
+              words="succeeded in the last hour"
               onOpen={() => open("ok")}
             />
             <Figure
@@ -160,14 +160,14 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
               mark={live.failed > 0 ? "text-bad-mark" : ""}
               className={live.failed > 0 && !isStopped ? "text-bad" : ""}
               count={live.failed}
-              label="failed"
+              words="failed and not repaired yet"
               onOpen={() => open("failed")}
             />
             <Figure
               of={CircleSlash}
               mark=""
               count={live.filtered}
-              label="filtered"
+              words="filtered in the last hour"
               onOpen={() => open("filtered")}
             />
             <span className="flex-1" />
@@ -184,16 +184,17 @@ interface FigureProps {
   readonly mark: string;
   readonly className?: string;
   readonly count: number;
-  readonly label: string;
+  /** After the count. */
+  readonly words: string;
   readonly onOpen: () => void;
 }
 
-function Figure({ of, mark, className, count, label, onOpen }: FigureProps) {
+function Figure({ of, mark, className, count, words, onOpen }: FigureProps) {
   return (
     <button
       type="button"
       tabIndex={-1}
-      aria-label={`${count} ${label} in the last hour`}
+      aria-label={`${count} ${words}`}
       onClick={(event) => {
         event.stopPropagation();
         onOpen();

@@ -9,7 +9,7 @@ import { openLive } from "./actions/live-actions";
 import { useEditor, useEditorStore } from "./state/editor-context";
 
 /**
- * Says above the drawing what failed in the last hour. A failure that happens while somebody looks opens the list of
+ * Says above the drawing what failed and is not repaired yet. A failure that happens while somebody looks opens the list of
  * last events by itself, once.
  */
 export function FailureNotice() {
@@ -52,7 +52,7 @@ export function FailureNotice() {
         </>
       }
     >
-      {formatPlural(failed, "event")} failed in the last hour:{" "}
+      {formatPlural(failed, "event")} failed:{" "}
       {failing
         .slice(0, 3)
         .map(({ name }) => name)

@@ -5,7 +5,7 @@ import type { ConsumerActivity, NextRetry, StepWait, TopicActivity } from "@/ser
 /** What the canvas knows about a running flow. Everything here was measured; what is unknown is absent. */
 
 export interface LiveConsumer {
-  /** Deliveries that ended in the last hour. */
+  /** Deliveries that ended in the last hour; of dead letters, all that are still there. */
   readonly ok: number;
   readonly failed: number;
   readonly filtered: number;

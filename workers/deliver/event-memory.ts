@@ -15,8 +15,8 @@ interface Part {
 }
 
 /**
- * Loads the events of batches; where several consumers follow one topic, each event is read and decoded once for all of
- * them. Events never change, so what is remembered is right.
+ * Loads the events of batches; where several consumers follow one topic, each row is read and decoded once for all of
+ * them (payloads are parsed by each). Events never change, so what is remembered is right.
  */
 export class EventMemory {
   readonly #db: Queryable;
