@@ -1,8 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
 import { closeDeps } from "@/server/db";
 import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
-import { useTestRedis } from "@/server/testing/test-redis";
 import { makeWorkspace } from "@/server/testing/write-events";
 import { runWorkers } from "./run-workers";
 import {
@@ -12,47 +11,50 @@ import {
   topicIdOf,
   untilSettled,
 } from "./testing/engine-fixture";
+import { queues, useTestQueue } from "./testing/use-engine";
 
-const database = useTestDatabase();
-const redis = useTestRedis();
+describe.each(queues)("a failing database, on %s", (queue) => {
+  const database = useTestDatabase();
+  const { variables } = useTestQueue(queue);
 
-it("gives a batch back by itself when the database fails once, and suspects none of its events", async () => {
-  const deps = openTestDeps(database.url, { REDIS_URL: redis.url });
-  const actor = await makeWorkspace(deps, "back");
-  await deployDocument(
-    deps,
-    actor,
-    "back",
-    flowOf("web-address > back > set-fields", {
-      setfields: { fields: [{ field: "seen", value: true }] },
-    }),
-  );
-  const topicId = await topicIdOf(deps, actor, "back");
-  await sendEvents(deps, topicId, "e", 200);
+  it("gives a batch back by itself when the database fails once, and suspects none of its events", async () => {
+    const deps = openTestDeps(database.url, variables);
+    const actor = await makeWorkspace(deps, "back");
+    await deployDocument(
+      deps,
+      actor,
+      "back",
+      flowOf("web-address > back > set-fields", {
+        setfields: { fields: [{ field: "seen", value: true }] },
+      }),
+    );
+    const topicId = await topicIdOf(deps, actor, "back");
+    await sendEvents(deps, topicId, "e", 200);
 
-  const query = deps.pool.query.bind(deps.pool);
-  let failures = 0;
-  let strikes = 0;
-  Object.defineProperty(deps.pool, "query", {
-    value: (...args: Parameters<typeof query>) => {
-      const [first]: readonly unknown[] = args;
-      const name = typeof first === "object" && first !== null && "name" in first ? first.name : undefined;
-      if (name === "millrace-strike") strikes += 1;
-      if (name === "millrace-load-range" && failures === 0) {
-        failures += 1;
-        return Promise.reject(new Error("timeout exceeded when trying to connect"));
-      }
-      return query(...args);
-    },
-  });
-  const workers = await runWorkers(deps);
-  await untilSettled(deps, 25_000);
-  const repaired = await deps.db.workerProcess.findFirstOrThrow({ select: { repairs: true } });
-  await workers.stop();
-  await expectBalanced(deps);
-  expect(failures).toBe(1);
-  // Nobody had to notice, and no event was run alone.
-  expect(repaired.repairs).toBe(0);
-  expect(strikes).toBe(0);
-  await closeDeps(deps);
-}, 40_000);
+    const query = deps.pool.query.bind(deps.pool);
+    let failures = 0;
+    let strikes = 0;
+    Object.defineProperty(deps.pool, "query", {
+      value: (...args: Parameters<typeof query>) => {
+        const [first]: readonly unknown[] = args;
+        const name = typeof first === "object" && first !== null && "name" in first ? first.name : undefined;
+        if (name === "millrace-strike") strikes += 1;
+        if (name === "millrace-load-range" && failures === 0) {
+          failures += 1;
+          return Promise.reject(new Error("timeout exceeded when trying to connect"));
+        }
+        return query(...args);
+      },
+    });
+    const workers = await runWorkers(deps);
+    await untilSettled(deps, 25_000);
+    const repaired = await deps.db.workerProcess.findFirstOrThrow({ select: { repairs: true } });
+    await workers.stop();
+    await expectBalanced(deps);
+    expect(failures).toBe(1);
+    // Nobody had to notice, and no event was run alone.
+    expect(repaired.repairs).toBe(0);
+    expect(strikes).toBe(0);
+    await closeDeps(deps);
+  }, 40_000);
+});

@@ -1,8 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
 import { closeDeps } from "@/server/db";
 import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
-import { useTestRedis } from "@/server/testing/test-redis";
 import { makeWorkspace } from "@/server/testing/write-events";
 import {
   deployDocument,
@@ -12,14 +11,14 @@ import {
   untilSettled,
 } from "./testing/engine-fixture";
 import { startRecorder } from "./testing/recorder";
+import { queues, useTestQueue } from "./testing/use-engine";
 import { startWorkersProcess, type WorkersProcess } from "./testing/workers-process";
 
-const database = useTestDatabase();
-const redis = useTestRedis();
+describe.each(queues)("a poisoned event, on %s", (queue) => {
+  const database = useTestDatabase();
+  const { variables } = useTestQueue(queue);
 
-it.each(["none"] as const)(
-  "finds the event that kills its process, and delivers its neighbours (order %s)",
-  async (mode) => {
+  it("finds the event that kills its process, and delivers its neighbours", async () => {
     let workers: WorkersProcess | undefined;
     let restarting: Promise<void> | undefined;
     let deaths = 0;
@@ -31,7 +30,7 @@ it.each(["none"] as const)(
     const start = async () => {
       workers = await startWorkersProcess({
         DATABASE_URL: database.url,
-        REDIS_URL: redis.url,
+        ...variables,
         EGRESS_ALLOW: recorder.host,
         LOG_LEVEL: "fatal",
       });
@@ -42,13 +41,13 @@ it.each(["none"] as const)(
       });
     };
     const deps = openTestDeps(database.url);
-    const actor = await makeWorkspace(deps, mode);
-    const document = flowOf(`web-address > ${mode} > http-request`, {
+    const actor = await makeWorkspace(deps, "poison");
+    const document = flowOf(`web-address > poison > http-request`, {
       httprequest: { method: "POST", url: `http://${recorder.host}/{{ data.path }}` },
     });
-    for (const consumer of document.consumers) consumer.order = { mode };
-    await deployDocument(deps, actor, mode, document);
-    const topicId = await topicIdOf(deps, actor, mode);
+    for (const consumer of document.consumers) consumer.order = { mode: "none" };
+    await deployDocument(deps, actor, "poison", document);
+    const topicId = await topicIdOf(deps, actor, "poison");
     await sendEvents(deps, topicId, "e", 300, (n) => ({ path: n === 120 ? "poison" : `e-${n}` }));
     await start();
 
@@ -65,6 +64,5 @@ it.each(["none"] as const)(
     for (const { path, idempotencyKey } of recorder.calls) expect(keys.get(path)).toBe(idempotencyKey);
     await closeDeps(deps);
     await recorder.close();
-  },
-  120_000,
-);
+  }, 120_000);
+});
