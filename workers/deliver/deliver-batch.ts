@@ -40,6 +40,7 @@ async function contextOf(
     const acts = batch.run > 0 || replayId === undefined ? isActing : await parts.mayReplayAct(replayId);
     const runtime = createStepRuntime(parts.runtime, {
       workspaceId: batch.workspaceId,
+      caller: batch.subscriptionId,
       readState: (store, key) => session.read(store, key),
       mayAct: () => acts,
     });

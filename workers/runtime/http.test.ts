@@ -33,6 +33,31 @@ const ok: RequestListener = (_request, response) => response.end('{"ok":true}');
 const opened = ({ port }: RecordingServer) => [`127.0.0.1:${port}`];
 
 describe("a request", () => {
+  it("does not wait for those of another caller, however many of them hang at the same server", async () => {
+    let isHanging = true;
+    const held: (() => void)[] = [];
+    const server = await serve((request, response) => {
+      const end = () => response.end("ok");
+      if (isHanging && request.url === "/hangs") held.push(end);
+      else end();
+    });
+    const http = client(opened(server));
+    const hanging = Array.from({ length: 200 }, () =>
+      http.request(
+        { method: "GET", url: `${server.address}/hangs`, timeoutMs: 30_000 },
+        testCall({ caller: "noisy", timeoutMs: 30_000 }).call,
+      ),
+    );
+    const answer = await http.request(
+      { method: "GET", url: `${server.address}/quick`, timeoutMs: 30_000 },
+      testCall({ caller: "other", timeoutMs: 30_000 }).call,
+    );
+    expect(answer.status).toBe(200);
+    isHanging = false;
+    for (const end of held) end();
+    expect(await Promise.all(hanging)).toHaveLength(200);
+  });
+
   it("arrives as the step made it, with a key of its own, and is recorded", async () => {
     const server = await serve(ok);
     const { call, exchanges } = testCall();

@@ -14,8 +14,10 @@ import { type RequestAddress, requestAddress } from "./request-address";
 /** Longest answer that is read, after decompression. */
 const maxResponseBytes = 1_048_576;
 const maxRedirects = 5;
-/** Connections to one origin at the same time; more calls wait for one of them. */
+/** Connections of one caller to one origin at the same time; more of its calls wait for one of them. */
 const maxConnections = 64;
+/** So many callers keep connections for their next call. */
+const maxCallers = 256;
 const connectTimeoutMs = 10_000;
 /** Longest body that an exchange keeps for the history. */
 const maxKeptChars = 4000;
@@ -39,6 +41,8 @@ export interface HttpClientOptions {
 
 /** What a call needs besides the request. */
 export interface HttpCall {
+  /** Whose call it is: each caller has its own connections, so that none waits for one whose calls hang. */
+  readonly caller: string;
   readonly idempotencyKey: string;
   readonly timeoutMs: number;
   readonly record: (exchange: HttpExchange) => void;
@@ -65,7 +69,9 @@ export function createHttpClient({ guard, publicUrl }: HttpClientOptions): HttpC
   const own = new URL(publicUrl);
   const ownPort = Number(own.port) || (own.protocol === "https:" ? 443 : 80);
   const pool = { keepAliveTimeout: 4000, connections: maxConnections };
-  const agent = new Agent({ connect: guardedConnector(guard, connectTimeoutMs), ...pool });
+  const agents = createAgents(
+    () => new Agent({ connect: guardedConnector(guard, connectTimeoutMs), ...pool }),
+  );
   // Its own pool: a connection opened for the demo endpoint must not serve other paths of this host.
   const ownGuard = createEgressGuard([`${own.hostname}:${ownPort}`]);
   const ownAgent = new Agent({
@@ -75,9 +81,36 @@ export function createHttpClient({ guard, publicUrl }: HttpClientOptions): HttpC
 
   return {
     request: (request, call) =>
-      runRequest(request, call, publicUrl, ({ isOwn }) => (isOwn ? ownAgent : agent)),
+      runRequest(request, call, publicUrl, ({ isOwn }) => (isOwn ? ownAgent : agents.of(call.caller))),
     async close() {
-      await Promise.all([agent.close(), ownAgent.close()]);
+      await Promise.all([agents.close(), ownAgent.close()]);
+    },
+  };
+}
+
+/** The connections of each caller. Who has not called for longest makes room; what it still waits for comes to its end. */
+function createAgents(open: () => Agent) {
+  const agents = new Map<string, Agent>();
+  const closing = new Set<Promise<void>>();
+  const close = (agent: Agent) => {
+    const closed = agent.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
+  return {
+    of(caller: string): Agent {
+      const agent = agents.get(caller) ?? open();
+      agents.delete(caller);
+      agents.set(caller, agent);
+      const [oldest] = agents;
+      if (agents.size > maxCallers && oldest !== undefined) {
+        agents.delete(oldest[0]);
+        close(oldest[1]);
+      }
+      return agent;
+    },
+    async close() {
+      for (const agent of agents.values()) close(agent);
+      await Promise.all(closing);
     },
   };
 }

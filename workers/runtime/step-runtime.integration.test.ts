@@ -37,7 +37,7 @@ const guard = () => createEgressGuard([`127.0.0.1:${server.port}`]);
 function runtime(more: Partial<RuntimeOptions> = {}) {
   return createStepRuntime(
     { deps: database.deps, guard: guard(), http, runners },
-    { workspaceId: actor.workspaceId, readState: async () => undefined, ...more },
+    { workspaceId: actor.workspaceId, caller: "test", readState: async () => undefined, ...more },
   );
 }
 

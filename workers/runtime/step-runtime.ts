@@ -24,6 +24,8 @@ export interface RuntimeParts {
 
 export interface RuntimeOptions {
   readonly workspaceId: string;
+  /** Who calls out: a subscription, or the tests of a workspace. */
+  readonly caller: string;
   /** The state as the batch sees it. */
   readonly readState: StepRuntime["readState"];
   /** Which steps may act on the outside world; absent: all. Drafts and replays hold them back. */
@@ -33,7 +35,7 @@ export interface RuntimeOptions {
 /** Makes the outside world of one delivery or one batch. */
 export function createStepRuntime(parts: RuntimeParts, options: RuntimeOptions): StepRuntime {
   const { deps, guard, http, runners } = parts;
-  const { workspaceId, readState, mayAct = () => true } = options;
+  const { workspaceId, caller, readState, mayAct = () => true } = options;
   const open = (credentialId: string) => openForStep(deps, workspaceId, credentialId);
 
   return {
@@ -46,7 +48,7 @@ export function createStepRuntime(parts: RuntimeParts, options: RuntimeOptions):
         return { status: 0, headers: {}, body: "", isSuppressed: true };
       }
       const credential = request.credentialId ? await open(request.credentialId) : undefined;
-      return http.request(request, { ...call, credential });
+      return http.request(request, { ...call, caller, credential });
     },
     async mail(message, call) {
       if (!mayAct(call.stepId)) return { messageId: "", isSuppressed: true };

@@ -53,6 +53,7 @@ export function testCall(more: Partial<HttpCall> = {}): { call: HttpCall; exchan
   return {
     exchanges,
     call: {
+      caller: "caller-1",
       idempotencyKey: "key-1",
       timeoutMs: 5000,
       record: (exchange) => exchanges.push(exchange),

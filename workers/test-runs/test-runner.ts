@@ -75,6 +75,7 @@ export class TestRunner {
         const session = state.session("live");
         const runtime = createStepRuntime(this.#parts, {
           workspaceId,
+          caller: `tests of ${workspaceId}`,
           readState: (store, key) => session.read(store, key),
           mayAct: () => input.reallySend,
         });
