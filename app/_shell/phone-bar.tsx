@@ -1,51 +1,36 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { Menu as MenuIcon, X } from "lucide-react";
-import { useState } from "react";
-import { scrim } from "@/app/_ui/dialog-styles";
+import { Menu as MenuIcon } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { IconButton } from "@/app/_ui/icon-button";
 import type { AppFrameProps } from "./app-frame";
-import { NavList } from "./nav-list";
-import { UserMenu } from "./user-menu";
-import { WorkspaceSwitcher } from "./workspace-switcher";
+
+// Few windows are narrow: the others do not load it.
+const PhoneNav = lazy(() => import("./phone-nav").then((module) => ({ default: module.PhoneNav })));
 
 /** On narrow windows the navigation lies behind a button. */
-export function PhoneBar({
-  workspace,
-  workspaces,
-  mayCreateWorkspaces,
-  user,
-}: Omit<AppFrameProps, "children" | "startsFolded">) {
+export function PhoneBar(props: Omit<AppFrameProps, "children" | "startsFolded">) {
   const [open, setOpen] = useState(false);
+  const [isWanted, setWanted] = useState(false);
   return (
     <header className="sticky top-0 z-panel flex h-12 shrink-0 items-center gap-2 border-b bg-bg px-2 md:hidden">
-      <Dialog.Root open={open} onOpenChange={setOpen}>
-        <Dialog.Trigger render={<IconButton icon={MenuIcon} label="Navigation" size={40} />} />
-        <Dialog.Portal>
-          <Dialog.Backdrop className={scrim} />
-          <Dialog.Popup
-            aria-label="Navigation"
-            className="fixed inset-y-0 left-0 z-dialog flex w-72 max-w-[85vw] flex-col border-r border-border on-raised shadow-4 outline-none transition-[translate,opacity] duration-200 data-ending-style:-translate-x-6 data-ending-style:opacity-0 data-ending-style:duration-100 data-starting-style:-translate-x-6 data-starting-style:opacity-0"
-          >
-            <div className="flex items-center gap-1 p-2">
-              <WorkspaceSwitcher
-                current={workspace}
-                workspaces={workspaces}
-                mayCreate={mayCreateWorkspaces}
-              />
-              <Dialog.Close render={<IconButton icon={X} label="Close" size={40} />} />
-            </div>
-            <div className="min-h-0 flex-1 overflow-y-auto py-1">
-              <NavList workspace={workspace.slug} onFollow={() => setOpen(false)} />
-            </div>
-            <div className="flex p-2">
-              <UserMenu user={user} />
-            </div>
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
-      <span className="min-w-0 flex-1 truncate text-dense font-strong">{workspace.name}</span>
+      <IconButton
+        icon={MenuIcon}
+        label="Navigation"
+        size={40}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => {
+          setWanted(true);
+          setOpen(true);
+        }}
+      />
+      {isWanted ? (
+        <Suspense>
+          <PhoneNav {...props} open={open} onOpenChange={setOpen} />
+        </Suspense>
+      ) : null}
+      <span className="min-w-0 flex-1 truncate text-dense font-strong">{props.workspace.name}</span>
     </header>
   );
 }

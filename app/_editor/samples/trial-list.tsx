@@ -27,12 +27,14 @@ export function TrialList() {
   if (trial === undefined) return null;
   return (
     <section className="flex w-64 shrink-0 flex-col overflow-y-auto border-r" aria-label="Results">
-      <Head trial={trial} />
-      {stale === undefined ? null : (
-        <p className="bg-wait-soft px-3 py-1 text-label font-normal text-text" data-testid="stale">
-          Old results. <MarkedText>{stale}</MarkedText>
-        </p>
-      )}
+      <div className="sticky top-0 z-card shrink-0 bg-surface">
+        <Head trial={trial} />
+        {stale === undefined ? null : (
+          <p className="bg-wait-soft px-3 py-1 text-label font-normal text-text" data-testid="stale">
+            Old results. <MarkedText>{stale}</MarkedText>
+          </p>
+        )}
+      </div>
       {trial.kind === "done" ? (
         <div className={cn(stale !== undefined && "opacity-60")}>
           <Deliveries trial={trial} />
@@ -53,7 +55,7 @@ function Head({ trial }: { readonly trial: Trial }) {
     );
   }
   return (
-    <div className="sticky top-0 z-card flex items-center gap-1 border-b bg-surface py-1 pr-1 pl-3 text-label text-muted">
+    <div className="flex items-center gap-1 border-b py-1 pr-1 pl-3 text-label text-muted">
       <span className="min-w-0 flex-1 truncate" data-testid="trial-head">
         {trial.kind === "failed" ? "Not run" : `On ${trial.on.name}${trial.hasSent ? ", really sent" : ""}`}
       </span>
