@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleDashed, CircleSlash, ClockAlert, Hand, TriangleAlert, X } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { openIssue } from "@/app/_editor/actions/problem-actions";
 import { stepTrialOf } from "@/app/_editor/samples/trial";
 import { issuesAt, isWrong } from "@/app/_editor/state/derived";
@@ -13,7 +14,8 @@ import { Icon } from "@/app/_ui/icon";
 import type { Step } from "@/flow/document/flow-document";
 import { configFields } from "@/flow/node/field-hints";
 import type { StepDefinition } from "@/flow/node/step-definition";
-import { TrialMark } from "./trial-mark";
+
+const TrialMark = lazy(() => import("./trial-mark").then((module) => ({ default: module.TrialMark })));
 
 /** "Needs a recipient": the hint of the field that an issue names, as a sentence. */
 function needsWords(definition: StepDefinition | undefined, field: string | undefined): string {
@@ -66,7 +68,13 @@ export function RowEnd({ step, definition, consumerId }: RowEndProps) {
 /** While the draft is being tried its results stand here; else those of the newest event. */
 function Outcome({ stepId, consumerId }: { readonly stepId: string; readonly consumerId: string }) {
   const trial = useEditor((state) => stepTrialOf(state, stepId, consumerId));
-  if (trial !== undefined) return <TrialMark trial={trial} />;
+  if (trial !== undefined) {
+    return (
+      <Suspense>
+        <TrialMark trial={trial} />
+      </Suspense>
+    );
+  }
   return (
     <span className="live-figure contents">
       <LastOutcome stepId={stepId} consumerId={consumerId} />

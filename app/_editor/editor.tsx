@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { eventHref } from "@/app/_live/event-href";
@@ -20,7 +20,6 @@ import { EmptyCanvas } from "./panels/empty-canvas";
 import { InspectorPane } from "./panels/inspector-pane";
 import { Palette } from "./panels/palette";
 import { useObserved } from "./samples/use-observed";
-import { useSampleFromAddress } from "./samples/use-sample-from-address";
 import { SaveBanner } from "./save-banner";
 import { DraftSaver } from "./state/draft-saver";
 import { EditorProvider, useEditor, useEditorStore } from "./state/editor-context";
@@ -40,6 +39,9 @@ const Outline = dynamic(() => import("./outline/outline").then((module) => modul
 const Checklist = dynamic(() => import("./panels/checklist").then((module) => module.Checklist), {
   ssr: false,
 });
+const SampleFromAddress = lazy(() =>
+  import("./samples/sample-from-address").then((module) => ({ default: module.SampleFromAddress })),
+);
 const FormPanel = lazy(() => import("./panels/form-panel").then((module) => ({ default: module.FormPanel })));
 
 interface EditorProps {
@@ -116,7 +118,7 @@ function Live({ workspace, flow, children }: { workspace: string; flow: string; 
 
 function Frame({ backend }: { readonly backend: Backend }) {
   useEditorKeys();
-  useSampleFromAddress();
+  const wantedSample = useSearchParams().get("sample");
   return (
     <div className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas">
       <TopBar />
@@ -137,6 +139,11 @@ function Frame({ backend }: { readonly backend: Backend }) {
         <InspectorPane />
       </div>
       <Overlays />
+      {wantedSample === null ? null : (
+        <Suspense>
+          <SampleFromAddress wanted={wantedSample} />
+        </Suspense>
+      )}
       <Announcer />
     </div>
   );

@@ -51,6 +51,8 @@ export function Overlays() {
         loadPrompts(),
         loadMenu(),
         import("./prompts/topic-name-form"),
+        import("./panels/live-rows"),
+        import("./panels/problem-rows"),
         import("./inspector/inspector"),
         import("./actions/note-actions"),
         import("../_canvas/annotation-nodes"),

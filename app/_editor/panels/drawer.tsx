@@ -12,6 +12,9 @@ import type { DrawerTab, EditorState } from "../state/editor-store";
 const LiveRows = lazy(() => import("./live-rows").then((module) => ({ default: module.LiveRows })));
 const ProblemRows = lazy(() => import("./problem-rows").then((module) => ({ default: module.ProblemRows })));
 const TestBar = lazy(() => import("../samples/test-bar").then((module) => ({ default: module.TestBar })));
+// It opens closed: what is in it is fetched with the first sign of somebody at the page, see `Overlays`.
+const LiveRows = lazy(() => import("./live-rows").then((module) => ({ default: module.LiveRows })));
+const ProblemRows = lazy(() => import("./problem-rows").then((module) => ({ default: module.ProblemRows })));
 const TestPanel = lazy(() => import("./test-panel").then((module) => ({ default: module.TestPanel })));
 
 /**

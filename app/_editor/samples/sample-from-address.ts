@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "next/navigation";
 import { useEffect } from "react";
 import * as z from "zod";
 import { payloadJson } from "@/app/_live/event-page/payload-json";
@@ -8,13 +7,12 @@ import { useEditor, useEditorStore } from "../state/editor-context";
 
 const jsonSchema = z.json();
 
-/** `?sample=order.placed:12`: a real event that shall be looked at in the editor becomes the sample. */
-export function useSampleFromAddress(): void {
+/** `order.placed:12`: a real event that shall be looked at in the editor becomes the sample. */
+export function SampleFromAddress({ wanted }: { readonly wanted: string }): null {
   const store = useEditorStore();
   const trpc = useTRPC();
   const workspace = useEditor((state) => state.workspace);
-  const wanted = useSearchParams().get("sample");
-  const match = /^(.+):(\d+)$/.exec(wanted ?? "");
+  const match = /^(.+):(\d+)$/.exec(wanted);
   const [topic = "", offset = "1"] = match?.slice(1) ?? [];
   const { data: event } = useQuery({
     ...trpc.events.get.queryOptions({ workspace, topic, offset: Number(offset) }),
@@ -40,4 +38,5 @@ export function useSampleFromAddress(): void {
       drawer: { isOpen: true, tab: "test" },
     });
   }, [event, store]);
+  return null;
 }
