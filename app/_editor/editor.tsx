@@ -17,14 +17,13 @@ import { FailureNotice } from "./failure-notice";
 import { Overlays } from "./overlays";
 import { Drawer } from "./panels/drawer";
 import { EmptyCanvas } from "./panels/empty-canvas";
-import { InspectorPane } from "./panels/inspector-pane";
 import { Palette } from "./panels/palette";
 import { useObserved } from "./samples/use-observed";
-import { SaveBanner } from "./save-banner";
 import { DraftSaver } from "./state/draft-saver";
 import { EditorProvider, useEditor, useEditorStore } from "./state/editor-context";
 import { createEditorStore } from "./state/editor-store";
 import { type LoadedFlow, useFlowApi } from "./state/flow-api";
+import { inspectedKey } from "./state/inspected-key";
 import { keptDraft } from "./state/kept-draft";
 import { openedAt } from "./state/opened-at";
 import { TopBar } from "./top-bar";
@@ -41,6 +40,10 @@ const Checklist = dynamic(() => import("./panels/checklist").then((module) => mo
 });
 const SampleFromAddress = lazy(() =>
   import("./samples/sample-from-address").then((module) => ({ default: module.SampleFromAddress })),
+);
+const SaveBanner = lazy(() => import("./save-banner").then((module) => ({ default: module.SaveBanner })));
+const InspectorPane = lazy(() =>
+  import("./panels/inspector-pane").then((module) => ({ default: module.InspectorPane })),
 );
 const FormPanel = lazy(() => import("./panels/form-panel").then((module) => ({ default: module.FormPanel })));
 
@@ -125,7 +128,7 @@ function Frame({ backend }: { readonly backend: Backend }) {
       <div className="flex min-h-0 flex-1">
         <Palette />
         <main className="flex min-w-0 flex-1 flex-col">
-          <SaveBanner saver={backend.saver} />
+          <SaveTrouble backend={backend} />
           <LiveBanner />
           <FailureNotice />
           <div className="relative min-h-0 flex-1" data-key="canvas">
@@ -136,7 +139,7 @@ function Frame({ backend }: { readonly backend: Backend }) {
           <Drawer />
         </main>
         <FormPanelPlace />
-        <InspectorPane />
+        <InspectorPlace />
       </div>
       <Overlays />
       {wantedSample === null ? null : (
@@ -171,6 +174,35 @@ function LiveBanner() {
     <Banner flush>
       Live updates stopped <Ago at={connection.since} />. Reconnecting…
     </Banner>
+  );
+}
+
+/** Only when the draft is not saved is there something to say. */
+function SaveTrouble({ backend }: { readonly backend: Backend }) {
+  const isBad = useEditor(
+    ({ save }) => save.kind === "offline" || save.kind === "refused" || save.kind === "conflict",
+  );
+  if (!isBad) return null;
+  return (
+    <Suspense>
+      <SaveBanner saver={backend.saver} />
+    </Suspense>
+  );
+}
+
+function InspectorPlace() {
+  const isShown = useEditor(
+    (state) =>
+      state.isInspectorOpen &&
+      !state.isPhone &&
+      state.formPanel === undefined &&
+      inspectedKey(state) !== undefined,
+  );
+  if (!isShown) return null;
+  return (
+    <Suspense>
+      <InspectorPane />
+    </Suspense>
   );
 }
 

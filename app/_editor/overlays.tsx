@@ -53,6 +53,8 @@ export function Overlays() {
         import("./prompts/topic-name-form"),
         import("./panels/live-rows"),
         import("./panels/problem-rows"),
+        import("./panels/inspector-pane"),
+        import("./save-banner"),
         import("./inspector/inspector"),
         import("./actions/note-actions"),
         import("../_canvas/annotation-nodes"),

@@ -1,13 +1,15 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { isTRPCClientError } from "@trpc/client";
 import { Circle, CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { eventHref } from "@/app/_live/event-href";
 import { useLive } from "@/app/_live/live-context";
-import { useTRPC } from "@/app/_trpc/trpc-context";
+import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
+import { showToast } from "@/app/_ui/show-toast";
 import { TextButton, TextLink } from "@/app/_ui/text-link";
 import { topicFields } from "@/flow/graph/fields";
 import { addProducer, addStep, nameTopic } from "../actions/add-actions";
@@ -90,11 +92,17 @@ export function Checklist() {
   const flow = useEditor((state) => state.flow);
   const query = trpc.flows.checklist.queryOptions({ workspace, flow });
   const { data: progress } = useQuery(query);
-  const save = useMutation(
-    trpc.flows.setChecklist.mutationOptions({
-      onSuccess: (saved) => cache.setQueryData(query.queryKey, saved),
-    }),
-  );
+  const client = useTRPCClient();
+  // Not by a hook: it would be the only one of its kind in the first load.
+  const save = async (to: { done: NonNullable<typeof progress>["done"]; isHidden: boolean }) => {
+    try {
+      const saved = await client.flows.setChecklist.mutate({ workspace, flow, ...to });
+      cache.setQueryData(query.queryKey, saved);
+    } catch (error) {
+      if (!isTRPCClientError(error)) throw error;
+      showToast(`The checklist could not be kept: ${error.message}`, { tone: "bad" });
+    }
+  };
   const rows = useLive((snapshot) => snapshot.rows);
   const newest = rows[0];
   const wasSent = progress?.done.includes("send") === true;
@@ -103,19 +111,17 @@ export function Checklist() {
   const openIndex = useEditor((state) => lines.findIndex((line) => !line.isDone(state, hasEvents)));
 
   const isShown = progress !== undefined && progress !== null && !progress.isHidden;
-  const remember = useRef(save.mutate);
-  remember.current = save.mutate;
+  const remember = useRef(save);
+  remember.current = save;
   const isFirstEvent = isShown && !wasSent && newest !== undefined;
   useEffect(() => {
     if (!isFirstEvent) return;
     store.setState({ drawer: { isOpen: true, tab: "live" } });
-    remember.current({
-      workspace,
-      flow,
+    void remember.current({
       done: ["producer", "topic", "consumer", "deploy", "send"],
       isHidden: false,
     });
-  }, [isFirstEvent, store, workspace, flow]);
+  }, [isFirstEvent, store]);
 
   if (!isShown) return null;
   return (
@@ -145,10 +151,7 @@ export function Checklist() {
         </div>
       ) : null}
       <div className="mt-2 flex justify-end border-t pt-2">
-        <TextButton
-          className="text-label"
-          onClick={() => save.mutate({ workspace, flow, done: progress.done, isHidden: true })}
-        >
+        <TextButton className="text-label" onClick={() => void save({ done: progress.done, isHidden: true })}>
           Hide
         </TextButton>
       </div>

@@ -2,8 +2,6 @@
 
 import dynamic from "next/dynamic";
 import { type PointerEvent as ReactPointerEvent, useState } from "react";
-import { useEditor } from "../state/editor-context";
-import { inspectedKey } from "../state/inspected-key";
 
 const Inspector = dynamic(() => import("../inspector/inspector").then((module) => module.Inspector), {
   ssr: false,
@@ -21,15 +19,7 @@ function storedWidth(): number {
 
 /** The place of the inspector: there with a selection, 344 px wide, pulled between 320 and 560. */
 export function InspectorPane() {
-  const isShown = useEditor(
-    (state) =>
-      state.isInspectorOpen &&
-      !state.isPhone &&
-      state.formPanel === undefined &&
-      inspectedKey(state) !== undefined,
-  );
   const [width, setWidth] = useState(storedWidth);
-  if (!isShown) return null;
   const resize = (event: ReactPointerEvent<HTMLElement>) => {
     const handle = event.currentTarget;
     handle.setPointerCapture(event.pointerId);
