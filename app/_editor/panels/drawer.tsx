@@ -1,10 +1,9 @@
 "use client";
 
-import { ChevronDown, ChevronUp, X } from "lucide-react";
+import { ChevronDown, ChevronUp } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { cn } from "@/app/_ui/cn";
 import { IconButton } from "@/app/_ui/icon-button";
-import { Pill } from "@/app/_ui/pill";
 import { issuesOf } from "../state/derived";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import type { DrawerTab, EditorState } from "../state/editor-store";
@@ -13,6 +12,7 @@ const LiveRows = lazy(() => import("./live-rows").then((module) => ({ default: m
 const ProblemRows = lazy(() => import("./problem-rows").then((module) => ({ default: module.ProblemRows })));
 const TestBar = lazy(() => import("../samples/test-bar").then((module) => ({ default: module.TestBar })));
 // It opens closed: what is in it is fetched with the first sign of somebody at the page, see `Overlays`.
+const FilterPill = lazy(() => import("./filter-pill").then((module) => ({ default: module.FilterPill })));
 const LiveRows = lazy(() => import("./live-rows").then((module) => ({ default: module.LiveRows })));
 const ProblemRows = lazy(() => import("./problem-rows").then((module) => ({ default: module.ProblemRows })));
 const TestPanel = lazy(() => import("./test-panel").then((module) => ({ default: module.TestPanel })));
@@ -54,7 +54,11 @@ export function Drawer() {
         <TabButton isOn={isOpen && tab === "test"} onPress={() => toggle("test")}>
           Test
         </TabButton>
-        {isOpen && tab === "live" ? <FilterPill /> : null}
+        {isOpen && tab === "live" ? (
+          <Suspense>
+            <FilterPill />
+          </Suspense>
+        ) : null}
         {isTest && !isReadOnly ? (
           <Suspense>
             <TestBar />
@@ -101,27 +105,5 @@ function TabButton({ isOn, onPress, children }: TabButtonProps) {
     >
       {children}
     </button>
-  );
-}
-
-/** What the list is narrowed to, with the way back to all. */
-function FilterPill() {
-  const store = useEditorStore();
-  const filter = useEditor((state) => state.liveFilter);
-  const consumer = useEditor(
-    ({ document }) => document.consumers.find(({ id }) => id === filter.consumerId)?.name,
-  );
-  const words = [consumer ?? filter.topic, filter.status].filter(Boolean).join(" · ");
-  if (words === "") return null;
-  return (
-    <span className="flex items-center gap-0.5">
-      <Pill tone="accent">{words}</Pill>
-      <IconButton
-        icon={X}
-        label="Show all events"
-        size={24}
-        onClick={() => store.setState({ liveFilter: {} })}
-      />
-    </span>
   );
 }
