@@ -8,8 +8,6 @@ import { issuesOf } from "../state/derived";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import type { DrawerTab, EditorState } from "../state/editor-store";
 
-const LiveRows = lazy(() => import("./live-rows").then((module) => ({ default: module.LiveRows })));
-const ProblemRows = lazy(() => import("./problem-rows").then((module) => ({ default: module.ProblemRows })));
 const TestBar = lazy(() => import("../samples/test-bar").then((module) => ({ default: module.TestBar })));
 // It opens closed: what is in it is fetched with the first sign of somebody at the page, see `Overlays`.
 const FilterPill = lazy(() => import("./filter-pill").then((module) => ({ default: module.FilterPill })));
