@@ -81,13 +81,10 @@ export function Editor({ workspace, flow, loaded, card, isReadOnly }: EditorProp
   });
 
   useEffect(() => {
-    // What this browser kept while the server was away goes on from the version that it was made on.
-    const kept = keptDraft(loaded.id);
-    if (kept && kept.version === loaded.version && !isReadOnly) {
-      store.edit("Bring back what was not saved", () => kept.document);
-    }
+    const kept = isReadOnly ? undefined : keptDraft(loaded.id);
+    if (kept) backend.saver.bringBack(kept);
     return backend.saver.start();
-  }, [backend, store, loaded, isReadOnly]);
+  }, [backend, loaded, isReadOnly]);
 
   // A phone is for looking: there is no room for forms, and a finger that moves the drawing would move cards.
   useEffect(() => {

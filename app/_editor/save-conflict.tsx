@@ -7,16 +7,69 @@ import { Dialog, DialogCancel } from "@/app/_ui/dialog";
 import { formatTime } from "@/app/_ui/format-time";
 import { MarkedText } from "@/app/_ui/marked-text";
 import { countedChanges, diffFlows } from "@/flow/diff/diff-flows";
+import { conflictWords } from "@/flow/merge/conflict-words";
 import type { DraftSaver } from "./state/draft-saver";
 import { useEditor } from "./state/editor-context";
+import type { SaveState } from "./state/editor-store";
 
-/** Somebody else saved meanwhile: compare, keep one's own, or take theirs. */
+type Conflict = Extract<SaveState, { kind: "conflict" }>;
+
+/** Somebody else saved meanwhile, and both changed the same. */
 export function SaveConflict({ saver }: { readonly saver: DraftSaver }) {
   const save = useEditor((state) => state.save);
+  if (save.kind !== "conflict") return null;
+  return save.parts ? (
+    <Questions saver={saver} save={save} parts={save.parts} />
+  ) : (
+    <WholeConflict saver={saver} save={save} />
+  );
+}
+
+interface QuestionsProps {
+  readonly saver: DraftSaver;
+  readonly save: Conflict;
+  readonly parts: NonNullable<Conflict["parts"]>;
+}
+
+/** One question per part; everything else is joined already. */
+function Questions({ saver, save, parts }: QuestionsProps) {
+  const mine = useEditor((state) => state.document);
+  const nodes = useEditor((state) => state.nodes);
+  const { theirs, by } = save;
+  return (
+    <ul aria-label={`What ${by} and you both changed`} className="max-h-48 overflow-y-auto">
+      {parts.map((part) => {
+        const words = conflictWords(part, { mine, theirs, nodes, by });
+        return (
+          <li key={part.key}>
+            <Banner
+              tone="wait"
+              flush
+              actions={
+                <>
+                  <Button size="dense" onClick={() => void saver.answer(part, "mine")}>
+                    Keep mine
+                  </Button>
+                  <Button size="dense" onClick={() => void saver.answer(part, "theirs")}>
+                    Take {by}’s
+                  </Button>
+                </>
+              }
+            >
+              <MarkedText>{words}</MarkedText>
+            </Banner>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The two could not be joined part by part: compare, keep one's own, or take theirs. */
+function WholeConflict({ saver, save }: { readonly saver: DraftSaver; readonly save: Conflict }) {
   const document = useEditor((state) => state.document);
   const nodes = useEditor((state) => state.nodes);
   const [isComparing, setComparing] = useState(false);
-  if (save.kind !== "conflict") return null;
   const { theirs, version, by, at } = save;
   const keepMine = () => void saver.keepMine(version);
   const takeTheirs = () => saver.takeTheirs(theirs, version, at);

@@ -2,7 +2,7 @@ import { isTRPCClientError } from "@trpc/client";
 import { createContext, useContext, useState } from "react";
 import { showToast } from "@/app/_ui/show-toast";
 import { showProblem } from "../actions/problem-actions";
-import { DraftSaver } from "../state/draft-saver";
+import { type DraftSaver, takeSession } from "../state/draft-saver";
 import { useEditorStore } from "../state/editor-context";
 import type { EditorStore } from "../state/editor-store";
 import type { DeployPreview, FlowApi } from "../state/flow-api";
@@ -45,7 +45,7 @@ export function needsSheet(preview: DeployPreview): boolean {
 
 /** Takes over what the server says about the flow. */
 export async function refreshSession(store: EditorStore, api: FlowApi): Promise<void> {
-  store.setState(DraftSaver.sessionOf(await api.get()));
+  takeSession(store, await api.get());
 }
 
 /** From the press on Deploy to the revision that is live. */

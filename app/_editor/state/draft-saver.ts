@@ -1,9 +1,12 @@
 import { isTRPCClientError } from "@trpc/client";
+import { isSame } from "@/flow/diff/is-same";
 import type { FlowDocument } from "@/flow/document/flow-document";
+import type { MergeConflict, Side } from "@/flow/merge/conflict";
 import type { EditorStore, SaveState } from "./editor-store";
 import { elsewhereOf } from "./elsewhere";
 import type { FlowApi, LoadedFlow } from "./flow-api";
-import { forgetKept, keepDraft } from "./kept-draft";
+import type { Received } from "./history";
+import { forgetKept, type KeptDraft, keepDraft } from "./kept-draft";
 
 /** Rest after the last edit before the draft is sent. */
 const restMs = 600;
@@ -16,6 +19,8 @@ export class DraftSaver {
   readonly #key: string;
   #version: number;
   #saved: FlowDocument;
+  /** What was decided against while a conflict is open, by its key. */
+  readonly #kept = new Map<string, unknown>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
 
@@ -42,6 +47,16 @@ export class DraftSaver {
       stop();
       clearTimeout(this.#timer);
     };
+  }
+
+  /** Goes on with what this browser kept while the server was away; what was saved there since is joined with it. */
+  bringBack(kept: KeptDraft): void {
+    if (kept.version !== this.#version) {
+      if (!kept.base) return;
+      this.#version = kept.version;
+      this.#saved = kept.base;
+    }
+    this.#store.edit("Bring back what was not saved", () => kept.document);
   }
 
   #plan(delayMs: number): void {
@@ -85,17 +100,10 @@ export class DraftSaver {
     if (!isTRPCClientError(error)) throw error;
     const code: unknown = error.data?.appCode;
     if (code === "conflict") {
-      const theirs = await this.#api.get();
-      this.#set({
-        kind: "conflict",
-        theirs: theirs.document,
-        version: theirs.version,
-        by: theirs.savedBy,
-        at: theirs.savedAt,
-      });
+      await this.#join(await this.#api.get());
     } else if (code === undefined) {
       // No answer of ours: the server is away. What was drawn stays in this browser.
-      keepDraft(this.#key, { document, version: this.#version });
+      keepDraft(this.#key, { document, version: this.#version, base: this.#saved });
       this.#set({ kind: "offline", changedAt: new Date() });
       this.#plan(retryMs);
     } else this.#set({ kind: "refused", reason: error.message });
@@ -105,14 +113,85 @@ export class DraftSaver {
     this.#store.setState({ save });
   }
 
-  /** After a conflict: what is shown here replaces what somebody else saved. */
+  /** Takes up what somebody else saved, when the server has a version that is newer than this one. */
+  async follow(version: number): Promise<void> {
+    while (this.#running) await this.#running;
+    const { save } = this.#store.getState();
+    if (version <= (save.kind === "conflict" ? save.version : this.#version)) return;
+    this.#running = this.#takeUp();
+    await this.#running;
+  }
+
+  async #takeUp(): Promise<void> {
+    try {
+      await this.#join(await this.#api.get());
+    } catch (error) {
+      // The server is away: the next save, or the next version that it tells of, finds out.
+      if (!isTRPCClientError(error)) throw error;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Joins what is drawn here with what somebody else saved; what both changed stays, and is asked about. */
+  async #join(theirs: LoadedFlow): Promise<void> {
+    const { mergeFlows } = await import("@/flow/merge/merge-flows");
+    const { document: mine, save, nodes } = this.#store.getState();
+    const base = save.kind === "conflict" ? save.base : this.#saved;
+    const merged = mergeFlows({ base, mine, theirs: theirs.document, nodes });
+    const { savedBy: by, savedAt: at, version } = theirs;
+    takeSession(this.#store, theirs);
+    if (merged && merged.document !== mine) {
+      const merge: Received["merge"] = (from, own, to) =>
+        mergeFlows({ base: from, mine: own, theirs: to, nodes })?.document ?? own;
+      this.#store.receive({ from: mine, to: merged.document, merge }, `${by} changed this flow.`);
+    }
+    const parts = merged?.conflicts.filter((conflict) => !conflict.isMinor && !this.#isKept(conflict));
+    if (parts?.length === 0) this.#settle(theirs.document, version, at);
+    else this.#set({ kind: "conflict", base, theirs: theirs.document, version, by, at, parts });
+  }
+
+  /** Mine was kept before against just that. */
+  #isKept({ key, theirs }: MergeConflict): boolean {
+    return this.#kept.has(key) && isSame(this.#kept.get(key), theirs);
+  }
+
+  /** From here on, what somebody else saved is what one's own changes are made on. */
+  #settle(theirs: FlowDocument, version: number, at: Date): void {
+    const { document } = this.#store.getState();
+    const isAll = isSame(document, theirs);
+    this.#version = version;
+    this.#saved = isAll ? document : theirs;
+    this.#kept.clear();
+    this.#set(isAll ? { kind: "saved", at } : { kind: "unsaved" });
+    if (isAll) forgetKept(this.#key);
+    else this.#plan(0);
+  }
+
+  /** Answers one question of a conflict; after the last one the draft is saved. */
+  async answer(asked: MergeConflict, side: Side): Promise<void> {
+    const { mergeFlows } = await import("@/flow/merge/merge-flows");
+    const { save, document, nodes } = this.#store.getState();
+    if (save.kind !== "conflict") return;
+    const { base, theirs, version, by, at } = save;
+    if (side === "theirs") {
+      const choices = new Map([[asked.key, side]]);
+      const merged = mergeFlows({ base, mine: document, theirs, nodes, choices });
+      this.#store.edit(`Take ${by}’s change`, (before) => merged?.document ?? before);
+    } else this.#kept.set(asked.key, asked.theirs);
+    const parts = save.parts?.filter(({ key }) => key !== asked.key);
+    if (parts && parts.length > 0) this.#set({ ...save, parts });
+    else this.#settle(theirs, version, at);
+  }
+
+  /** After a conflict of the whole flow: what is shown here replaces what somebody else saved. */
   async keepMine(version: number): Promise<void> {
     this.#version = version;
     this.#set({ kind: "unsaved" });
     await this.flush();
   }
 
-  /** After a conflict: what somebody else saved replaces what is shown here; undo still knows the rest. */
+  /** After a conflict of the whole flow: what somebody else saved replaces what is shown here; undo still knows the rest. */
   takeTheirs(theirs: FlowDocument, version: number, at: Date): void {
     this.#version = version;
     this.#saved = theirs;
@@ -139,4 +218,11 @@ export class DraftSaver {
       },
     };
   }
+}
+
+/** Takes over what the server says about a flow; what still runs keeps its identity, so that nothing is drawn anew. */
+export function takeSession(store: EditorStore, loaded: LoadedFlow): void {
+  const { revision, deployed } = store.getState();
+  const session = DraftSaver.sessionOf(loaded);
+  store.setState(session.revision === revision ? { ...session, deployed } : session);
 }

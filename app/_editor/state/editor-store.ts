@@ -5,13 +5,14 @@ import { limitReached } from "@/flow/edit/limits";
 import { type IdSource, idSource } from "@/flow/edit/new-ids";
 import type { Point } from "@/flow/graph/placement";
 import type { StepPlace } from "@/flow/graph/step-tree";
+import type { MergeConflict } from "@/flow/merge/conflict";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
 import type { LiveFilter } from "../panels/live-filter";
 import { nothingObserved, type Observed } from "../samples/known-document";
 import type { ChosenSample, Trial } from "../samples/trial";
 import type { Elsewhere } from "./elsewhere";
-import { emptyHistory, type History, redo, remember, seal, undo } from "./history";
+import { emptyHistory, type History, type Received, receive, redo, remember, seal, undo } from "./history";
 import type { Ghost, Prompt } from "./prompt";
 import { focusKeyOf, noSelection, onlyCard, type Selection } from "./selection";
 
@@ -23,13 +24,17 @@ export type SaveState =
   /** Kept in this browser until the server is back. */
   | { readonly kind: "offline"; readonly changedAt: Date }
   | { readonly kind: "refused"; readonly reason: string }
-  /** Somebody else saved a newer version. */
+  /** Somebody else saved a newer version, and both changed the same. */
   | {
       readonly kind: "conflict";
+      /** What both started from. */
+      readonly base: FlowDocument;
       readonly theirs: FlowDocument;
       readonly version: number;
       readonly by: string;
       readonly at: Date;
+      /** What is still to be decided; absent when the two could not be joined part by part. */
+      readonly parts: readonly MergeConflict[] | undefined;
     };
 
 export interface ProducerAddress {
@@ -167,6 +172,8 @@ export interface EditorStore extends StoreApi<EditorState> {
   ): void;
   undo(): void;
   redo(): void;
+  /** Takes up what somebody else did: no undo step of its own, and undoing keeps it. */
+  receive(received: Received, announcement: string): void;
   select(selection: Selection): void;
   announce(sentence: string): void;
   /** Ends the series of edits that undo as one. */
@@ -281,6 +288,12 @@ export function createEditorStore(
     edit,
     undo: () => go(undo, "Undone"),
     redo: () => go(redo, "Done again"),
+    receive: (received, announcement) =>
+      store.setState(({ history }) => ({
+        document: received.to,
+        history: receive(history, received),
+        announcement,
+      })),
     select: (selection) => {
       const before = store.getState();
       store.setState({

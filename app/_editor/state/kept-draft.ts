@@ -1,8 +1,12 @@
 import * as z from "zod";
 import { flowDocumentSchema } from "@/flow/document/flow-document";
 
-/** A draft that could not be sent, and the version it was made on. */
-const keptSchema = z.object({ document: flowDocumentSchema, version: z.int() });
+/** A draft that could not be sent, and the version it was made on, with what that version held. */
+const keptSchema = z.object({
+  document: flowDocumentSchema,
+  version: z.int(),
+  base: flowDocumentSchema.optional(),
+});
 export type KeptDraft = z.infer<typeof keptSchema>;
 
 const storageKey = (key: string) => `millrace.draft.${key}`;
