@@ -40,11 +40,14 @@ const withoutDelivery =
   "NULL AS delivery_id, NULL AS attempts, NULL AS attempts_before, NULL AS first_at, NULL AS checkpoint, NULL AS trace";
 const withDelivery = "d.id AS delivery_id, d.attempts, d.attempts_before, d.first_at, d.checkpoint, d.trace";
 /**
- * A list can hold events that were tried already: those that ordered lanes keep in their batch, also when the consumer
- * keeps no order any more.
+ * A list that was taken before can hold events that were tried already: those that ordered lanes keep in their batch,
+ * also when the consumer keeps no order any more. Looked up one by one: while the statistics lag behind, a join might
+ * read all deliveries of the topic.
  */
-const deliveryOfBatch = `LEFT JOIN delivery d ON d.topic_id = e.topic_id AND d."offset" = e."offset"
-  AND d.subscription_id = $3 AND d.run = $4 AND d.batch_id = $5`;
+const deliveryOfBatch = `LEFT JOIN LATERAL (
+    SELECT * FROM delivery d WHERE d.topic_id = e.topic_id AND d."offset" = e."offset"
+      AND d.subscription_id = $3 AND d.run = $4 AND d.batch_id = $5 LIMIT 1
+  ) d ON true`;
 
 function limited(name: string, select: string, values: unknown[]): QueryConfig {
   return {
@@ -69,6 +72,13 @@ function queryOf(batch: TakenBatch): QueryConfig {
       "millrace-load-range",
       `SELECT ${columns}, ${withoutDelivery} FROM event e WHERE e.topic_id = $1 AND e."offset" BETWEEN $2 AND $3`,
       [batch.topicId, batch.fromOffset, batch.toOffset],
+    );
+  }
+  if (batch.take === 1) {
+    return limited(
+      "millrace-load-new",
+      `SELECT ${columns}, ${withoutDelivery} FROM event e WHERE e.topic_id = $1 AND e."offset" = ANY($2)`,
+      [batch.topicId, batch.offsets],
     );
   }
   return limited(
