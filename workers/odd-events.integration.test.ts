@@ -59,4 +59,37 @@ describe.each(queues)("odd events, on %s", (queue) => {
     await untilSettled(engine.deps, 10_000);
     expect(await endOf(topicId)).toMatchObject({ status: "dead", reason: "cannot-be-stored" });
   });
+
+  it("gives nothing up that the database refuses for another reason than its value", async () => {
+    const { deps, actor } = engine;
+    const document = flowOf("web-address > sound > set-fields", {
+      setfields: { fields: [{ field: "b", value: "1" }], keepOthers: true },
+    });
+    await deployDocument(deps, actor, "sound", document);
+    const topicId = await topicIdOf(deps, actor, "sound");
+    // Refuses once, as a row would that somebody else has written; a sequence remembers what is rolled back.
+    await deps.pool.query("CREATE SEQUENCE refusals");
+    await deps.pool.query(`CREATE FUNCTION refuse_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('refusals') = 1 THEN RAISE EXCEPTION 'not this row' USING ERRCODE = 'unique_violation'; END IF;
+      RETURN NEW; END $$`);
+    await deps.pool.query(`CREATE TRIGGER refuse_once BEFORE INSERT ON delivery FOR EACH ROW
+      WHEN (NEW.topic_id = '${topicId}') EXECUTE FUNCTION refuse_once()`);
+    await sendEvents(deps, topicId, "sound", 1);
+    await untilSettled(deps);
+    expect(await endOf(topicId)).toMatchObject({ status: "succeeded", reason: null, attempts: 1 });
+    await deps.pool.query("DROP TRIGGER refuse_once ON delivery");
+  });
+
+  it("gives up what was published to a topic that is gone", async () => {
+    const { deps, actor } = engine;
+    const document = flowOf("web-address > here > set-fields > away", {
+      setfields: { fields: [{ field: "b", value: "1" }], keepOthers: true },
+    });
+    await deployDocument(deps, actor, "published", document);
+    const topicId = await topicIdOf(deps, actor, "here");
+    await deps.db.topic.delete({ where: { id: await topicIdOf(deps, actor, "away") } });
+    await sendEvents(deps, topicId, "lost", 1);
+    await untilSettled(deps, 10_000);
+    expect(await endOf(topicId)).toMatchObject({ status: "dead", reason: "cannot-be-stored" });
+  });
 });

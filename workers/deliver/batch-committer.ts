@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseError } from "pg";
 import type { LaneOrder } from "@/flow/delivery/lane-order";
 import { commitBatch, type DeliveryResult, STATE_CHANGED } from "@/server/log/commit";
-import { isRefusal } from "@/server/log/is-refusal";
+import { isRefusal, isValueRefusal } from "@/server/log/is-refusal";
 import { offsetsOf } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
 import { type Delivered, endWithoutRun } from "./deliver-event";
@@ -77,7 +77,11 @@ export class BatchCommitter {
         return await this.#tryCommit(delivered, isReleased);
       } catch (error) {
         if (error instanceof DatabaseError && error.code === STATE_CHANGED) return "stale";
-        if (isRefusal(error) || isUnwritable(error)) return this.#commitApart(delivered, isReleased, error);
+        const isHopeless = isValueRefusal(error) || isUnwritable(error);
+        // What is refused for another reason keeps nobody else from being committed, and may be taken later.
+        if (isHopeless || (isRefusal(error) && delivered.length > 1)) {
+          return this.#commitApart(delivered, isReleased, error);
+        }
         if (isFault(error) || performance.now() > deadline) throw error;
         this.#parts.deps.log.warn({ err: error, batch: this.#batch.batchId }, "a commit is tried again");
         await pause(RETRY_MS);
