@@ -101,6 +101,7 @@ export async function skipTo(
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE lane SET cursor = ${cursor}::bigint,
+      moved_to = CASE WHEN cursor = ${cursor}::bigint THEN moved_to ELSE ${cursor}::bigint END,
       end_at = CASE WHEN end_at IS NULL THEN NULL ELSE ${cursor}::bigint END,
       low_watermark = CASE WHEN retrying + held + open_batches = 0 THEN ${cursor}::bigint
                            ELSE least(low_watermark, ${cursor}::bigint) END
@@ -116,6 +117,7 @@ async function reopenLanes(
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE lane SET cursor = ${cursor}, end_at = NULL,
+      moved_to = CASE WHEN cursor = ${cursor} THEN moved_to ELSE ${cursor} END,
       low_watermark = CASE WHEN retrying + held + open_batches = 0 THEN ${cursor} ELSE low_watermark END
     WHERE subscription_id = ${subscriptionId}::uuid AND run = 0 AND lanes = ${lanes}`;
 }

@@ -33,6 +33,7 @@ export class BatchCommitter {
   /** Offsets, or ids of due deliveries, that are not committed, in order. */
   #open: readonly (number | string)[];
   #expired = 0;
+  #hasStoppedEarly = false;
 
   constructor(parts: WorkerParts, batch: TakenBatch, state: StateView, order: LaneOrder) {
     this.#parts = parts;
@@ -44,6 +45,11 @@ export class BatchCommitter {
 
   get openCount(): number {
     return this.#open.length;
+  }
+
+  /** It stopped before its last event: those behind went back into the lane, or are still in the batch. */
+  get hasStoppedEarly(): boolean {
+    return this.#hasStoppedEarly;
   }
 
   get hasExpired(): boolean {
@@ -132,7 +138,8 @@ export class BatchCommitter {
     });
     if (!isDone) return "lost";
     markCommitted(entries);
-    // Where it stops, the rest has gone back into the lane.
+    // Where it stops, the rest is no longer ours.
+    this.#hasStoppedEarly ||= stopAt !== undefined && open.length > 0;
     this.#open = stopAt === undefined ? open : [];
     this.#expired = 0;
     this.#tell(delivered);

@@ -90,14 +90,20 @@ export class BatchRun {
         await this.#commit(false);
       } while (this.#waiting.length > 0 && !this.#mustEnd);
     }
+    if (this.#committer.hasStoppedEarly) await this.#requeue();
     if (this.#isLost || this.#isBlocked || this.#committer.openCount === 0) return;
     if (this.#isHeld) {
       await holdBatch(this.#parts.deps.pool, this.#context.batch);
       return;
     }
     await this.#commit(true);
+    if (!this.#isLost) await this.#requeue();
+  }
+
+  /** Anybody may go on with what is left of it, if anything is. */
+  async #requeue(): Promise<void> {
     const { batchId, take, run } = this.#context.batch;
-    if (!this.#isLost) await this.#parts.requeue({ batchId, take, isReplay: run > 0 });
+    await this.#parts.requeue({ batchId, take, isReplay: run > 0 });
   }
 
   /** Loads what is next; returns whether that is all. */

@@ -18,18 +18,20 @@ export interface Recorder {
 
 /**
  * Starts a recorder on a free port of the loopback.
- * @param answer status for a call, given how many calls with its path came before; undefined: no answer at all
+ * @param answer status for a call, at once or later, given how many calls with its path came before; undefined: no
+ *   answer at all
  */
 export async function startRecorder(
-  answer: (path: string, earlier: number) => number | undefined,
+  answer: (path: string, earlier: number) => number | undefined | Promise<number>,
 ): Promise<Recorder> {
   const calls: RecordedCall[] = [];
   const server = createServer((request: IncomingMessage, response) => {
     const path = (request.url ?? "").slice(1);
     const earlier = calls.filter((call) => call.path === path).length;
     calls.push({ path, idempotencyKey: String(request.headers["idempotency-key"] ?? "") });
-    const status = answer(path, earlier);
-    if (status !== undefined) response.writeHead(status, { "content-type": "text/plain" }).end("ok");
+    void Promise.resolve(answer(path, earlier)).then((status) => {
+      if (status !== undefined) response.writeHead(status, { "content-type": "text/plain" }).end("ok");
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
