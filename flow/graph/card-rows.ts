@@ -39,8 +39,16 @@ export function allRows(consumer: Consumer): CardRow[] {
   return rowsIn(consumer.steps, 0, Number.POSITIVE_INFINITY);
 }
 
-/** The lines as the card on the canvas draws them. */
-export function cardRows(consumer: Consumer): CardRow[] {
+const rowsOf = new WeakMap<Consumer, readonly CardRow[]>();
+
+/** The lines as the card on the canvas draws them; of the same consumer the same list. */
+export function cardRows(consumer: Consumer): readonly CardRow[] {
+  const rows = rowsOf.get(consumer) ?? drawnRowsOf(consumer);
+  rowsOf.set(consumer, rows);
+  return rows;
+}
+
+function drawnRowsOf(consumer: Consumer): CardRow[] {
   if (consumer.collapsed) return [];
   const rows = rowsIn(consumer.steps, 0, drawnLevels);
   if (rows.length <= drawnRows) return rows;

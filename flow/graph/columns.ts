@@ -28,6 +28,8 @@ export function ranksOf(document: FlowDocument, nodes: NodeLookup): Map<string, 
 export function placesOf(document: FlowDocument, nodes: NodeLookup): Map<string, Point> {
   const rects = cardRects(document);
   const places = new Map<string, Point>([...rects].map(([key, { x, y }]) => [key, { x, y }]));
+  const { producers, topics, consumers } = document;
+  if (places.size === producers.length + topics.length + consumers.length) return places;
   const ranks = ranksOf(document, nodes);
   const ends = wiresOf(document, nodes).map(endsOf);
   const heightOf = (kind: CardKind, id: string) => {

@@ -1,4 +1,4 @@
-import type { Consumer, FlowDocument, Step } from "../document/flow-document";
+import { type Consumer, type FlowDocument, type Step, stepsOf } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
 import { outletOf } from "../node/outlet-of";
 import type { FieldInfo } from "../node/step-definition";
@@ -35,38 +35,74 @@ function merge(lists: readonly (readonly FieldInfo[])[]): FieldInfo[] {
   return [...byPath.values()];
 }
 
+/** What was found out about a document; documents are never changed in place. */
+interface Known {
+  readonly nodes: NodeLookup;
+  /** Who publishes, by topic. */
+  readonly publishers: ReadonlyMap<string, readonly { readonly consumer: Consumer; readonly step: Step }[]>;
+  readonly fields: Map<string, FieldInfo[]>;
+}
+
+const knownByDocument = new WeakMap<FlowDocument, Known>();
+
+function knownOf(document: FlowDocument, nodes: NodeLookup): Known {
+  const before = knownByDocument.get(document);
+  if (before?.nodes === nodes) return before;
+  const publishers = new Map<string, { consumer: Consumer; step: Step }[]>();
+  for (const consumer of document.consumers) {
+    for (const step of stepsOf(consumer.steps)) {
+      const topic = outletOf(nodes.step(step.type), step.config)?.topicOf(step.config);
+      if (topic === undefined) continue;
+      const list = publishers.get(topic);
+      if (list) list.push({ consumer, step });
+      else publishers.set(topic, [{ consumer, step }]);
+    }
+  }
+  const known: Known = { nodes, publishers, fields: new Map() };
+  knownByDocument.set(document, known);
+  return known;
+}
+
+/** The way that led to a topic. */
+interface Way {
+  readonly topics: ReadonlySet<string>;
+  /** Set when a loop was cut short: then what was found holds for this way alone. */
+  isCut: boolean;
+}
+
+const noWay = (): Way => ({ topics: new Set(), isCut: false });
+
 /**
  * What is known about the payload of a topic's events: from its producers, from steps that publish to
  * it, and from its samples (which give the values shown beside the fields).
  */
-export function topicFields(
-  document: FlowDocument,
-  nodes: NodeLookup,
-  topic: string,
-  seen: ReadonlySet<string> = new Set(),
-): FieldInfo[] {
-  if (seen.has(topic)) return [];
-  const path = new Set(seen).add(topic);
+export function topicFields(document: FlowDocument, nodes: NodeLookup, topic: string): FieldInfo[] {
+  return fieldsOnWay(document, nodes, topic, noWay());
+}
+
+function fieldsOnWay(document: FlowDocument, nodes: NodeLookup, topic: string, way: Way): FieldInfo[] {
+  if (way.topics.has(topic)) {
+    way.isCut = true;
+    return [];
+  }
+  const known = knownOf(document, nodes);
+  const before = known.fields.get(topic);
+  if (before) return before;
+  const longer: Way = { topics: new Set(way.topics).add(topic), isCut: false };
   const fromProducers = document.producers
     .filter((producer) => producer.topic === topic)
     .map((producer) => nodes.producer(producer.type)?.fields(producer.config) ?? []);
-  const fromSteps = document.consumers.flatMap((consumer) =>
-    publishersIn(consumer.steps, nodes, topic).map((step) => {
-      const here = dataFieldsAt(document, nodes, consumer, step.id, path);
-      return outletOf(nodes.step(step.type), step.config)?.fields?.(step.config, here) ?? here;
-    }),
-  );
+  const fromSteps = (known.publishers.get(topic) ?? []).map(({ consumer, step }) => {
+    const here = dataFieldsAt(document, nodes, consumer, step.id, longer);
+    return outletOf(nodes.step(step.type), step.config)?.fields?.(step.config, here) ?? here;
+  });
   const fromSamples = document.samples
     .filter((sample) => sample.topic === topic)
     .map((sample) => inferFields(sample.data));
-  return merge([...fromProducers, ...fromSteps, ...fromSamples]);
-}
-
-function publishersIn(steps: readonly Step[], nodes: NodeLookup, topic: string): Step[] {
-  return steps.flatMap((step) => [
-    ...(outletOf(nodes.step(step.type), step.config)?.topicOf(step.config) === topic ? [step] : []),
-    ...(step.branches ?? []).flatMap((branch) => publishersIn(branch.steps, nodes, topic)),
-  ]);
+  const fields = merge([...fromProducers, ...fromSteps, ...fromSamples]);
+  if (way.topics.size === 0 || !longer.isCut) known.fields.set(topic, fields);
+  else way.isCut = true;
+  return fields;
 }
 
 /** Steps that certainly ran before this one: those above it in its list and in the lists around. */
@@ -87,9 +123,9 @@ function dataFieldsAt(
   nodes: NodeLookup,
   consumer: Consumer,
   stepId: string | undefined,
-  seen: ReadonlySet<string>,
+  way: Way,
 ): FieldInfo[] {
-  const incoming = merge(consumer.when.map((topic) => topicFields(document, nodes, topic, seen)));
+  const incoming = merge(consumer.when.map((topic) => fieldsOnWay(document, nodes, topic, way)));
   return stepsBefore(document, consumer, stepId)
     .filter((step) => !step.disabled)
     .reduce<FieldInfo[]>((fields, step) => {
@@ -114,7 +150,7 @@ export function fieldsAt(
     topic,
     paths: new Set(topicFields(document, nodes, topic).map(({ path }) => path)),
   }));
-  const data = dataFieldsAt(document, nodes, consumer, stepId, new Set()).map((field): KnownField => {
+  const data = dataFieldsAt(document, nodes, consumer, stepId, noWay()).map((field): KnownField => {
     const owners = perTopic.filter(({ paths }) => paths.has(field.path)).map(({ topic }) => topic);
     const isPartial = owners.length > 0 && owners.length < perTopic.length;
     return { ...field, origin: "data", ...(isPartial && { onlyIn: owners }) };

@@ -18,48 +18,58 @@ export interface FoundStep {
   readonly around: readonly { readonly owner: Step; readonly branch: Branch }[];
 }
 
-function findIn(
-  consumer: Consumer,
-  list: readonly Step[],
-  stepId: string,
-  branchId: string | undefined,
-  around: FoundStep["around"],
-): FoundStep | undefined {
-  for (const [index, step] of list.entries()) {
-    if (step.id === stepId)
-      return { consumer, step, place: { consumerId: consumer.id, branchId, index }, around };
-    for (const branch of step.branches ?? []) {
-      const found = findIn(consumer, branch.steps, stepId, branch.id, [...around, { owner: step, branch }]);
-      if (found) return found;
+interface Index {
+  readonly steps: ReadonlyMap<string, FoundStep>;
+  readonly branches: ReadonlyMap<string, FoundBranch>;
+}
+
+/** Documents are never changed in place. */
+const indexes = new WeakMap<FlowDocument, Index>();
+
+function indexOf(document: FlowDocument): Index {
+  const before = indexes.get(document);
+  if (before) return before;
+  const steps = new Map<string, FoundStep>();
+  const branches = new Map<string, FoundBranch>();
+  const add = (
+    consumer: Consumer,
+    list: readonly Step[],
+    branchId: string | undefined,
+    around: FoundStep["around"],
+  ) => {
+    for (const [index, step] of list.entries()) {
+      // Of two with the same id, which is a problem of its own, the first one counts.
+      if (!steps.has(step.id)) {
+        steps.set(step.id, { consumer, step, place: { consumerId: consumer.id, branchId, index }, around });
+      }
+      for (const [at, branch] of (step.branches ?? []).entries()) {
+        if (!branches.has(branch.id)) branches.set(branch.id, { consumer, owner: step, branch, index: at });
+        add(consumer, branch.steps, branch.id, [...around, { owner: step, branch }]);
+      }
     }
-  }
-  return undefined;
+  };
+  for (const consumer of document.consumers) add(consumer, consumer.steps, undefined, []);
+  const made = { steps, branches };
+  indexes.set(document, made);
+  return made;
 }
 
 /** Finds a step anywhere in a document, branches included. */
 export function findStep(document: FlowDocument, stepId: string): FoundStep | undefined {
-  for (const consumer of document.consumers) {
-    const found = findIn(consumer, consumer.steps, stepId, undefined, []);
-    if (found) return found;
-  }
-  return undefined;
+  return indexOf(document).steps.get(stepId);
+}
+
+/** A branch with the step that owns it, and its place among that step's branches. */
+interface FoundBranch {
+  readonly consumer: Consumer;
+  readonly owner: Step;
+  readonly branch: Branch;
+  readonly index: number;
 }
 
 /** The branch with this id and the step that owns it. */
-export function findBranch(
-  document: FlowDocument,
-  branchId: string,
-): { consumer: Consumer; owner: Step; branch: Branch; index: number } | undefined {
-  for (const consumer of document.consumers) {
-    const pending: Step[] = [...consumer.steps];
-    for (let owner = pending.shift(); owner; owner = pending.shift()) {
-      for (const [index, branch] of (owner.branches ?? []).entries()) {
-        if (branch.id === branchId) return { consumer, owner, branch, index };
-        pending.push(...branch.steps);
-      }
-    }
-  }
-  return undefined;
+export function findBranch(document: FlowDocument, branchId: string): FoundBranch | undefined {
+  return indexOf(document).branches.get(branchId);
 }
 
 /** Rewrites every list of a step tree from the inside out; lists that stay the same keep their identity. */
