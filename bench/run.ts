@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { backlog } from "./backlog";
 import { deliver } from "./deliver";
+import { editor } from "./editor";
 import { fanout } from "./fanout";
 import { ingest } from "./ingest";
 import { ingestBatch } from "./ingest-batch";
@@ -25,6 +26,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ["replay", replay],
   ["postgres-queue", postgresQueue],
   ["pipeline", pipeline],
+  ["editor", editor],
 ]);
 
 const { values, positionals } = parseArgs({
