@@ -10,6 +10,7 @@ export const appErrorStatus = {
   conflict: 409,
   "too-large": 413,
   "not-deployable": 422,
+  unfit: 422,
   "too-many": 429,
   unavailable: 503,
 } as const satisfies Record<string, number>;

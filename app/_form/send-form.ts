@@ -4,10 +4,12 @@ import * as z from "zod";
 export type SendOutcome =
   | { readonly kind: "stored"; readonly id: string; readonly topic: string; readonly offset: number }
   | { readonly kind: "kept" }
+  | { readonly kind: "quarantined" }
   | { readonly kind: "refused"; readonly message: string; readonly field?: string | undefined };
 
 const storedSchema = z.object({ id: z.string(), topic: z.string(), offset: z.int() });
 const keptSchema = z.object({ status: z.literal("kept as sample") });
+const quarantinedSchema = z.object({ status: z.literal("quarantined") });
 const problemSchema = z.object({ detail: z.string(), attribute: z.string().optional() });
 
 /** Sends the fields of a form to its address, just as a browser without JavaScript would. */
@@ -30,6 +32,7 @@ export async function sendForm(action: string, data: FormData): Promise<SendOutc
     const stored = storedSchema.safeParse(answer);
     if (stored.success) return { kind: "stored", ...stored.data };
     if (keptSchema.safeParse(answer).success) return { kind: "kept" };
+    if (quarantinedSchema.safeParse(answer).success) return { kind: "quarantined" };
   }
   const problem = problemSchema.safeParse(answer);
   const message = problem.success ? problem.data.detail : "It could not be sent. Send it again.";

@@ -10,6 +10,7 @@ export const trpcCodeOf = {
   conflict: "CONFLICT",
   "too-large": "PAYLOAD_TOO_LARGE",
   "not-deployable": "UNPROCESSABLE_CONTENT",
+  unfit: "UNPROCESSABLE_CONTENT",
   "too-many": "TOO_MANY_REQUESTS",
   unavailable: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<AppErrorCode, TRPC_ERROR_CODE_KEY>;

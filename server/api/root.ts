@@ -8,6 +8,7 @@ import { joinRouter } from "./routers/join.router";
 import { mapRouter } from "./routers/map.router";
 import { membersRouter } from "./routers/members.router";
 import { deliveriesRouter, replaysRouter } from "./routers/replays.router";
+import { quarantineRouter, schemasRouter } from "./routers/schemas.router";
 import { setupRouter } from "./routers/setup.router";
 import { templatesRouter } from "./routers/templates.router";
 import { testRunsRouter } from "./routers/test-runs.router";
@@ -33,6 +34,8 @@ export const appRouter = router({
   templates: templatesRouter,
   testRuns: testRunsRouter,
   topics: topicsRouter,
+  schemas: schemasRouter,
+  quarantine: quarantineRouter,
   replays: replaysRouter,
 });
 

@@ -2,17 +2,28 @@ import type { EventDraft } from "@/flow/event/event-envelope";
 import { formDataOf } from "@/flow/event/form-data";
 import { type EventMode, type EventRequest, parseRequest } from "@/flow/event/parse-request";
 import type { FormInput } from "@/flow/node/producer-definition";
+import type { SchemaFailure } from "@/flow/schema/failure";
 import type { Deps } from "../deps";
 import { keepSamples } from "../gateway/keep-sample";
 import type { AppendOutcome } from "../log/append";
 import { isRefusal } from "../log/is-refusal";
 import { sharedAppend } from "../log/shared-append";
+import { quarantine } from "../quarantine/quarantine";
+import { holdToSchema } from "../schemas/hold-to-schema";
+import type { TopicGateRef } from "../schemas/topic-gate";
 import { newEventId } from "./new-event-id";
+
+/** A topic that takes events, and what it holds them to. */
+export interface TargetTopic {
+  readonly id: string;
+  readonly name: string;
+  readonly gate?: TopicGateRef | undefined;
+}
 
 /** Where events go, and what plain ones do not say themselves. */
 export interface EventTarget {
   /** Absent for a producer that was never deployed: its events are kept as samples. */
-  readonly topic?: { readonly id: string; readonly name: string } | undefined;
+  readonly topic?: TargetTopic | undefined;
   readonly producerId?: string | undefined;
   readonly source: string;
   readonly type: string;
@@ -35,13 +46,35 @@ export interface ConflictLine {
   readonly conflict: true;
 }
 
+/** An event that does not fit the schema of its topic, and waits for somebody to decide. */
+export interface QuarantinedLine {
+  readonly id: string;
+  readonly topic: string;
+  readonly status: "quarantined";
+  readonly reason: string;
+}
+
+/** An event that does not fit the schema of its topic, and was refused. */
+export interface UnfitEvent {
+  readonly id: string;
+  readonly failures: readonly SchemaFailure[];
+}
+
 export type AcceptOutcome =
   | {
       readonly kind: "stored";
       readonly mode: EventMode;
-      readonly lines: readonly (StoredLine | ConflictLine)[];
+      readonly lines: readonly (StoredLine | ConflictLine | QuarantinedLine)[];
     }
   | { readonly kind: "kept"; readonly mode: EventMode }
+  /** Nothing was stored, not even the events that fit. */
+  | {
+      readonly kind: "unfit";
+      readonly mode: EventMode;
+      readonly subject: string;
+      readonly version: number;
+      readonly events: readonly UnfitEvent[];
+    }
   | { readonly kind: "refused"; readonly message: string; readonly attribute?: string | undefined };
 
 function lineOf(id: string, topic: string, outcome: AppendOutcome): StoredLine | ConflictLine {
@@ -69,16 +102,51 @@ export async function storeEvents(
     return { kind: "kept", mode };
   }
   const log = sharedAppend(deps);
-  try {
-    const items = events.map((draft) => ({ draft, producerId, isIdFresh: freshIds.has(draft.id) }));
+  const append = async (drafts: readonly EventDraft[]) => {
+    const items = drafts.map((draft) => ({ draft, producerId, isIdFresh: freshIds.has(draft.id) }));
     const outcomes = await log.appendAll(topic.id, items);
-    const lines = outcomes.map((outcome, index) => lineOf(events[index]?.id ?? "", topic.name, outcome));
-    return { kind: "stored", mode, lines };
+    return outcomes.map((outcome, index) => lineOf(drafts[index]?.id ?? "", topic.name, outcome));
+  };
+  try {
+    if (topic.gate === undefined) return { kind: "stored", mode, lines: await append(events) };
+    return await storeChecked(deps, { topic, gate: topic.gate, producerId, mode, append }, events);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     deps.log.warn({ err: error, topicId: topic.id }, "the database refused an event");
     return { kind: "refused", message: "The event holds a value that cannot be stored." };
   }
+}
+
+interface Storing {
+  readonly topic: TargetTopic;
+  readonly gate: TopicGateRef;
+  readonly producerId: string | undefined;
+  readonly mode: EventMode;
+  readonly append: (drafts: readonly EventDraft[]) => Promise<(StoredLine | ConflictLine)[]>;
+}
+
+/** Stores what the gate lets through, and does with the rest what the topic says. */
+async function storeChecked(
+  deps: Deps,
+  { topic, gate, producerId, mode, append }: Storing,
+  events: readonly EventDraft[],
+): Promise<AcceptOutcome> {
+  const checked = await holdToSchema(deps, gate, events);
+  const unfit = gate.gate === "warn" ? [] : checked.filter(({ failures }) => failures.length > 0);
+  if (gate.gate === "reject" && unfit.length > 0) {
+    const told = unfit.map(({ event, failures }) => ({ id: event.id, failures }));
+    return {
+      kind: "unfit",
+      mode,
+      subject: gate.subject,
+      version: unfit[0]?.version ?? gate.version,
+      events: told,
+    };
+  }
+  const kept = await quarantine(deps.pool, gate.workspaceId, topic, producerId, unfit);
+  const stored = await append(checked.filter((one) => !unfit.includes(one)).map(({ event }) => event));
+  const lines = checked.map((one) => (unfit.includes(one) ? kept.shift() : stored.shift()));
+  return { kind: "stored", mode, lines: lines.filter((line) => line !== undefined) };
 }
 
 /**

@@ -27,8 +27,19 @@ function checked<Result>(read: () => Result): Result {
 function answerOf(outcome: AcceptOutcome) {
   if (outcome.kind === "refused") throw new AppError("bad-input", outcome.message);
   if (outcome.kind === "kept") return { kind: "kept" as const };
+  if (outcome.kind === "unfit") {
+    const { subject, version, events } = outcome;
+    const errors = events[0]?.failures ?? [];
+    throw new AppError("unfit", `This does not fit the schema "${subject}": ${errors[0]?.message ?? ""}`, {
+      schema: subject,
+      version,
+      errors,
+    });
+  }
   const [line] = outcome.lines;
   if (line === undefined) throw new Error("the log gave no outcome for an event");
+  if ("status" in line)
+    return { kind: "quarantined" as const, id: line.id, topic: line.topic, reason: line.reason };
   if ("conflict" in line) {
     throw new AppError("conflict", `The id "${line.id}" was used before with another content. Use a new id.`);
   }
@@ -39,7 +50,9 @@ function answerOf(outcome: AcceptOutcome) {
 /**
  * Sends one event into a topic or through a producer. `data` is the payload as text and is stored as it is; JSON
  * unless `contentType` says otherwise. A producer that was never deployed keeps it as a sample (`kind: "kept"`).
- * @throws AppError `not-found`, `bad-input`, `conflict` when the id was used with another content
+ * One that does not fit the topic's schema may wait in quarantine (`kind: "quarantined"`).
+ * @throws AppError `not-found`, `bad-input`, `conflict` when the id was used with another content, `unfit` (with
+ * `errors` in the details) when the topic refuses what does not fit its schema
  */
 export const sendEvent = useCase(
   "event.send",

@@ -4,6 +4,7 @@ import type { Actor } from "../auth/actor";
 import type { Deps } from "../deps";
 import { producerById } from "../gateway/producer-lookup";
 import { targetOf } from "../gateway/receive-events";
+import { findGatedTopic } from "../schemas/topic-gate";
 import type { EventTarget } from "./accept-request";
 
 /** Into a topic, or through a producer of a flow as if it had come to its address. */
@@ -20,11 +21,8 @@ export type SendTarget = z.infer<typeof sendTargetSchema>;
 export async function findTarget(deps: Deps, actor: Actor, target: SendTarget): Promise<EventTarget> {
   const { workspaceId, workspaceSlug } = actor;
   if ("topic" in target) {
-    const topic = await deps.db.topic.findUnique({
-      where: { workspaceId_name: { workspaceId, name: target.topic } },
-      select: { id: true, name: true },
-    });
-    if (topic === null) throw new AppError("not-found", `There is no topic \`${target.topic}\` here.`);
+    const topic = await findGatedTopic(deps, workspaceId, target.topic);
+    if (topic === undefined) throw new AppError("not-found", `There is no topic \`${target.topic}\` here.`);
     return { topic, type: topic.name, source: `${deps.env.MILLRACE_URL}/w/${workspaceSlug}` };
   }
   const row = await deps.db.producer.findFirst({

@@ -11,11 +11,23 @@ export function replyOf(outcome: AcceptOutcome): Reply {
     return problem(400, outcome.message, { extra: { attribute: outcome.attribute } });
   }
   if (outcome.kind === "kept") return { status: 202, body: { status: "kept as sample" } };
+  if (outcome.kind === "unfit") return unfitReply(outcome);
   const { mode, lines } = outcome;
   const conflicts = lines.filter((line) => "conflict" in line).map(({ id }) => `"${id}"`);
   if (conflicts.length === 0) return { status: 202, body: mode === "batch" ? lines : lines[0] };
   const sentence = `The id ${conflicts.slice(0, 3).join(", ")} was used before with another content. Use a new id for a new event.`;
   return problem(409, sentence, { extra: mode === "batch" ? { events: lines } : {} });
+}
+
+/** 422 with a JSON pointer into the data for every place that does not fit. */
+function unfitReply({ mode, subject, version, events }: Extract<AcceptOutcome, { kind: "unfit" }>): Reply {
+  const [first] = events;
+  const which = mode === "batch" ? ` Of this batch, ${events.length} do not fit, and none was stored.` : "";
+  const sentence = `The event does not fit version ${version} of the schema "${subject}": ${first?.failures[0]?.message ?? ""}${which}`;
+  const extra = { schema: subject, version };
+  return problem(422, sentence, {
+    extra: mode === "batch" ? { ...extra, events } : { ...extra, errors: first?.failures ?? [] },
+  });
 }
 
 /** CloudEvents' way to ask whether events may be sent here: any origin may, at the rate that an address allows. */
@@ -42,7 +54,7 @@ export function replyFor(
 ): Reply {
   const reply = "kind" in result ? replyOf(result) : result;
   if (definition.entry !== "form" || !wantsHtml(request.headers.accept)) return reply;
-  if ("kind" in result && reply.status === 202 && result.kind !== "refused" && result.mode === "form") {
+  if ("kind" in result && reply.status === 202 && "mode" in result && result.mode === "form") {
     return { status: 303, headers: { location: `/f/${key}?sent=1` } };
   }
   const { status, headers = {}, detail, endsConnection = false } = reply;

@@ -2,6 +2,8 @@ import * as z from "zod";
 import type { ProducerDefinition } from "@/flow/node/producer-definition";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { Deps } from "../deps";
+import type { TargetTopic } from "../events/accept-request";
+import { gateColumns, gateColumnsSchema, gateJoins, topicGateOf } from "../schemas/topic-gate";
 import { hashAddressKey, isAddressKey } from "./address-key";
 
 /** A producer that takes events at its address. */
@@ -13,7 +15,7 @@ export interface AddressedProducer {
   /** As deployed; before the first deployment, as drawn. */
   readonly config: Readonly<Record<string, unknown>>;
   /** Absent until its flow is deployed. */
-  readonly topic?: { readonly id: string; readonly name: string } | undefined;
+  readonly topic?: TargetTopic | undefined;
 }
 
 const rowSchema = z.object({
@@ -24,23 +26,27 @@ const rowSchema = z.object({
   config: z.record(z.string(), z.unknown()),
   topic_id: z.string().nullable(),
   topic_name: z.string().nullable(),
+  ...gateColumnsSchema.shape,
 });
 
-const columnsSql = `SELECT p.id, p.workspace_id, w.slug AS workspace_slug, p.type, p.topic_id, t.name AS topic_name,
+const columnsSql = `SELECT p.id, p.workspace_id, w.slug AS workspace_slug, p.type, p.topic_id, t.name AS topic_name, ${gateColumns},
         CASE WHEN p.topic_id IS NOT NULL THEN p.config ELSE coalesce(
           (SELECT drawn->'config' FROM jsonb_array_elements(f.draft->'producers') drawn WHERE drawn->>'id' = p.node_id),
           p.config) END AS config
       FROM producer p
       JOIN flow f ON f.id = p.flow_id AND f.deleted_at IS NULL
       JOIN workspace w ON w.id = p.workspace_id
-      LEFT JOIN topic t ON t.id = p.topic_id`;
+      LEFT JOIN topic t ON t.id = p.topic_id
+      ${gateJoins}`;
 
 function toProducer(raw: unknown): AddressedProducer | undefined {
   const row = rowSchema.optional().parse(raw);
   const definition = row && definitions.producer(row.type);
   if (row === undefined || definition === undefined) return undefined;
   const topic =
-    row.topic_id !== null && row.topic_name !== null ? { id: row.topic_id, name: row.topic_name } : undefined;
+    row.topic_id !== null && row.topic_name !== null
+      ? { id: row.topic_id, name: row.topic_name, gate: topicGateOf(row) }
+      : undefined;
   const { id, workspace_id: workspaceId, workspace_slug: workspaceSlug, config } = row;
   return { id, workspaceId, workspaceSlug, definition, config, topic };
 }

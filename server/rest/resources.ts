@@ -203,11 +203,27 @@ export const causationResource = z
   })
   .meta({ id: "Causation" });
 
+const quarantinedResource = z.object({
+  id: z.string(),
+  topic: z.string(),
+  status: z.literal("quarantined"),
+  reason: z.string(),
+});
+
 export const sentResource = z
   .union([
     z.object({ id: z.string(), topic: z.string(), offset: z.int(), duplicate: z.literal(true).optional() }),
+    quarantinedResource,
     z.array(
-      z.object({ id: z.string(), topic: z.string(), offset: z.int(), duplicate: z.literal(true).optional() }),
+      z.union([
+        z.object({
+          id: z.string(),
+          topic: z.string(),
+          offset: z.int(),
+          duplicate: z.literal(true).optional(),
+        }),
+        quarantinedResource,
+      ]),
     ),
     z.object({ status: z.literal("kept as sample") }),
   ])

@@ -36,6 +36,10 @@ export function SendDialog({ onClose }: { readonly onClose: () => void }) {
           showToast("Kept as a sample: this flow was not deployed yet.");
           return;
         }
+        if (sent.kind === "quarantined") {
+          showToast(`In quarantine: ${sent.reason}`);
+          return;
+        }
         openLive(store);
         const { topic: where, offset } = sent;
         showToast(`Sent to ${where} as event ${offset}, marked as a test.`, {

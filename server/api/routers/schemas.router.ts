@@ -1,0 +1,48 @@
+import { acceptAsVersion } from "@/server/quarantine/accept-as-version";
+import { discardQuarantined } from "@/server/quarantine/discard-quarantined";
+import { getQuarantined, listQuarantine, quarantineGroups } from "@/server/quarantine/list-quarantine";
+import { releaseQuarantined } from "@/server/quarantine/release";
+import { checkSchema } from "@/server/schemas/check-schema";
+import { deleteSchema } from "@/server/schemas/delete-schema";
+import { deprecateVersion } from "@/server/schemas/deprecate-version";
+import { getSchema, getSchemaText, listSchemas } from "@/server/schemas/list-schemas";
+import { registerSchema } from "@/server/schemas/register-schema";
+import { getGate, setGate } from "@/server/schemas/set-gate";
+import { setSchemaRules } from "@/server/schemas/set-schema-rules";
+import { tryOnEvents } from "@/server/schemas/try-on-events";
+import { validateData } from "@/server/schemas/validate-data";
+import { mutation, query, router } from "../trpc";
+
+/**
+ * Schemas and what topics hold their events to. The shapes of the answers stand beside the use cases: `SchemaSummary`,
+ * `SchemaSubject`, `SchemaText`, `Verdict` (flow/schema/verdict.ts), `RegisteredSchema`, `TopicGate`, `EventTrial`.
+ * `check`, `validate` and `tryOnEvents` change nothing; they are posted because a schema is too long for an address.
+ * A refused `register` carries its whole verdict in `details.verdict`.
+ */
+export const schemasRouter = router({
+  list: query(listSchemas),
+  get: query(getSchema),
+  text: query(getSchemaText),
+  check: mutation(checkSchema),
+  validate: mutation(validateData),
+  tryOnEvents: mutation(tryOnEvents),
+  gate: query(getGate),
+  register: mutation(registerSchema),
+  setRules: mutation(setSchemaRules),
+  setGate: mutation(setGate),
+  deprecate: mutation(deprecateVersion),
+  delete: mutation(deleteSchema),
+});
+
+/**
+ * Events that were kept back because they do not fit. `groups` is the inbox, `list` the events of one group; `release`,
+ * `discard` and `accept` take either ids or a group, and say with `hasMore` that they must be called again.
+ */
+export const quarantineRouter = router({
+  groups: query(quarantineGroups),
+  list: query(listQuarantine),
+  get: query(getQuarantined),
+  release: mutation(releaseQuarantined),
+  discard: mutation(discardQuarantined),
+  accept: mutation(acceptAsVersion),
+});

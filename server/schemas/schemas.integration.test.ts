@@ -1,0 +1,241 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { AppError } from "../app-error";
+import type { Actor } from "../auth/actor";
+import { sendEvent } from "../events/send-event";
+import { readEvents } from "../log/read";
+import { acceptAsVersion } from "../quarantine/accept-as-version";
+import { discardQuarantined } from "../quarantine/discard-quarantined";
+import { getQuarantined, listQuarantine, quarantineGroups } from "../quarantine/list-quarantine";
+import { releaseQuarantined } from "../quarantine/release";
+import { useTestDatabase } from "../testing/test-database";
+import { makeTopic, makeWorkspace } from "../testing/write-events";
+import { checkSchema } from "./check-schema";
+import { deleteSchema } from "./delete-schema";
+import { getSchema, getSchemaText, listSchemas } from "./list-schemas";
+import { registerSchema } from "./register-schema";
+import { setGate } from "./set-gate";
+import { setSchemaRules } from "./set-schema-rules";
+import { tryOnEvents } from "./try-on-events";
+import { validateData } from "./validate-data";
+
+const database = useTestDatabase();
+let actor: Actor;
+let serial = 0;
+
+beforeAll(async () => {
+  actor = await makeWorkspace(database.deps, "schemas");
+});
+
+const order = (properties: Record<string, unknown>, required: string[] = []) =>
+  JSON.stringify({ type: "object", properties, required, additionalProperties: false });
+const number = { type: "number" };
+const text = { type: "string" };
+
+function freshSubject(): string {
+  serial += 1;
+  return `order.n${serial}`;
+}
+
+const register = (subject: string, schema: string) =>
+  registerSchema(database.deps, actor, { subject, text: schema });
+
+async function gatedTopic(
+  gate: "warn" | "quarantine" | "reject",
+  schema = order({ total: number }, ["total"]),
+) {
+  const name = freshSubject();
+  const id = await makeTopic(database.deps, actor, name);
+  await register(name, schema);
+  await setGate(database.deps, actor, { topic: name, gate });
+  const send = (data: unknown, eventId?: string) =>
+    sendEvent(database.deps, actor, {
+      to: { topic: name },
+      data: JSON.stringify(data),
+      ...(eventId === undefined ? {} : { id: eventId }),
+    });
+  const stored = async () =>
+    (await readEvents(database.deps.pool, id, 0, 100)).map(({ data }) =>
+      JSON.parse(Buffer.from(data).toString()),
+    );
+  return { name, id, send, stored };
+}
+
+describe("the registry", () => {
+  it("gives the same schema the same version, and one text one id under all subjects", async () => {
+    const [a, b] = [freshSubject(), freshSubject()];
+    const first = await register(a, order({ total: number }));
+    expect(first).toMatchObject({ version: 1, isNew: true });
+    const spaced = JSON.stringify(JSON.parse(order({ total: number })), null, 2);
+    expect(await register(a, spaced)).toEqual({ ...first, isNew: false });
+    expect(await register(b, order({ total: number }))).toMatchObject({ version: 1, id: first.id });
+  });
+
+  it("refuses what breaks the level, and says with which change", async () => {
+    const subject = freshSubject();
+    await register(subject, order({ total: number }));
+    const broken = order({ total: number, vat: number }, ["vat"]);
+    const verdict = await checkSchema(database.deps, actor, { subject, text: broken });
+    expect(verdict).toMatchObject({ isCompatible: false, level: "BACKWARD", against: [1] });
+    expect(verdict.levels).toMatchObject({ BACKWARD: false, FORWARD: false, NONE: true });
+    expect(verdict.findings[0]).toMatchObject({
+      type: "REQUIRED_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL",
+      pointer: "#/properties/vat",
+      where: "`vat`",
+      what: "`vat` is new and must be there.",
+      remedies: ["make-optional", "add-default", "new-subject"],
+    });
+    const refusal = await register(subject, broken).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(AppError);
+    expect(refusal).toMatchObject({ code: "conflict", details: { registryCode: 409 } });
+    await setSchemaRules(database.deps, actor, { subject, level: "NONE" });
+    expect(await register(subject, broken)).toMatchObject({ version: 2 });
+    const stored = await getSchema(database.deps, actor, { subject });
+    expect(stored).toMatchObject({ rules: { level: "NONE", policy: "STRICT" }, ownRules: { policy: null } });
+    expect(stored.versions.map(({ version }) => version)).toEqual([2, 1]);
+  });
+
+  it("refuses what cannot be checked with", async () => {
+    const bad = [
+      "{",
+      "[]",
+      '{"type":"nothing"}',
+      '{"$ref":"https://example.com/remote.json"}',
+      '{"pattern":"(?=a)"}',
+      `${'{"not":'.repeat(70)}{}${"}".repeat(70)}`,
+      '{"$id":"*/ process.exit(1) /*"}',
+    ];
+    for (const schema of bad) {
+      const refusal = await register(freshSubject(), schema).catch((error: unknown) => error);
+      expect(refusal, schema.slice(0, 50)).toMatchObject({ details: { registryCode: 42201 } });
+    }
+  });
+
+  it("hides what was deleted, and counts on", async () => {
+    const subject = freshSubject();
+    await register(subject, order({ total: number }));
+    expect(await deleteSchema(database.deps, actor, { subject })).toEqual([1]);
+    await expect(getSchemaText(database.deps, actor, { subject })).rejects.toThrow("not found");
+    expect(await register(subject, order({ total: text }))).toMatchObject({ version: 2 });
+    expect(
+      (await listSchemas(database.deps, actor, {})).find((one) => one.subject === subject),
+    ).toMatchObject({
+      latestVersion: 2,
+      versions: 1,
+    });
+  });
+
+  it("holds data against a schema that is only written so far", async () => {
+    const source = { text: order({ total: number }, ["total"]) };
+    expect(await validateData(database.deps, actor, { source, data: '{"total":1}' })).toEqual([]);
+    const failures = await validateData(database.deps, actor, { source, data: '{"x":1}' });
+    expect(failures.map(({ pointer, keyword }) => [keyword, pointer])).toEqual([
+      ["required", "/total"],
+      ["additionalProperties", "/x"],
+    ]);
+  });
+});
+
+describe("the gate of a topic", () => {
+  it("names the version that an event fits", async () => {
+    const { id, name, send } = await gatedTopic("reject");
+    expect(await send({ total: 1 })).toMatchObject({ kind: "stored", offset: 1 });
+    const [event] = await readEvents(database.deps.pool, id, 0, 10);
+    expect(event?.envelope.dataSchema).toBe(
+      `${database.deps.env.MILLRACE_URL}/api/v1/registry/subjects/${name}/versions/1/schema`,
+    );
+  });
+
+  it("refuses what does not fit, with pointers", async () => {
+    const { send, stored } = await gatedTopic("reject");
+    const refusal = await send({ total: "1" }).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      code: "unfit",
+      details: {
+        version: 1,
+        errors: [{ pointer: "/total", keyword: "type", message: "`total` must be number." }],
+      },
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  it("lets through and marks what does not fit, where it only warns", async () => {
+    const { id, send } = await gatedTopic("warn");
+    await send({ total: "1" });
+    const [event] = await readEvents(database.deps.pool, id, 0, 10);
+    expect(event?.envelope.extensions).toEqual({ schemafault: "`total` must be number." });
+  });
+
+  it("says how stored events would fare under another schema", async () => {
+    const { name, send } = await gatedTopic("reject");
+    await send({ total: 1 });
+    await send({ total: 2.5 });
+    const trial = await tryOnEvents(database.deps, actor, {
+      topic: name,
+      text: order({ total: { type: "integer" } }),
+    });
+    expect(trial).toMatchObject({
+      checked: 2,
+      unfit: 1,
+      groups: [{ pointer: "/total", count: 1, exampleOffset: 2 }],
+    });
+  });
+});
+
+describe("quarantine", () => {
+  it("keeps an event out of the log, once, until somebody decides", async () => {
+    const { name, send, stored } = await gatedTopic("quarantine");
+    expect(await send({ total: "7" }, "e1")).toMatchObject({ kind: "quarantined", id: "e1" });
+    expect(await send({ total: "7" }, "e1")).toMatchObject({ kind: "quarantined" });
+    await expect(send({ total: "8" }, "e1")).rejects.toThrow("used before");
+    expect(await stored()).toEqual([]);
+    const groups = await quarantineGroups(database.deps, actor, { topic: name });
+    expect(groups).toMatchObject([
+      { pointer: "/total", keyword: "type", count: 1, message: "`total` must be number." },
+    ]);
+    const { events } = await listQuarantine(database.deps, actor, { topic: name });
+    const [held] = events;
+    expect(await getQuarantined(database.deps, actor, { id: held?.id ?? "" })).toMatchObject({
+      text: '{"total":"7"}',
+    });
+  });
+
+  it("releases by an edit, by a mapping, and never twice", async () => {
+    const { name, send, stored } = await gatedTopic("quarantine");
+    await send({ total: "7" }, "e1");
+    await send({ amount: 8 }, "e2");
+    const { events } = await listQuarantine(database.deps, actor, { topic: name });
+    const [second, first] = events.map(({ id }) => id);
+    const release = (input: Parameters<typeof releaseQuarantined>[2]) =>
+      releaseQuarantined(database.deps, actor, input);
+    const edit = { choice: { ids: [first ?? ""] }, data: '{"total":7}' };
+    expect((await release({ choice: edit.choice })).released).toBe(0);
+    expect(await release(edit)).toMatchObject({ released: 1, events: [{ offset: 1 }] });
+    expect(await release(edit)).toMatchObject({ events: [{ offset: 1 }] });
+    const mapping = [{ op: "rename" as const, from: "/amount", to: "/total" }];
+    await release({ choice: { topic: name, pointer: "/total", keyword: "required" }, mapping });
+    expect(await stored()).toEqual([{ total: 7 }, { total: 8 }]);
+    expect(await quarantineGroups(database.deps, actor, { topic: name })).toEqual([]);
+    expect(second).toBeDefined();
+  });
+
+  it("releases by a new version that fits, and discards with a reason", async () => {
+    const { name, send, stored } = await gatedTopic("quarantine");
+    await send({ total: 1, note: "x" });
+    await send({ total: [] });
+    const accepted = await acceptAsVersion(database.deps, actor, {
+      topic: name,
+      choice: { topic: name },
+      text: order({ total: number, note: text }, ["total"]),
+    });
+    expect(accepted).toMatchObject({ version: { version: 2 }, released: 1 });
+    expect(await stored()).toEqual([{ total: 1, note: "x" }]);
+    const discard = { choice: { topic: name }, reason: "Sent by mistake" };
+    expect(await discardQuarantined(database.deps, actor, discard)).toEqual({ discarded: 1, hasMore: false });
+    expect(await discardQuarantined(database.deps, actor, discard)).toEqual({ discarded: 0, hasMore: false });
+    const { events } = await listQuarantine(database.deps, actor, { topic: name, state: "discarded" });
+    const ids = events.map(({ id }) => id);
+    await expect(releaseQuarantined(database.deps, actor, { choice: { ids } })).rejects.toThrow(
+      "was discarded",
+    );
+  });
+});
