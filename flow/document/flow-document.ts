@@ -71,8 +71,8 @@ export const failurePolicySchema = z.strictObject({
   /** No try begins later than that after the first one; absent: only their number counts. */
   maxAgeMs: z.int().min(100).max(2_592_000_000).optional(),
   /**
-   * With order kept, what becomes of the events behind one that is given up: those of its key wait (`park`), or all
-   * (`stop`); absent: they go on.
+   * With order kept, what becomes of the events behind one that is given up: those of its key wait (`park`, where each
+   * key has an order of its own), or all (`stop`); absent: they go on.
    */
   whenGivenUp: z.enum(["park", "stop"]).optional(),
 });

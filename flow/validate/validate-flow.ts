@@ -9,6 +9,7 @@ import { endlessLoop } from "./endless-loop";
 import { expressions } from "./expressions";
 import { joinsTopics } from "./joins-topics";
 import { openTopic } from "./open-topic";
+import { parksStrictly } from "./parks-strictly";
 import { plainSecret } from "./plain-secret";
 import { privateAddress } from "./private-address";
 import { publish } from "./publish";
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   unknownFields,
   waitsInOrder,
   joinsTopics,
+  parksStrictly,
 ];
 
 const noOtherFlows: OtherFlows = { published: new Set(), consumed: new Set() };

@@ -4,7 +4,7 @@ import { Field } from "@/app/_ui/field";
 import { formatDuration } from "@/app/_ui/format";
 import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
-import type { Consumer, FailurePolicy } from "@/flow/document/flow-document";
+import type { Consumer, FailurePolicy, Order } from "@/flow/document/flow-document";
 import { setConsumer } from "@/flow/edit/consumer-commands";
 import { givenUpWords, totalDelayMs } from "@/flow/graph/failure-words";
 import { useEditorStore } from "../state/editor-context";
@@ -19,6 +19,11 @@ const byKey = [
   { value: "stop", label: "The consumer stops" },
 ] as const satisfies readonly { value: AfterIt; label: string }[];
 const strictly = byKey.filter(({ value }) => value !== "park");
+
+/** What can be chosen; a choice that was made elsewhere and cannot be had stays in sight. */
+function choicesFor({ mode }: Order, chosen: AfterIt) {
+  return mode === "key" || chosen === "park" ? byKey : strictly;
+}
 
 const help: Readonly<Record<AfterIt, string>> = {
   "go-on": "The order has a gap until somebody redrives the dead letter.",
@@ -93,16 +98,18 @@ export function FailureFields({ consumer }: { readonly consumer: Consumer }) {
         </Field>
       </div>
       {order.mode === "none" ? null : (
-        <Field label="When it is given up" help={help[after]}>
-          <Select
-            value={after}
-            options={order.mode === "key" ? byKey : strictly}
-            onValueChange={(value) => {
-              const { whenGivenUp: _, ...others } = failure;
-              write(value === "go-on" ? others : { ...others, whenGivenUp: value });
-            }}
-          />
-        </Field>
+        <div data-field="whenGivenUp">
+          <Field label="When it is given up" help={help[after]}>
+            <Select
+              value={after}
+              options={choicesFor(order, after)}
+              onValueChange={(value) => {
+                const { whenGivenUp: _, ...others } = failure;
+                write(value === "go-on" ? others : { ...others, whenGivenUp: value });
+              }}
+            />
+          </Field>
+        </div>
       )}
     </>
   );
