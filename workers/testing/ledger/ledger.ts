@@ -121,8 +121,17 @@ export class Ledger {
 
   /** The accounting identity, and that rows, counters and batches are what the model came to. */
   async expectAgreement(model: LedgerModel): Promise<void> {
-    expect(await findUnbalanced(this.deps.pool)).toEqual([]);
-    expect(await this.#counts()).toEqual({
+    // Nobody else is at work: what is read at once is of one moment.
+    const [unbalanced, counts, deliveries, batches, published, sum] = await Promise.all([
+      findUnbalanced(this.deps.pool),
+      this.#counts(),
+      this.#deliveries(),
+      this.batches(),
+      this.deps.db.event.count({ where: { topicId: this.outId } }),
+      this.sum(),
+    ]);
+    expect(unbalanced).toEqual([]);
+    expect(counts).toEqual({
       ...Object.fromEntries(endings.map((status) => [status, model.ended[status]])),
       expired: 0,
       retrying: model.rows("retrying").length,
@@ -134,8 +143,7 @@ export class Ledger {
         ? [{ offset, status: place.row, batch_id: place.batchId }]
         : [];
     });
-    expect(await this.#deliveries()).toEqual(expected.sort((a, b) => a.offset - b.offset));
-    const batches = await this.batches();
+    expect(deliveries).toEqual(expected.sort((a, b) => a.offset - b.offset));
     expect(batches.map(({ id, takes, is_blocked, offsets }) => ({ id, takes, is_blocked, offsets }))).toEqual(
       [...model.batches]
         .map(([id, { takes, blocked }]) => ({
@@ -144,7 +152,7 @@ export class Ledger {
         }))
         .sort((a, b) => a.id - b.id),
     );
-    expect(await this.deps.db.event.count({ where: { topicId: this.outId } })).toBe(model.published);
-    if (this.withState) expect((await this.sum()).value).toBe(model.sum);
+    expect(published).toBe(model.published);
+    if (this.withState) expect(sum.value).toBe(model.sum);
   }
 }
