@@ -83,6 +83,11 @@ describe.each(["redis", "postgres"] as const)("the engine on %s", (backend) => {
     const failures = await topicIdOf(deps, actor, "failures");
     await sendEvents(deps, failures, "f", 10, (n) => ({ amount: n === 7 ? "no number" : 1 }));
     const sampled = await topicIdOf(deps, actor, "sampled");
+    // Known to be quick, so that there is load however slow this machine is.
+    await deps.db.lane.updateMany({
+      where: { subscription: { topicId: sampled } },
+      data: { workMicros: 100 },
+    });
     await sendEvents(deps, sampled, "s", 2_000);
     await until(
       async () =>

@@ -12,7 +12,7 @@ describe.each(queues)("work that has ended, on %s", (queue) => {
   let isDown = false;
   const engine = useEngine("ended", queue, { answer: () => (isDown ? 503 : 200), logLevel: "fatal" });
 
-  /** A consumer that calls out, and tries again after a minute. */
+  /** A consumer that calls out, and tries again some time in the next days. */
   function caller(topic: string, order: Order) {
     const document = flowOf(`web-address > ${topic} > http-request`, {
       httprequest: { method: "POST", url: `http://${engine.recorder.host}/${topic}-{{ data.n }}` },
@@ -21,9 +21,9 @@ describe.each(queues)("work that has ended, on %s", (queue) => {
       consumer.order = order;
       consumer.failure = {
         attempts: 5,
-        initialDelayMs: 60_000,
-        factor: 1,
-        maxDelayMs: 60_000,
+        initialDelayMs: 86_400_000,
+        factor: 7,
+        maxDelayMs: 604_800_000,
         timeoutMs: 5_000,
       };
     }

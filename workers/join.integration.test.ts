@@ -40,12 +40,15 @@ describe.each(queues)("joins, on %s", (queue) => {
 
   it("joins each pair once, whichever comes first, and lets the rest time out", async () => {
     const { deps, actor } = engine;
-    const { a, b, both } = await deployJoin("pairs", { amount: 4, unit: "seconds" });
+    const { a, b, both } = await deployJoin("pairs", { amount: 1, unit: "hours" });
     await sendEvents(deps, a, "a", 40, (n) => ({ n, left: n }));
     await sendEvents(deps, b, "b", 35, (n) => ({ n, right: n }));
     await until(async () => (await joined(both)).length >= 35);
     await untilSettled(deps);
+    expect(await joined(both)).toHaveLength(35);
     await engine.restart();
+    // An hour later, as nobody can wait for it.
+    await deps.pool.query("UPDATE state_entry SET alarm_at = clock_timestamp() WHERE alarm_at IS NOT NULL");
     await until(async () => (await joined(both)).length === 40, { limitMs: 20_000 });
     await untilSettled(deps);
     await until(async () => (await deps.db.delivery.count({ where: { status: "held" } })) === 0);

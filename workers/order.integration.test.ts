@@ -53,7 +53,10 @@ describe.each(queues)("order, on %s", (queue) => {
   it("goes on with what waited when a consumer stops keeping order", async () => {
     const patient = (order: Order) => {
       const document = caller("loosened", order);
-      for (const { failure } of document.consumers) if (failure) failure.attempts = 20;
+      // Never given up before the system is back.
+      for (const consumer of document.consumers) {
+        consumer.failure = { ...consumer.failure, attempts: 50, initialDelayMs: 1_000, maxDelayMs: 1_000 };
+      }
       return document;
     };
     isDown = true;

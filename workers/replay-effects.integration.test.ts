@@ -24,7 +24,11 @@ describe.each(queues)("what a replay may touch, on %s", (queue) => {
       httprequest: { method: "POST", url: `http://${engine.recorder.host}/{{ data.path }}` },
     });
     for (const consumer of document.consumers) {
-      consumer.failure = { attempts: 20, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 5_000 };
+      // What fails waits for longer than the test.
+      consumer.failure = {
+        ...{ attempts: 20, initialDelayMs: 86_400_000, factor: 1, maxDelayMs: 86_400_000 },
+        timeoutMs: 5_000,
+      };
     }
     await deployDocument(engine.deps, engine.actor, "shop", document);
     await sendEvents(engine.deps, await topicIdOf(engine.deps, engine.actor, "orders"), "o", 3, (n) => ({

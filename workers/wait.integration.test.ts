@@ -34,13 +34,27 @@ describe.each(queues)("waits, on %s", (queue) => {
     await expectBalanced(engine.deps);
   }
 
+  /** An hour later, as nobody can wait for it. */
+  async function endWaits(topicId: string): Promise<void> {
+    const { pool } = engine.deps;
+    await pool.query(
+      "UPDATE delivery SET due_at = clock_timestamp() WHERE topic_id = $1 AND status = 'held'",
+      [topicId],
+    );
+    await pool.query(
+      `UPDATE batch SET blocked_until = clock_timestamp()
+       WHERE blocked_until IS NOT NULL AND subscription_id IN (SELECT id FROM subscription WHERE topic_id = $1)`,
+      [topicId],
+    );
+  }
+
   const heldOf = (topicId: string) => engine.deps.db.delivery.count({ where: { topicId, status: "held" } });
 
   it("waits without a slot or an attempt, over a restart and a wiped queue", async () => {
     const { deps, actor, recorder } = engine;
     const document = flowOf("web-address > slow > counter, delay, http-request", {
       counter: { name: "Slow" },
-      delay: { amount: 3, unit: "seconds" },
+      delay: { amount: 1, unit: "hours" },
       httprequest: { method: "POST", url: `http://${recorder.host}/{{ data.path }}` },
     });
     for (const consumer of document.consumers) consumer.failure = quick;
@@ -53,9 +67,10 @@ describe.each(queues)("waits, on %s", (queue) => {
     expect(value).toBe(30);
     await until(async () => (await deps.db.batch.count()) === 0);
     const held = await deps.db.delivery.findFirstOrThrow({ where: { topicId, offset: 2 } });
-    expect(held).toMatchObject({ attempts: 0, reason: "wait", message: "Waits 3 seconds.", stepId: "delay" });
+    expect(held).toMatchObject({ attempts: 0, reason: "wait", message: "Waits 1 hour.", stepId: "delay" });
     await engine.restart();
     expect(recorder.calls).toEqual([]);
+    await endWaits(topicId);
     await untilThrough();
 
     expect(recorder.calls.length).toBe(40);
@@ -70,14 +85,23 @@ describe.each(queues)("waits, on %s", (queue) => {
         attempt: 1,
         steps: [
           { stepId: "counter", outcome: "done" },
-          { stepId: "delay", outcome: "held", note: "Waits 3 seconds." },
+          { stepId: "delay", outcome: "held", note: "Waits 1 hour." },
           { stepId: "httprequest", outcome: "done" },
         ],
       },
     ]);
-    // Never early by the database's clock.
+  });
+
+  it("ends by itself, and never early by the database's clock", async () => {
+    const { deps, actor } = engine;
+    const document = flowOf("web-address > short > delay", { delay: { amount: 1, unit: "seconds" } });
+    await deployDocument(deps, actor, "short", document);
+    const topicId = await topicIdOf(deps, actor, "short");
+    await sendEvents(deps, topicId, "s", 5);
+    const succeeded = { topicId, status: "succeeded" };
+    await until(async () => (await deps.db.delivery.count({ where: succeeded })) === 5);
     const early = `SELECT count(*) AS n FROM delivery d JOIN event e USING (topic_id, "offset")
-    WHERE d.topic_id = $1 AND d.finished_at < e.received_at + interval '3 seconds'`;
+    WHERE d.topic_id = $1 AND d.finished_at < e.received_at + interval '1 second'`;
     expect(await count(deps, early, [topicId])).toBe(0);
   });
 
@@ -92,8 +116,7 @@ describe.each(queues)("waits, on %s", (queue) => {
     await until(async () => (await deps.db.event.count({ where: { topicId: second } })) === 1);
     const topicId = await topicIdOf(deps, actor, "first");
     expect(await heldOf(topicId)).toBe(1);
-    // By hand, as an hour is long.
-    await deps.pool.query("UPDATE delivery SET due_at = clock_timestamp() WHERE topic_id = $1", [topicId]);
+    await endWaits(topicId);
     await untilThrough();
     expect(await deps.db.event.count({ where: { topicId: second } })).toBe(1);
   });
@@ -107,12 +130,13 @@ describe.each(queues)("waits, on %s", (queue) => {
     for (const consumer of document.consumers) consumer.order = { mode: "strict" };
     await deployDocument(deps, actor, "lane", document);
     const topicId = await topicIdOf(deps, actor, "lane");
-    const soon = new Date(Date.now() + 1_500).toISOString();
+    const later = new Date(Date.now() + 3_600_000).toISOString();
     await sendEvents(deps, topicId, "l", 4, (n) => ({
       path: `lane-${n}`,
-      at: n === 1 ? soon : "2020-01-01",
+      at: n === 1 ? later : "2020-01-01",
     }));
     await until(async () => (await heldOf(topicId)) === 1);
+    await endWaits(topicId);
     await untilThrough();
     const paths = recorder.calls.map(({ path }) => path).filter((path) => path.startsWith("lane-"));
     expect(paths).toEqual(["lane-0", "lane-1", "lane-2", "lane-3"]);

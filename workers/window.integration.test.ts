@@ -22,7 +22,7 @@ describe.each(queues)("windows, on %s", (queue) => {
   it("brings every window once: by later events, by silence, over a restart, and in a replay", async () => {
     const { deps, actor } = engine;
     const document = flowOf("web-address > readings > aggregate, set-fields > minutes", {
-      aggregate: { figure: "sum", value: "{{ data.n }}", by: "{{ data.device }}", idleSeconds: 4 },
+      aggregate: { figure: "sum", value: "{{ data.n }}", by: "{{ data.device }}", idleSeconds: 3_600 },
       setfields: {
         keepOthers: false,
         fields: [
@@ -51,7 +51,11 @@ describe.each(queues)("windows, on %s", (queue) => {
     await append(deps.pool, topicId, items);
     // Two minutes of two devices are closed by later events; the last ones are open.
     await until(async () => (await published(minutes)).length >= 4, { limitMs: 20_000 });
+    await untilSettled(deps);
+    expect(await published(minutes)).toHaveLength(4);
     await engine.restart();
+    // An hour of silence later, as nobody can wait for it.
+    await deps.pool.query("UPDATE state_entry SET alarm_at = clock_timestamp() WHERE alarm_at IS NOT NULL");
     await until(async () => (await published(minutes)).length === 6, { limitMs: 20_000 });
     await untilSettled(deps);
     await expectBalanced(deps);
@@ -87,7 +91,7 @@ describe.each(queues)("windows, on %s", (queue) => {
   it("sends late events to a topic of their own, with the count of the window untouched", async () => {
     const { deps, actor } = engine;
     const document = flowOf("web-address > metered > aggregate, counter\nweb-address > metered.late", {
-      aggregate: { idleSeconds: 1, onLate: "publish", lateTopic: "metered.late" },
+      aggregate: { idleSeconds: 3_600, onLate: "publish", lateTopic: "metered.late" },
       counter: { name: "Metered", amount: "{{ steps.aggregate.count }}" },
     });
     for (const consumer of document.consumers) consumer.order = { mode: "strict" };

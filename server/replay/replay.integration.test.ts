@@ -20,7 +20,11 @@ beforeAll(async () => {
   const orders = await makeTopic(deps, actor, "order.placed");
   const unread = await makeTopic(deps, actor, "nobody.reads");
   await writeEvents(deps, orders, [{ id: "a" }, { id: "b" }, { id: "c" }]);
-  middle = new Date();
+  await deps.pool.query(
+    "UPDATE event SET received_at = received_at - interval '1 minute' WHERE topic_id = $1",
+    [orders],
+  );
+  middle = new Date(Date.now() - 30_000);
   await writeEvents(deps, orders, [{ id: "d" }, { id: "e" }]);
   await writeEvents(deps, unread, [{ id: "x" }]);
   consumer = await makeConsumer(deps, actor, orders, "mail");

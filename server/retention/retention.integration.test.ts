@@ -11,6 +11,8 @@ import { forgetHistory } from "./forget-history";
 import { createTopicTrimmer, forgetKeys } from "./trim-topics";
 
 const database = useTestDatabase();
+/** No pass is broken off. */
+const UNHURRIED_MS = 600_000;
 const keepAll = { keepDays: null, keepEvents: null, keepTraceDays: null };
 
 /** A topic with ten events that one consumer has had; those of `dead` it could not take. */
@@ -61,13 +63,13 @@ it("keeps what an alarm of the state needs until it has rung", async () => {
   await deps.db.stateEntry.create({ data: { ...row, value: {}, alarmAt, alarmDelivery, alarmRun: 0 } });
   const trimmer = createTopicTrimmer(deps.pool);
   await retain(actor, "alarms", { keepEvents: 4 });
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect(await offsets(topicId)).toEqual([2, 7, 8, 9, 10]);
   await deps.db.stateEntry.update({
     where: { workspaceId_namespace_store_key: row },
     data: { alarmAt: null, alarmDelivery: null },
   });
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect(await offsets(topicId)).toEqual([7, 8, 9, 10]);
 });
 
@@ -75,10 +77,10 @@ it("keeps the newest events, and what a dead letter needs until it has ended", a
   const { deps } = database;
   const { actor, topicId, laneId } = await delivered("newest", [3]);
   const trimmer = createTopicTrimmer(deps.pool);
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect(await offsets(topicId)).toHaveLength(10);
   await retain(actor, "newest", { keepEvents: 4 });
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect(await offsets(topicId)).toEqual([3, 7, 8, 9, 10]);
   expect(await getTopic(deps, actor, { topic: "newest" })).toMatchObject({
     head: 10,
@@ -92,7 +94,7 @@ it("keeps the newest events, and what a dead letter needs until it has ended", a
 
   await deps.db.delivery.updateMany({ where: { topicId, status: "dead" }, data: { status: "discarded" } });
   await deps.db.lane.update({ where: { id: laneId }, data: { dead: 0n, discarded: 1n } });
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect(await offsets(topicId)).toEqual([7, 8, 9, 10]);
   expect(await findUnbalanced(deps.pool)).toEqual([]);
 });
@@ -112,17 +114,17 @@ it("deletes by age, and nothing that a lagging consumer or a replay still needs,
   });
   const trimmer = createTopicTrimmer(deps.pool);
   await retain(actor, "old", { keepDays: 2 });
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect((await offsets(topicId))[0]).toBe(3);
   expect(await getTopic(deps, actor, { topic: "old" })).toMatchObject({
     heldBack: 6,
     heldBackBy: ["old", "Again"],
   });
   await deps.db.replay.update({ where: { id }, data: { state: "done" } });
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect((await offsets(topicId))[0]).toBe(6);
   await deps.db.lane.update({ where: { id: laneId }, data: { lowWatermark: 10n } });
-  await trimmer.trim(1_000);
+  await trimmer.trim(UNHURRIED_MS);
   expect(await offsets(topicId)).toEqual([9, 10]);
 });
 
@@ -133,7 +135,7 @@ it("cuts the traces of what went well, and forgets old ids", async () => {
     topicId,
   ]);
   await retain(actor, "traces", { keepTraceDays: 2 });
-  await createTopicTrimmer(deps.pool).trim(1_000);
+  await createTopicTrimmer(deps.pool).trim(UNHURRIED_MS);
   expect(await offsets(topicId)).toHaveLength(10);
   const kept = await deps.pool.query<{ offset: string }>(
     `SELECT "offset" FROM delivery WHERE topic_id = $1 AND trace IS NOT NULL`,
@@ -152,7 +154,7 @@ it("cuts the traces of what went well, and forgets old ids", async () => {
   });
   const old = new Date(Date.now() - 8 * 86_400_000);
   await deps.db.idempotencyKey.createMany({ data: [key("old", old), key("new", new Date())] });
-  await forgetKeys(deps.pool, 1_000);
+  await forgetKeys(deps.pool, UNHURRIED_MS);
   expect((await deps.db.idempotencyKey.findMany()).map(({ eventId }) => eventId)).toEqual(["new"]);
 });
 
@@ -187,7 +189,7 @@ it("forgets old figures per minute and the state of replays that ended, and no o
       ...{ workspaceId: actor.workspaceId, namespace, store: "history", key: "", value: 1 },
     })),
   });
-  await forgetHistory(deps.pool, 1_000);
+  await forgetHistory(deps.pool, UNHURRIED_MS);
   expect(await deps.db.deliveryMinute.count({ where: { subscriptionId } })).toBe(2);
   const left = await deps.db.stateEntry.findMany({ where: { store: "history" } });
   expect(left.map(({ namespace }) => namespace).sort()).toEqual([young, running, "live"].sort());

@@ -45,7 +45,7 @@ function outsideCall(exchanges: HttpExchange[] = []): OutsideCall {
   return {
     stepId: "step",
     idempotencyKey: randomUUID(),
-    timeoutMs: 5000,
+    timeoutMs: 10_000,
     record: (exchange) => exchanges.push(exchange),
   };
 }
@@ -83,7 +83,7 @@ describe("the runtime of steps", () => {
       secret: { token: "s3cret-token" },
     };
     const { id } = await createCredential(database.deps, actor, { name: "Shop", content });
-    const request = { method: "POST", url: server.address, timeoutMs: 1000, credentialId: id } as const;
+    const request = { method: "POST", url: server.address, timeoutMs: 10_000, credentialId: id } as const;
     const exchanges: HttpExchange[] = [];
     await runtime().http(request, outsideCall(exchanges));
     expect(server.requests.at(-1)?.headers.authorization).toBe("Bearer s3cret-token");
@@ -103,7 +103,7 @@ describe("the runtime of steps", () => {
         url: server.address,
         headers: { authorization: "Bearer x" },
         body: "{}",
-        timeoutMs: 1000,
+        timeoutMs: 10_000,
       },
       outsideCall(exchanges),
     );

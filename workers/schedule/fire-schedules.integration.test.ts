@@ -23,16 +23,20 @@ it("makes up for the last time that was missed, however many processes look, and
   expect(await msUntilNextFire(deps)).toBeGreaterThan(0);
 
   const missed = new Date(Date.now() - 5 * 3_600_000);
-  const last = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
+  const lastHour = () => new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
+  const before = lastHour();
   await deps.db.producer.updateMany({ data: { nextFireAt: missed } });
   const fired: string[] = [];
   await Promise.all([1, 2, 3].map(() => fireSchedules(deps, (topic) => fired.push(topic))));
+  // An hour may have ended just now.
+  const hours = [before, lastHour()];
   expect(fired).toEqual([topicId]);
   const events = await readEvents(deps.pool, topicId, 0, 10);
   expect(events.map(({ data }) => JSON.parse(Buffer.from(data).toString()))).toEqual([{ why: "time" }]);
-  expect(events[0]?.envelope).toMatchObject({ time: last.toISOString(), type: "ticks" });
+  expect(events[0]?.envelope.type).toBe("ticks");
+  expect(hours.map((hour) => hour.toISOString())).toContain(events[0]?.envelope.time);
   const producer = await deps.db.producer.findFirstOrThrow({});
-  expect(producer.lastFireAt).toEqual(last);
+  expect(producer.lastFireAt?.toISOString()).toBe(events[0]?.envelope.time);
   expect(producer.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
 });
 

@@ -16,7 +16,7 @@ async function run(code: string, more: Partial<CodeJob> & { data?: unknown } = {
   const log: string[] = [];
   const job: CodeJob = {
     code,
-    timeLimitMs: 1000,
+    timeLimitMs,
     event: { ...testEvent, data },
     steps: { lookup: { body: { rate: 1.5 } } },
     now: new Date("2027-01-31T13:00:01Z"),

@@ -6,7 +6,7 @@ import type { PoolOptions, RunnerPool } from "./runner-pool";
 const runners = testRunners();
 const poolOf = (options: PoolOptions = {}) => runners({ isOwn: true, maxRunners: 1, ...options });
 
-const request = (code: string, timeLimitMs = 1000) => ({
+const request = (code: string, timeLimitMs = 20_000) => ({
   code,
   input: '{"event":{},"steps":{}}',
   now: 0,
