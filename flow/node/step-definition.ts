@@ -85,8 +85,12 @@ interface StepSpec<Config> {
   readonly isOutsideWith?: (config: Readonly<Record<string, unknown>>) => boolean;
   /** Whether anybody outside sees it, where that differs: a call of the built-in demo endpoint waits like any call and reaches nobody. */
   readonly isSeenOutsideWith?: (config: Readonly<Record<string, unknown>>) => boolean;
+  /** For a step that is not to be done twice: what a second try may do, as a clause; absent or undefined: no harm. */
+  readonly ifRepeated?: (config: Readonly<Record<string, unknown>>) => string | undefined;
   /** It has stacked branches with conditions; `branches` of the document apply. */
   readonly isBranching?: boolean;
+  /** Of its branches only the first that fits runs. Absent: others may as well. */
+  readonly takesFirstBranch?: (config: Readonly<Record<string, unknown>>) => boolean;
   /** Events may end or wait here, so that a cycle through it has an exit. */
   readonly mayStop?: boolean;
   /** It joins events of several topics of its consumer. */

@@ -71,6 +71,7 @@ const split = defineStep({
   type: "split",
   title: "Route",
   isBranching: true,
+  takesFirstBranch: () => true,
   config: z.strictObject({}),
   row: () => "Route",
 });

@@ -13,10 +13,12 @@ import { parksStrictly } from "./parks-strictly";
 import { plainSecret } from "./plain-secret";
 import { privateAddress } from "./private-address";
 import { publish } from "./publish";
+import { repeatedOutside } from "./repeated-outside";
 import type { OtherFlows, Rule } from "./rule";
 import { unknownFields } from "./unknown-fields";
 import { unknownType } from "./unknown-type";
 import { unnamed } from "./unnamed";
+import { unreachableBranch } from "./unreachable-branch";
 import { unwired } from "./unwired";
 import { waitsInOrder } from "./waits-in-order";
 
@@ -38,6 +40,8 @@ const rules: readonly Rule[] = [
   waitsInOrder,
   joinsTopics,
   parksStrictly,
+  unreachableBranch,
+  repeatedOutside,
 ];
 
 const noOtherFlows: OtherFlows = { published: new Set(), consumed: new Set() };

@@ -2,6 +2,7 @@ import type { Change } from "@/flow/diff/change";
 import { diffFlows } from "@/flow/diff/diff-flows";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { stepsOf } from "@/flow/document/flow-document";
+import { endlessLoops } from "@/flow/graph/endless-loops";
 import { type Wire, wiresOf } from "@/flow/graph/wires";
 import type { Issue } from "@/flow/issue";
 import { validateFlow } from "@/flow/validate/validate-flow";
@@ -83,6 +84,11 @@ export function isWrong(state: EditorState, issue: Issue): boolean {
   if (issue.severity === "problem") return true;
   return issue.severity === "unfinished" && !state.fresh.has(issue.at.id ?? "");
 }
+
+/** Wires on which events would go round without end. */
+export const loopWires = perDocument<ReadonlySet<string>>(
+  ({ document, nodes }) => new Set(endlessLoops(document, nodes).flatMap(({ wires }) => wires)),
+);
 
 /** Wires that the running revision does not have. */
 export const changedWires = perDocument<ReadonlySet<string>>((state) => {

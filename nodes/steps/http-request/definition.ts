@@ -52,6 +52,11 @@ function shortAddress(url: string): string {
     .replace(/\/$/, "");
 }
 
+/** As in execute.ts: `/demo/…` is this installation's own demo endpoint. */
+function isElsewhere({ url }: Readonly<Record<string, unknown>>): boolean {
+  return typeof url !== "string" || !url.trim().startsWith("/demo/");
+}
+
 export const definition = defineStep({
   type: "http-request",
   version: 1,
@@ -63,8 +68,12 @@ export const definition = defineStep({
   config,
   propose: (): Partial<Config> => ({ method: "POST", body: "event", headers: [], timeoutSeconds: 10 }),
   isOutside: true,
-  // As in execute.ts: `/demo/…` is this installation's own demo endpoint.
-  isSeenOutsideWith: ({ url }) => typeof url !== "string" || !url.trim().startsWith("/demo/"),
+  isSeenOutsideWith: isElsewhere,
+  // The others may be repeated by what HTTP says about them.
+  ifRepeated: (raw) =>
+    isElsewhere(raw) && (raw.method === undefined || raw.method === "POST" || raw.method === "PATCH")
+      ? "a system that does not look at the `Idempotency-Key` of the call may do it twice"
+      : undefined,
   row: (raw) => {
     if (typeof raw.url !== "string" || raw.url.trim() === "") return "HTTP request";
     const method = typeof raw.method === "string" ? raw.method : "POST";

@@ -27,5 +27,6 @@ export const definition = defineStep({
   propose: (): Partial<Config> => ({ mode: "first" }),
   isOutside: false,
   isBranching: true,
+  takesFirstBranch: ({ mode }) => mode !== "every",
   row: (raw) => `Route · ${raw.mode === "every" ? "every one that fits" : "first that fits"}`,
 });

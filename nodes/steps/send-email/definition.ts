@@ -74,6 +74,7 @@ export const definition = defineStep({
   },
   isOutside: true,
   isOutsideWith: (raw) => typeof raw.credentialId === "string",
+  ifRepeated: (raw) => (typeof raw.credentialId === "string" ? "the same mail may arrive twice" : undefined),
   row: () => "Send e-mail",
   resultFields: [{ name: "messageId", title: "Message id", type: "text" }],
 });
