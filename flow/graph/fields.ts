@@ -171,6 +171,20 @@ export function fieldsAt(
   return [...data, ...results, ...envelopeFields];
 }
 
+/** Whether a step gets the payload as the event brought it: no step above it changes it. */
+export function seesWholeEvent(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  consumerId: string,
+  stepId: string,
+): boolean {
+  const consumer = document.consumers.find(({ id }) => id === consumerId);
+  if (!consumer) return false;
+  return stepsBefore(document, consumer, stepId).every(
+    (step) => step.disabled || nodes.step(step.type)?.dataAfter === undefined,
+  );
+}
+
 /** The payload to show values from: the topic's first sample, else one made of the fields' examples. */
 export function samplePayload(document: FlowDocument, nodes: NodeLookup, topic: string): unknown {
   const sample = document.samples.find((other) => other.topic === topic);

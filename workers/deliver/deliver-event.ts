@@ -8,11 +8,11 @@ import { keepsGoodTrace } from "@/flow/delivery/trace-mode";
 import type { EventEnvelope } from "@/flow/event/event-envelope";
 import { executors } from "@/nodes/registry/executors.gen";
 import type { DeliveryResult } from "@/server/log/commit";
+import { parseEventData } from "@/server/log/event-data";
 import type { LoadedEvent } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
 import type { Call } from "./breakers";
 import { deliveryIdOf } from "./delivery-id";
-import { parseEventData } from "./event-data";
 import { publishedDraft } from "./published-draft";
 import type { StateSession, StateView } from "./state-view";
 

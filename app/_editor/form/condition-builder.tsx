@@ -15,6 +15,7 @@ import { testCondition, testRow } from "@/flow/expression/condition";
 import { ExpressionError } from "@/flow/expression/expression-error";
 import type { KnownField } from "@/flow/graph/fields";
 import { ConditionRow } from "./condition-row";
+import { PassingLine } from "./passing-line";
 import { sampleRoots } from "./sample-roots";
 import { usePatterns } from "./use-patterns";
 
@@ -225,11 +226,12 @@ function Foot({
 }) {
   usePatterns();
   const isEmpty = "rows" in condition ? condition.rows.length === 0 : condition.expression.trim() === "";
-  if (isEmpty || !hasSample(fields)) return null;
-  const verdict = verdictOf(condition, fields);
+  if (isEmpty) return null;
+  const verdict = hasSample(fields) ? verdictOf(condition, fields) : undefined;
   return (
-    <p className={cn("text-label font-normal", verdict.isWrong ? "text-bad" : "text-muted")}>
-      <MarkedText>{verdict.text}</MarkedText>
+    <p className={cn("text-label font-normal", verdict?.isWrong ? "text-bad" : "text-muted")}>
+      {verdict ? <MarkedText>{verdict.text}</MarkedText> : null}
+      {verdict?.isWrong ? null : <PassingLine condition={condition} />}
     </p>
   );
 }

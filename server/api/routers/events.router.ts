@@ -3,6 +3,7 @@ import { clearDemoMails } from "@/server/demo-inbox/clear-demo-mails";
 import { listDemoMails } from "@/server/demo-inbox/list-demo-mails";
 import { switchDemoInbox } from "@/server/demo-inbox/switch-demo-inbox";
 import { causationTree } from "@/server/events/causation-tree";
+import { countPassing } from "@/server/events/count-passing";
 import { eventDeliveries } from "@/server/events/event-deliveries";
 import { eventOutcomes } from "@/server/events/event-outcomes";
 import { getEvent } from "@/server/events/get-event";
@@ -16,6 +17,7 @@ import { mutation, query, router, subscription } from "../trpc";
 export const eventsRouter = router({
   list: query(listEvents),
   get: query(getEvent),
+  countPassing: query(countPassing),
   outcomes: query(eventOutcomes),
   deliveries: query(eventDeliveries),
   causation: query(causationTree),

@@ -1,0 +1,66 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import type { Condition } from "@/flow/document/condition";
+import { conditionGap } from "@/flow/document/condition-gap";
+import { seesWholeEvent } from "@/flow/graph/fields";
+import { findBranch, findStep } from "@/flow/graph/step-tree";
+import { useEditor } from "../state/editor-context";
+import type { EditorState } from "../state/editor-store";
+
+/** Events go on coming: the count is asked for again after this. */
+const freshMs = 10_000;
+const restMs = 300;
+
+/** Topics of what is inspected, one per line, when its condition sees events as they came; else "". */
+function topicsHere({ document, nodes, selection }: EditorState): string {
+  const found =
+    selection.kind === "step"
+      ? findStep(document, selection.id)
+      : selection.kind === "branch"
+        ? findBranch(document, selection.id)
+        : undefined;
+  if (!found) return "";
+  const step = "step" in found ? found.step : found.owner;
+  const isWhole = seesWholeEvent(document, nodes, found.consumer.id, step.id);
+  return isWhole ? found.consumer.when.join("\n") : "";
+}
+
+/** "6 of the last 10 events would pass." Says nothing where that cannot be known, or nothing has come yet. */
+export function PassingLine({ condition }: { readonly condition: Condition }) {
+  const trpc = useTRPC();
+  const workspace = useEditor((state) => state.workspace);
+  const topics = useEditor(topicsHere);
+  const asked = useRested(condition);
+  const isAskable =
+    topics !== "" && conditionGap(asked) === undefined && !JSON.stringify(asked).includes("steps.");
+  const { data } = useQuery({
+    ...trpc.events.countPassing.queryOptions({ workspace, topics: topics.split("\n"), condition: asked }),
+    enabled: isAskable,
+    staleTime: freshMs,
+    placeholderData: keepPreviousData,
+    // What is wrong with a condition is said above; that the server is away, by the bar.
+    retry: false,
+  });
+  if (!isAskable || !data || data.of === 0) return null;
+  return (
+    <span className="text-muted" data-testid="passing">
+      {" "}
+      {data.of === 1
+        ? `The last event would ${data.passed === 1 ? "" : "not "}pass.`
+        : `${data.passed} of the last ${data.of} events would pass.`}
+    </span>
+  );
+}
+
+/** One question for the end of what is being typed, not for each letter of it. */
+function useRested(condition: Condition): Condition {
+  const [rested, setRested] = useState(condition);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(condition), restMs);
+    return () => clearTimeout(timer);
+  }, [condition]);
+  return rested;
+}
