@@ -26,6 +26,7 @@ import { type LoadedFlow, useFlowApi } from "./state/flow-api";
 import { inspectedKey } from "./state/inspected-key";
 import { keptDraft } from "./state/kept-draft";
 import { openedAt } from "./state/opened-at";
+import { newSession, useTogether } from "./state/use-together";
 import { TopBar } from "./top-bar";
 import { useEditorKeys } from "./use-editor-keys";
 
@@ -98,7 +99,7 @@ export function Editor({ workspace, flow, loaded, card, isReadOnly }: EditorProp
   return (
     <EditorProvider store={store}>
       <BackendProvider value={backend}>
-        <Live workspace={workspace} flow={flow}>
+        <Live workspace={workspace} flow={flow} backend={backend}>
           <Frame backend={backend} />
         </Live>
       </BackendProvider>
@@ -106,12 +107,21 @@ export function Editor({ workspace, flow, loaded, card, isReadOnly }: EditorProp
   );
 }
 
+interface LiveProps {
+  readonly workspace: string;
+  readonly flow: string;
+  readonly backend: Backend;
+  readonly children: ReactNode;
+}
+
 /** Live data follows what is deployed, not what is drawn. */
-function Live({ workspace, flow, children }: { workspace: string; flow: string; children: ReactNode }) {
-  const deployed = useEditor((state) => state.deployed);
-  const live = useTailedFlow(workspace, flow, deployed, definitions);
-  useObserved(workspace, flow);
+function Live({ workspace, flow, backend, children }: LiveProps) {
   const store = useEditorStore();
+  const deployed = useEditor((state) => state.deployed);
+  const [session] = useState(newSession);
+  const together = useTogether(store, backend, session);
+  const live = useTailedFlow(workspace, flow, { deployed, nodes: definitions, together });
+  useObserved(workspace, flow);
   useEffect(() => store.setState({ live }), [store, live]);
   return <LiveProvider flow={live}>{children}</LiveProvider>;
 }

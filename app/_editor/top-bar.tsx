@@ -2,7 +2,7 @@
 
 import { Keyboard, Play, Redo2, Undo2 } from "lucide-react";
 import Link from "next/link";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useLive } from "@/app/_live/live-context";
 import { Button } from "@/app/_ui/button";
 import { cn } from "@/app/_ui/cn";
@@ -16,6 +16,8 @@ import { DeployButton } from "./deploy/deploy-button";
 import { useTryDraft } from "./samples/use-try-draft";
 import { useEditor, useEditorStore } from "./state/editor-context";
 import type { SaveState } from "./state/editor-store";
+
+const Visitors = lazy(() => import("./visitors").then((module) => ({ default: module.Visitors })));
 
 /** 48 px: the way back, the flow's name and state, whether it is saved, undo, and Deploy; on a phone only what is to be looked at. */
 export function TopBar() {
@@ -43,6 +45,7 @@ export function TopBar() {
         <SaveNote />
       </span>
       <span className="flex-1" />
+      <Others />
       <div className="flex items-center gap-2 max-md:hidden">
         {isReadOnly ? (
           <Pill>You can look, not change</Pill>
@@ -75,6 +78,17 @@ export function TopBar() {
         <DeployButton />
       </div>
     </header>
+  );
+}
+
+/** Seldom anybody: what shows them is fetched when somebody comes. */
+function Others() {
+  const isAlone = useEditor(({ visitors }) => visitors.length === 0);
+  if (isAlone) return null;
+  return (
+    <Suspense>
+      <Visitors />
+    </Suspense>
   );
 }
 

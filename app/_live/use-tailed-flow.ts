@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "react";
 import { useTRPCClient } from "@/app/_trpc/trpc-context";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import type { NodeLookup } from "@/flow/node/node-lookup";
+import type { FlowReading } from "@/server/live/watch-flow";
 import { type LiveFlow, noLiveFlow } from "./live-flow";
 import { TailedFlow } from "./tail-flow";
 
@@ -12,12 +13,25 @@ const outcomesMs = 1_000;
 /** Events whose fate is still asked for. */
 const maxOpen = 50;
 
-/** Live data of the deployed revision of a flow; a flow that does not run has none. */
+/** Whoever looks at a flow together with others. */
+interface Together {
+  /** Names this tab for the others. */
+  readonly session: string;
+  readonly onReading: (reading: FlowReading) => void;
+}
+
+interface TailedOptions {
+  /** What runs; a flow that does not run has no live data. */
+  readonly deployed: FlowDocument | undefined;
+  readonly nodes: NodeLookup;
+  readonly together: Together;
+}
+
+/** Live data of the deployed revision of a flow, and what others do in it, over one stream. */
 export function useTailedFlow(
   workspace: string,
   flow: string,
-  deployed: FlowDocument | undefined,
-  nodes: NodeLookup,
+  { deployed, nodes, together }: TailedOptions,
 ): LiveFlow {
   const client = useTRPCClient();
   const tailed = useMemo(
@@ -25,65 +39,87 @@ export function useTailedFlow(
     [deployed, nodes],
   );
   useEffect(() => {
-    if (!tailed || !deployed) return;
-    const topics = deployed.topics.map(({ name }) => name);
-    const topicNames = new Map<string, string>();
-    let open: { topicId: string; offset: number }[] = [];
-    const onError = () => tailed.connected(new Date());
-    const onConnectionStateChange = ({ state }: { state: string }) =>
-      tailed.connected(state === "connecting" ? new Date() : undefined);
-    let isAsking = false;
-    const ask = () => {
-      if (open.length === 0 || isAsking) return;
-      isAsking = true;
-      client.events.outcomes
-        .query({ workspace, events: open })
-        .then((chips) => {
-          tailed.outcomes(chips, topicNames);
-          const ended = new Set(["succeeded", "filtered", "dead", "cancelled", "discarded"]);
-          const isEnded = (event: { topicId: string; offset: number }) => {
-            const own = chips.filter(
-              (chip) => chip.topicId === event.topicId && chip.offset === event.offset,
-            );
-            return own.length > 0 && own.every(({ status }) => ended.has(status));
-          };
-          open = open.filter((event) => !isEnded(event));
-        }, onError)
-        .finally(() => {
-          isAsking = false;
-        });
-    };
+    const { session, onReading } = together;
+    const follower = tailed && new EventFollower(client, workspace, tailed);
+    const topics = deployed?.topics.map(({ name }) => name) ?? [];
     const activity = client.events.watchFlow.subscribe(
-      { workspace, flow, topics },
+      { workspace, flow, topics, session },
       {
-        onData: (data) => {
-          tailed.activity(data);
+        onData: (reading) => {
+          onReading(reading);
+          tailed?.activity(reading);
           // Figures and rows tell of the same events: they change together.
-          ask();
+          follower?.ask();
         },
-        onError,
+        onError: () => tailed?.connected(new Date()),
       },
     );
-    const events = client.events.watch.subscribe(
-      { workspace, topics },
-      {
-        onStarted: () => tailed.connected(undefined),
-        onConnectionStateChange,
-        onData: ({ data }) => {
-          for (const row of data) topicNames.set(row.topicId, row.topic);
-          open = [...data.map(({ topicId, offset }) => ({ topicId, offset })), ...open].slice(0, maxOpen);
-          tailed.events(data);
-        },
-        onError,
-      },
-    );
-    const timer = setInterval(ask, outcomesMs);
+    const events = follower?.follow(topics);
+    const timer = follower && setInterval(() => follower.ask(), outcomesMs);
     return () => {
       clearInterval(timer);
       activity.unsubscribe();
-      events.unsubscribe();
-      tailed.stop();
+      events?.unsubscribe();
+      tailed?.stop();
     };
-  }, [client, workspace, flow, tailed, deployed]);
+  }, [client, workspace, flow, tailed, deployed, together]);
   return tailed ?? noLiveFlow;
+}
+
+const ended: ReadonlySet<string> = new Set(["succeeded", "filtered", "dead", "cancelled", "discarded"]);
+
+/** The events of a flow as they come, and what becomes of each. */
+class EventFollower {
+  readonly #client: ReturnType<typeof useTRPCClient>;
+  readonly #workspace: string;
+  readonly #tailed: TailedFlow;
+  readonly #topicNames = new Map<string, string>();
+  #open: { topicId: string; offset: number }[] = [];
+  #isAsking = false;
+
+  constructor(client: ReturnType<typeof useTRPCClient>, workspace: string, tailed: TailedFlow) {
+    this.#client = client;
+    this.#workspace = workspace;
+    this.#tailed = tailed;
+  }
+
+  readonly #lost = () => this.#tailed.connected(new Date());
+
+  /** Asks what became of those whose fate is open. */
+  ask(): void {
+    if (this.#open.length === 0 || this.#isAsking) return;
+    this.#isAsking = true;
+    this.#client.events.outcomes
+      .query({ workspace: this.#workspace, events: this.#open })
+      .then((chips) => {
+        this.#tailed.outcomes(chips, this.#topicNames);
+        const isEnded = (event: { topicId: string; offset: number }) => {
+          const own = chips.filter((chip) => chip.topicId === event.topicId && chip.offset === event.offset);
+          return own.length > 0 && own.every(({ status }) => ended.has(status));
+        };
+        this.#open = this.#open.filter((event) => !isEnded(event));
+      }, this.#lost)
+      .finally(() => {
+        this.#isAsking = false;
+      });
+  }
+
+  /** Takes up new events until the answer is unsubscribed. */
+  follow(topics: string[]) {
+    return this.#client.events.watch.subscribe(
+      { workspace: this.#workspace, topics },
+      {
+        onStarted: () => this.#tailed.connected(undefined),
+        onConnectionStateChange: ({ state }) =>
+          this.#tailed.connected(state === "connecting" ? new Date() : undefined),
+        onData: ({ data }) => {
+          for (const row of data) this.#topicNames.set(row.topicId, row.topic);
+          const added = data.map(({ topicId, offset }) => ({ topicId, offset }));
+          this.#open = [...added, ...this.#open].slice(0, maxOpen);
+          this.#tailed.events(data);
+        },
+        onError: this.#lost,
+      },
+    );
+  }
 }

@@ -91,6 +91,7 @@ async function deployDraft(
       createdBy: actor.name,
     },
   });
+  await tx.flow.update({ where: { id: flow.id }, data: { draftAuthors: {} }, select: { id: true } });
   const effects = await applyPlan(tx, { flow, revisionId: revision.id, plan, starts });
   await tx.deployment.create({
     data: {

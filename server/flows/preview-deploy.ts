@@ -8,6 +8,7 @@ import { validateFlow } from "@/flow/validate/validate-flow";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import { useCase } from "../use-case";
 import { compareSubscriptions } from "./compare-subscriptions";
+import { otherAuthors } from "./draft-authors";
 import { waitingOf } from "./end-subscription";
 import { findFlow } from "./find-flow";
 import { findRevision } from "./find-revision";
@@ -46,12 +47,15 @@ export const previewDeploy = useCase(
     // Topics that do not exist yet stand under their names, which no id looks like.
     const topicIds = Object.fromEntries(names.map((name) => [name, idOf.get(name) ?? name]));
     const nameOf = new Map(topics.map(({ id, name }) => [id, name]));
+    const changes = countedChanges(diffFlows(live, document, definitions));
     const result = {
       version: flow.draftVersion,
       isFirst: live === undefined,
       // What ran before may run again, whatever rules were added since.
       issues: earlier === undefined ? validateFlow(document, definitions, others) : [],
-      changes: countedChanges(diffFlows(live, document, definitions)),
+      changes,
+      /** Others than whoever asks, and how many of the changes they had a hand in. */
+      others: earlier === undefined ? otherAuthors(flow, changes, actor) : [],
       newTopics: names.filter((name) => !idOf.has(name)),
       keptSamples: await db.producerSample.count({ where: { producer: { flowId: flow.id } } }),
     };

@@ -6,7 +6,9 @@ import type { Actor } from "../auth/actor";
 import type { Deps } from "../deps";
 import { toStoredJson } from "../stored-json";
 import { useCase } from "../use-case";
-import { findFlow } from "./find-flow";
+import { announceEdited } from "./announce";
+import { draftAuthors } from "./draft-authors";
+import { type FoundFlow, findFlow } from "./find-flow";
 import { keepProducers } from "./keep-producers";
 import { withAllTopicCards } from "./make-flow";
 import { producerAddresses } from "./producer-addresses";
@@ -37,7 +39,7 @@ export async function writeDraft(
   tx: Prisma.TransactionClient,
   deps: Pick<Deps, "env">,
   actor: Actor,
-  flow: { readonly id: string; readonly workspaceId: string },
+  flow: FoundFlow,
   version: number,
   given: FlowDocument,
 ): Promise<{ flowId: string; version: number; savedAt: Date; document: FlowDocument }> {
@@ -47,6 +49,7 @@ export async function writeDraft(
     data: {
       draft: toStoredJson(document),
       name: document.name,
+      draftAuthors: draftAuthors(flow, document, actor),
       draftVersion: { increment: 1 },
       updatedBy: actor.name,
     },
@@ -62,6 +65,7 @@ export async function writeDraft(
       { version: now.draftVersion, savedBy: now.updatedBy, savedAt: now.updatedAt.toISOString() },
     );
   }
+  await announceEdited(tx, flow.id);
   await keepProducers(tx, deps.env, flow, document);
   return { flowId: flow.id, version: now.draftVersion, savedAt: now.updatedAt, document };
 }

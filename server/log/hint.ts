@@ -5,14 +5,14 @@ export const HINT_CHANNEL = "millrace";
  * What may be of interest to another process; losing one costs at most a second, since everybody also polls.
  * `appended`: the log of topic `id` grew. `delivered`: deliveries of topic `id` changed. `changed`:
  * subscriptions of topic `id`, replay run or flow `id` were deployed, paused, resumed or redriven. `tried`: a draft of
- * flow `id` waits to be tried, or was.
+ * flow `id` waits to be tried, or was. `edited`: the draft of flow `id` was saved, or somebody came to it or left.
  */
 export interface Hint {
-  readonly kind: "appended" | "delivered" | "changed" | "tried";
+  readonly kind: "appended" | "delivered" | "changed" | "tried" | "edited";
   readonly id: string;
 }
 
-const kinds = { a: "appended", d: "delivered", c: "changed", t: "tried" } as const;
+const kinds = { a: "appended", d: "delivered", c: "changed", t: "tried", e: "edited" } as const;
 
 /** Writes hints as the text of one notification. */
 export function writeHints(hints: readonly Hint[]): string {

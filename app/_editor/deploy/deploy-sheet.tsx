@@ -11,6 +11,7 @@ import { Radio, RadioGroup } from "@/app/_ui/radio-group";
 import { Sheet } from "@/app/_ui/sheet";
 import { Textarea } from "@/app/_ui/textarea";
 import { diffFlows } from "@/flow/diff/diff-flows";
+import { list } from "@/flow/diff/list";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { useEditor } from "../state/editor-context";
 import type { DeployPreview } from "../state/flow-api";
@@ -70,6 +71,9 @@ export function DeploySheet(props: DeploySheetProps) {
       <DiffDrawing before={before} after={after} />
       <ChangeList changes={changes} />
       {changes.length === 0 ? <p className="text-dense text-muted">Nothing differs from what runs.</p> : null}
+      {preview.others.length > 0 ? (
+        <p className="text-dense text-text-2">Includes {othersWords(preview.others)}.</p>
+      ) : null}
       <Effects preview={preview} starts={starts} onStarts={setStarts} />
       {keptSamples > 0 ? (
         <Checkbox checked={deliverKept} onCheckedChange={setDeliverKept}>
@@ -86,6 +90,11 @@ export function DeploySheet(props: DeploySheetProps) {
       </Field>
     </Sheet>
   );
+}
+
+/** "2 changes by Mia and 1 change by Jo". */
+function othersWords(others: DeployPreview["others"]): string {
+  return list(others.map(({ name, count }) => `${formatPlural(count, "change")} by ${name}`));
 }
 
 interface EffectsProps {

@@ -8,6 +8,7 @@ import type { StepPlace } from "@/flow/graph/step-tree";
 import type { MergeConflict } from "@/flow/merge/conflict";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
+import type { Visitor } from "@/server/live/flow-visitors";
 import type { LiveFilter } from "../panels/live-filter";
 import { nothingObserved, type Observed } from "../samples/known-document";
 import type { ChosenSample, Trial } from "../samples/trial";
@@ -95,6 +96,8 @@ export interface EditorState {
   readonly failedProducers: readonly { readonly nodeId: string; readonly message: string }[];
   /** What events looked like that really came. */
   readonly observed: Observed;
+  /** Who else has this flow open. */
+  readonly visitors: readonly Visitor[];
   /** Topics that hold stored events. */
   readonly filledTopics: ReadonlySet<string>;
 
@@ -209,6 +212,7 @@ export function createEditorStore(
     failedProducers: [],
     observed: nothingObserved,
     filledTopics: new Set(),
+    visitors: [],
     others: { published: new Set(), consumed: new Set() },
     elsewhere: new Map(),
     isLiveHidden: false,

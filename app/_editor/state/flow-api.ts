@@ -30,6 +30,8 @@ export function useFlowApi(workspace: string, flow: string) {
         client.testRuns.start.mutate({ workspace, flow, ...input }),
       /** Answers when the run has ended, or after some seconds. */
       testRun: (id: string) => client.testRuns.get.query({ workspace, id, waitMs: 8_000 }),
+      pointAt: (session: string, selected: string | null) =>
+        client.flows.pointAt.mutate({ workspace, flow, session, selected }),
       pauseConsumer: (consumerId: string) =>
         client.flows.pauseConsumer.mutate({ workspace, flow, consumerId }),
       drainConsumer: (consumerId: string) =>

@@ -17,6 +17,7 @@ import { putFlow } from "@/server/flows/put-flow";
 import { renameFlow } from "@/server/flows/rename-flow";
 import { rollBackFlow } from "@/server/flows/roll-back-flow";
 import { saveDraft } from "@/server/flows/save-draft";
+import { pointAt } from "@/server/live/point-at";
 import { mutation, query, router } from "../trpc";
 
 /** Flows: drafts, what runs of them, and how both came about. */
@@ -38,6 +39,7 @@ export const flowsRouter = router({
   pause: mutation(pauseFlow),
   drain: mutation(drainFlow),
   resume: mutation(resumeFlow),
+  pointAt: mutation(pointAt),
   pauseConsumer: mutation(pauseConsumer),
   drainConsumer: mutation(drainConsumer),
   resumeConsumer: mutation(resumeConsumer),
