@@ -1,11 +1,12 @@
 "use client";
 
 import { useConnection } from "@xyflow/react";
-import type { MouseEvent, ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { cn } from "@/app/_ui/cn";
 import { refusalOf } from "@/flow/edit/connect";
 import { parseCardKey } from "@/flow/graph/wires";
+import { useScope } from "./detail";
 import { isCardAt, sourceOf } from "./drop-target";
 
 interface CardFrameProps {
@@ -25,6 +26,7 @@ export function CardFrame({ cardKey, label, isUnfinished, className, children }:
   );
   const isCursor = useEditor(({ cursor }) => cursor === cardKey);
   const drop = useDropState(cardKey);
+  const element = useKeptFocus();
   const openMenu = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -33,6 +35,7 @@ export function CardFrame({ cardKey, label, isUnfinished, className, children }:
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; this is one card of a drawing
     <div
+      ref={element}
       role="group"
       aria-label={label}
       data-key={cardKey}
@@ -51,6 +54,21 @@ export function CardFrame({ cardKey, label, isUnfinished, className, children }:
       {children}
     </div>
   );
+}
+
+/** When a card leaves the window with the keyboard on it, the drawing keeps the keyboard. */
+function useKeptFocus() {
+  const { isWindowed } = useScope();
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const card = element.current;
+    if (!card || !isWindowed) return;
+    return () => {
+      if (!card.contains(globalThis.document.activeElement)) return;
+      card.closest<HTMLElement>(".canvas")?.focus({ preventScroll: true });
+    };
+  }, [isWindowed]);
+  return element;
 }
 
 /** While a wire is drawn: may it end here, and does it point here? */

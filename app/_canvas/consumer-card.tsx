@@ -10,18 +10,21 @@ import { Icon } from "@/app/_ui/icon";
 import { KindTile } from "@/app/_ui/kind-tile";
 import type { Consumer } from "@/flow/document/flow-document";
 import { cardRows } from "@/flow/graph/card-rows";
+import { rowHeight } from "@/flow/graph/card-size";
 import { CardFar } from "./card-far";
 import { CardFrame } from "./card-frame";
 import { ChangedDot, ProblemMark } from "./card-marks";
 import { CardMenuButton } from "./card-menu-button";
 import { ConsumerFoot, WhenRow } from "./consumer-lines";
 import { AddStepRow, ConsumerRow } from "./consumer-row";
+import { useScope } from "./detail";
 import { Inlet, Outlet } from "./outlet";
 import type { ConsumerNode } from "./project-flow";
 
 /** 272 wide: reacts to topics; its steps read from top to bottom like a recipe. */
 export const ConsumerCard = memo(function ConsumerCard({ id, data }: NodeProps<ConsumerNode>) {
   const { card } = data;
+  const { detail } = useScope();
   const isCollapsed = card.collapsed === true;
   const steps = card.steps.length === 1 ? "1 step" : `${card.steps.length} steps`;
   return (
@@ -31,19 +34,17 @@ export const ConsumerCard = memo(function ConsumerCard({ id, data }: NodeProps<C
       isUnfinished={card.steps.length === 0 || card.when.length === 0}
       className="flex flex-col rounded-card"
     >
-      <Title consumer={card} cardKey={id} />
-      {isCollapsed ? null : (
+      {detail === "far" ? null : (
         <>
-          <WhenRow consumer={card} cardKey={id} />
-          <div className="card-detail card-rows shrink-0 border-t">
-            {cardRows(card).map((row) => (
-              <ConsumerRow key={row.key} row={row} consumer={card} />
-            ))}
-            <AddStepRow consumer={card} />
-          </div>
+          <Title consumer={card} cardKey={id} />
+          {isCollapsed ? null : detail === "near" ? (
+            <Rows consumer={card} cardKey={id} />
+          ) : (
+            <Bars of={card} />
+          )}
+          <ConsumerFoot consumer={card} />
         </>
       )}
-      <ConsumerFoot consumer={card} />
       <CardFar tile={<KindTile kind="consumer" />} title={card.name} />
       <Inlet className={isCollapsed ? "top-[22.5px]!" : "top-[58px]!"} />
       <FootOutlet consumer={card} cardKey={id} />
@@ -51,7 +52,39 @@ export const ConsumerCard = memo(function ConsumerCard({ id, data }: NodeProps<C
   );
 });
 
-function Title({ consumer, cardKey }: { readonly consumer: Consumer; readonly cardKey: string }) {
+interface RowsProps {
+  readonly consumer: Consumer;
+  readonly cardKey: string;
+}
+
+function Rows({ consumer, cardKey }: RowsProps) {
+  return (
+    <>
+      <WhenRow consumer={consumer} cardKey={cardKey} />
+      <div className="card-detail card-rows shrink-0 border-t">
+        {cardRows(consumer).map((row) => (
+          <ConsumerRow key={row.key} row={row} consumer={consumer} />
+        ))}
+        <AddStepRow consumer={consumer} />
+      </div>
+    </>
+  );
+}
+
+/** From afar steps are lines. */
+function Bars({ of: consumer }: { readonly of: Consumer }) {
+  return (
+    <div aria-hidden className="mt-7 shrink-0 border-t">
+      {cardRows(consumer).map((row) => (
+        <div key={row.key} className="flex items-center px-3" style={{ height: rowHeight(row) }}>
+          <span className="h-1.5 w-3/5 rounded-chip bg-border" style={{ marginLeft: 24 + row.depth * 16 }} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Title({ consumer, cardKey }: RowsProps) {
   const store = useEditorStore();
   const isCollapsed = consumer.collapsed === true;
   return (
@@ -84,7 +117,7 @@ function Title({ consumer, cardKey }: { readonly consumer: Consumer; readonly ca
 }
 
 /** What leaves the consumer as a whole: a new publishing step at its end. */
-function FootOutlet({ consumer, cardKey }: { readonly consumer: Consumer; readonly cardKey: string }) {
+function FootOutlet({ consumer, cardKey }: RowsProps) {
   const store = useEditorStore();
   const add = () =>
     askForStep(

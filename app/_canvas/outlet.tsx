@@ -5,6 +5,7 @@ import { Plus } from "lucide-react";
 import { createContext, useContext } from "react";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
+import { useScope } from "./detail";
 import { inletId, outletId } from "./project-flow";
 
 /** Rows in a list of their own are on no drawing: no wire can begin there. */
@@ -23,7 +24,9 @@ interface OutletProps {
 /** Where a wire begins: drag to draw, press for what usually comes next. */
 export function Outlet({ id = outletId, label, onPress, className }: OutletProps) {
   const isInList = useContext(ListContext);
-  if (isInList) return null;
+  const { detail } = useScope();
+  // From afar nobody could hit it.
+  if (isInList || detail === "far") return null;
   return (
     <Handle
       type="source"
@@ -47,6 +50,8 @@ export function Outlet({ id = outletId, label, onPress, className }: OutletProps
 
 /** Where wires end. Their arrowhead is the only sign of it. */
 export function Inlet({ className }: { readonly className?: string }) {
+  const { detail } = useScope();
+  if (detail === "far") return null;
   return (
     <Handle
       type="target"

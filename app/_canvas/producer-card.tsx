@@ -10,6 +10,7 @@ import { CardFar } from "./card-far";
 import { CardFrame } from "./card-frame";
 import { ChangedDot, ProblemMark } from "./card-marks";
 import { CardMenuButton } from "./card-menu-button";
+import { useScope } from "./detail";
 import { Outlet } from "./outlet";
 import type { ProducerNode } from "./project-flow";
 
@@ -17,6 +18,7 @@ import type { ProducerNode } from "./project-flow";
 export const ProducerCard = memo(function ProducerCard({ id, data }: NodeProps<ProducerNode>) {
   const store = useEditorStore();
   const { card } = data;
+  const { detail } = useScope();
   const definition = useEditor(({ nodes }) => nodes.producer(card.type));
   const tile = <KindTile kind="producer" icon={nodeIcon(definition?.icon ?? "log-in")} />;
   const kind = definition?.row(card.config) ?? card.type;
@@ -32,34 +34,38 @@ export const ProducerCard = memo(function ProducerCard({ id, data }: NodeProps<P
       isUnfinished={card.topic === undefined}
       className="drag-handle flex items-center gap-3 pr-2 pl-4"
     >
-      <span className="card-near">{tile}</span>
-      <div className="card-near min-w-0 flex-1">
-        <div className="flex items-center gap-1.5">
-          <ChangedDot place={`producer:${card.id}`} />
-          <span className="card-title truncate font-strong" title={card.name}>
-            {card.name}
-          </span>
-        </div>
-        {card.topic === undefined ? (
-          <button
-            type="button"
-            tabIndex={-1}
-            onClick={(event) => {
-              event.stopPropagation();
-              ask();
-            }}
-            className="nodrag card-detail block text-left text-label whitespace-nowrap text-accent-text hover:underline"
-          >
-            Choose a topic
-          </button>
-        ) : (
-          <div className="card-detail truncate text-label font-normal text-muted" title={line}>
-            {line}
+      {detail === "far" ? null : (
+        <>
+          <span className="card-near">{tile}</span>
+          <div className="card-near min-w-0 flex-1">
+            <div className="flex items-center gap-1.5">
+              <ChangedDot place={id} />
+              <span className="card-title truncate font-strong" title={card.name}>
+                {card.name}
+              </span>
+            </div>
+            {card.topic === undefined ? (
+              <button
+                type="button"
+                tabIndex={-1}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  ask();
+                }}
+                className="nodrag card-detail block text-left text-label whitespace-nowrap text-accent-text hover:underline"
+              >
+                Choose a topic
+              </button>
+            ) : (
+              <div className="card-detail truncate text-label font-normal text-muted" title={line}>
+                {line}
+              </div>
+            )}
           </div>
-        )}
-      </div>
-      <ProblemMark cardKey={id} />
-      <CardMenuButton menuKey={id} />
+          <ProblemMark cardKey={id} />
+          <CardMenuButton menuKey={id} />
+        </>
+      )}
       <CardFar tile={tile} title={card.name} />
       <Outlet label={card.topic === undefined ? "Choose a topic" : "Draw to another topic"} onPress={ask} />
     </CardFrame>

@@ -27,6 +27,8 @@ export type Course =
 export interface WireData extends Record<string, unknown> {
   readonly wire: Wire;
   readonly course: Course;
+  /** What a screen reader says. */
+  readonly words: string;
 }
 export type WireEdge = Edge<WireData, "wire">;
 
@@ -160,6 +162,7 @@ export function projectWires(
   const loops = wiresOnLoops(document, nodes);
   return wiresOf(document, nodes).map((wire) => {
     const { from, to } = endsOf(wire);
+    const words = wireWords(document, wire);
     const isRow = wire.kind === "publish" && shownSteps.has(wire.stepId);
     return {
       id: wire.id,
@@ -168,12 +171,12 @@ export function projectWires(
       ariaRole: "group",
       // Only its end: where it begins, the outlet draws a new one.
       reconnectable: "target",
-      ariaLabel: wireWords(document, wire),
+      ariaLabel: words,
       source: from,
       target: to,
       sourceHandle: isRow ? stepOutletId(wire.stepId) : outletId,
       targetHandle: inletId,
-      data: { wire, course: courseOf(rects, from, to, loops.has(wire.id)) },
+      data: { wire, words, course: courseOf(rects, from, to, loops.has(wire.id)) },
     };
   });
 }

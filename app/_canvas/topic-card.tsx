@@ -12,6 +12,7 @@ import { CardFar } from "./card-far";
 import { CardFrame } from "./card-frame";
 import { ChangedDot, ProblemMark } from "./card-marks";
 import { CardMenuButton } from "./card-menu-button";
+import { useScope } from "./detail";
 import { Inlet, Outlet } from "./outlet";
 import type { TopicNode } from "./project-flow";
 
@@ -23,6 +24,7 @@ const TopicElsewhere = lazy(() =>
 export const TopicCard = memo(function TopicCard({ id, data }: NodeProps<TopicNode>) {
   const store = useEditorStore();
   const { name } = data.card;
+  const { detail } = useScope();
   const isElsewhere = useEditor(({ elsewhere }) => elsewhere.has(name));
   const addConsumer = () => askForStep(store, { kind: "new-consumer", topic: name }, { key: id });
   return (
@@ -31,22 +33,9 @@ export const TopicCard = memo(function TopicCard({ id, data }: NodeProps<TopicNo
       label={`${name}, topic`}
       className="drag-handle flex items-center gap-2 pr-3 pl-4"
     >
-      <span className="card-near">
-        <KindTile kind="topic" />
-      </span>
-      <div className="card-near min-w-0 flex-1">
-        <div className="flex items-center gap-1.5">
-          <ChangedDot place={id} />
-          <span className="card-title truncate font-mono text-mono font-strong" title={name}>
-            {name}
-          </span>
-        </div>
-        <TopicLine name={name} />
-      </div>
-      <ProblemMark cardKey={id} />
-      <CardMenuButton menuKey={id} />
+      {detail === "far" ? null : <Inside cardKey={id} name={name} />}
       <CardFar tile={<KindTile kind="topic" />} title={name} />
-      {isElsewhere ? (
+      {isElsewhere && detail !== "far" ? (
         <Suspense>
           <TopicElsewhere name={name} />
         </Suspense>
@@ -56,6 +45,27 @@ export const TopicCard = memo(function TopicCard({ id, data }: NodeProps<TopicNo
     </CardFrame>
   );
 });
+
+function Inside({ cardKey, name }: { readonly cardKey: string; readonly name: string }) {
+  return (
+    <>
+      <span className="card-near">
+        <KindTile kind="topic" />
+      </span>
+      <div className="card-near min-w-0 flex-1">
+        <div className="flex items-center gap-1.5">
+          <ChangedDot place={cardKey} />
+          <span className="card-title truncate font-mono text-mono font-strong" title={name}>
+            {name}
+          </span>
+        </div>
+        <TopicLine name={name} />
+      </div>
+      <ProblemMark cardKey={cardKey} />
+      <CardMenuButton menuKey={cardKey} />
+    </>
+  );
+}
 
 /** Rate and last event; "1 event · just now" while they can be counted on the fingers. */
 function TopicLine({ name }: { readonly name: string }) {

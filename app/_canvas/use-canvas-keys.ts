@@ -19,7 +19,8 @@ export function useCanvasKeys(): (event: KeyboardEvent<HTMLElement>) => void {
   };
   return (event) => {
     if (isTyping(event.target)) return;
-    const key = keyOf(event.target);
+    // With the keyboard on the drawing itself, what it was on last is meant.
+    const key = event.target === event.currentTarget ? store.getState().cursor : keyOf(event.target);
     const handled =
       (key !== undefined && onThing(store, walker, event, key)) ||
       onDrawing(store, event) ||

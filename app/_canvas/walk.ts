@@ -1,40 +1,56 @@
 import { wiresIn } from "@/app/_editor/state/derived";
-import type { EditorStore } from "@/app/_editor/state/editor-store";
+import type { EditorState, EditorStore } from "@/app/_editor/state/editor-store";
+import { elementWith, focusWhenDrawn } from "@/app/_editor/state/focus";
 import type { Direction } from "@/app/_editor/thing-keys";
+import { cardRows } from "@/flow/graph/card-rows";
 import { neighboursOf } from "@/flow/graph/reach";
-import { endsOf } from "@/flow/graph/wires";
+import { findBranch, findStep } from "@/flow/graph/step-tree";
+import { cardKey, endsOf, parseCardKey } from "@/flow/graph/wires";
 import { cardRectsNow } from "./drop-target";
 
-/** The element of the drawing with this key. */
-function elementOf(key: string): HTMLElement | SVGElement | undefined {
-  const found = globalThis.document.querySelector<HTMLElement | SVGElement>(
-    `[data-key="${CSS.escape(key)}"]`,
-  );
-  return found ?? undefined;
+/** The card that a key of the drawing stands for, or in which its row is. */
+function cardOf({ document }: EditorState, key: string): string | undefined {
+  if (parseCardKey(key) || key.startsWith("note:") || key.startsWith("group:")) return key;
+  const id = key.slice(key.indexOf(":") + 1);
+  const consumer = key.startsWith("step:")
+    ? findStep(document, id)?.consumer.id
+    : key.startsWith("branch:") || key.startsWith("nothing:")
+      ? findBranch(document, id)?.consumer.id
+      : key.startsWith("more:") || key.startsWith("add:")
+        ? id
+        : undefined;
+  return consumer === undefined ? undefined : cardKey("consumer", consumer);
 }
 
 /** Moves the keyboard to a card, row or wire, and brings its card into sight. */
 export function focusKey(store: EditorStore, key: string): void {
-  const element = elementOf(key);
-  const card = element?.closest<HTMLElement>(".canvas-card")?.dataset.key;
+  const wire = key.startsWith("wire:")
+    ? wiresIn(store.getState()).find(({ id }) => `wire:${id}` === key)
+    : undefined;
+  // A wire that is out of sight comes with the card that it begins at.
+  const card =
+    wire === undefined ? cardOf(store.getState(), key) : elementWith(key) ? undefined : endsOf(wire).from;
   store.setState({ cursor: key, reveal: card });
-  element?.focus({ preventScroll: true });
+  focusWhenDrawn(key);
 }
 
 /** Cards and rows of the drawing that the keyboard can stand on within a card, the card first. */
-function stopsIn(cardKey: string): string[] {
-  const card = elementOf(cardKey);
-  const rows = card?.querySelectorAll<HTMLElement>("[data-key]") ?? [];
-  return [cardKey, ...[...rows].flatMap(({ dataset }) => (dataset.key === undefined ? [] : [dataset.key]))];
+function stopsIn({ document }: EditorState, card: string): string[] {
+  const parsed = parseCardKey(card);
+  const consumer =
+    parsed?.kind === "consumer" ? document.consumers.find(({ id }) => id === parsed.id) : undefined;
+  if (!consumer || consumer.collapsed) return [card];
+  const rows = cardRows(consumer).flatMap((row) => (row.kind === "then" ? [] : [row.key]));
+  return [card, ...rows, `add:${consumer.id}`];
 }
 
 /** Where an arrow key leads from a card, row or wire; nothing when that way is empty. */
 export function walk(store: EditorStore, from: string, direction: Direction): string | undefined {
   if (from.startsWith("wire:")) return fromWire(store, from.slice("wire:".length), direction);
-  const card = elementOf(from)?.closest<HTMLElement>(".canvas-card")?.dataset.key;
+  const card = cardOf(store.getState(), from);
   if (card === undefined) return undefined;
   if (direction === "up" || direction === "down") {
-    const stops = stopsIn(card);
+    const stops = stopsIn(store.getState(), card);
     const next = stops[stops.indexOf(from) + (direction === "down" ? 1 : -1)];
     return next ?? cardBeyond(store, card, direction);
   }
@@ -92,7 +108,7 @@ export function wireOf(store: EditorStore, from: string): string | undefined {
     const next = wires[(index + 1) % wires.length];
     return next && `wire:${next.id}`;
   }
-  const card = elementOf(from)?.closest<HTMLElement>(".canvas-card")?.dataset.key;
+  const card = cardOf(store.getState(), from);
   const own =
     wires.find((wire) => endsOf(wire).from === card) ?? wires.find((wire) => endsOf(wire).to === card);
   return own && `wire:${own.id}`;

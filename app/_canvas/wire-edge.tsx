@@ -5,9 +5,9 @@ import { type MouseEvent, memo } from "react";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { useClock } from "@/app/_ui/use-now";
-import { wireWords } from "@/flow/graph/wire-words";
 import { endsOf, type Wire } from "@/flow/graph/wires";
 import { urgencyOf, wireFigures } from "./backlog";
+import { useScope } from "./detail";
 import type { WireEdge as WireEdgeType } from "./project-flow";
 import { useWireState, type WireState } from "./use-wire-state";
 import { WireDots } from "./wire-dots";
@@ -23,7 +23,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const isCursor = useEditor(({ cursor }) => cursor === `wire:${id}`);
   const isLit = useIsLit(data?.wire);
   const isLate = useIsLate(id, state);
-  const words = useEditor(({ document }) => (data ? wireWords(document, data.wire) : ""));
+  const { detail } = useScope();
   if (!data) return null;
   const { wire, course } = data;
   const drawn = wirePath(props, course);
@@ -38,7 +38,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
     <g
       role="button"
       aria-roledescription="wire"
-      aria-label={words}
+      aria-label={data.words}
       className="wire"
       data-key={`wire:${id}`}
       data-testid={`wire:${id}`}
@@ -54,16 +54,18 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
       <WireTitle wireId={id} />
       <path d={drawn.path} className="wire-path" id={`path-${id}`} />
       <path className="wire-arrow" d={`M ${targetX} ${targetY} l -7 -4 v 8 z`} strokeLinejoin="round" />
-      <WireDots wireId={id} path={drawn.path} />
-      <EdgeLabelRenderer>
-        <WireLabel
-          wire={wire}
-          state={state}
-          x={drawn.labelX}
-          y={drawn.labelY}
-          isLoop={course.kind === "loop"}
-        />
-      </EdgeLabelRenderer>
+      {detail === "far" ? null : <WireDots wireId={id} path={drawn.path} />}
+      {detail === "near" ? (
+        <EdgeLabelRenderer>
+          <WireLabel
+            wire={wire}
+            state={state}
+            x={drawn.labelX}
+            y={drawn.labelY}
+            isLoop={course.kind === "loop"}
+          />
+        </EdgeLabelRenderer>
+      ) : null}
     </g>
   );
 });

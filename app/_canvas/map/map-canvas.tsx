@@ -15,6 +15,7 @@ import { IconButton } from "@/app/_ui/icon-button";
 import type { Rect } from "@/flow/graph/placement";
 import type { WorkspaceMap } from "@/flow/graph/workspace-map";
 import type { DrawnMap } from "@/server/map/get-map";
+import { detailAt, showZoom } from "../detail";
 import { openingView } from "../opening-view";
 import { courseOf, handle, inletId, outletId } from "../project-flow";
 import { showAll } from "../use-reveal";
@@ -145,9 +146,10 @@ function Drawing({ workspace, map, isLost, found, jumps }: MapCanvasProps) {
           minZoom={0.1}
           maxZoom={2}
           onMove={(_, { zoom }) => {
-            const level = zoom >= 0.7 ? "near" : zoom >= 0.4 ? "mid" : "far";
-            if (frame.current && frame.current.dataset.zoom !== level) frame.current.dataset.zoom = level;
-            frame.current?.style.setProperty("--inverse-zoom", String(1 / zoom));
+            if (frame.current === null) return;
+            const detail = detailAt(zoom);
+            if (frame.current.dataset.zoom !== detail) frame.current.dataset.zoom = detail;
+            showZoom(zoom);
           }}
           onInit={(instance) => {
             if (frame.current) void instance.setViewport(openingView(rects, frame.current));
