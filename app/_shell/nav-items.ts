@@ -1,5 +1,6 @@
 import {
   Cylinder,
+  FileCheck2,
   Inbox,
   type LucideIcon,
   MailOpen,
@@ -24,6 +25,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     { segment: "map", label: "Map", icon: MapIcon },
     { segment: "events", label: "Events", icon: Rows3 },
     { segment: "topics", label: "Topics", icon: Cylinder },
+    { segment: "schemas", label: "Schemas", icon: FileCheck2 },
   ],
   [
     { segment: "dead-letters", label: "Dead letters", icon: Inbox },

@@ -1,0 +1,108 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import { errorSentence } from "@/app/_entry/error-sentence";
+import { useRefusal } from "@/app/_flows/use-refusal";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
+import { Button } from "@/app/_ui/button";
+import { PageHeader } from "@/app/_ui/page-header";
+import { Pill } from "@/app/_ui/pill";
+import { showToast } from "@/app/_ui/show-toast";
+import { parseSchemaText } from "@/flow/schema-design/write-design";
+import type { GatedTopic, SchemaText } from "@/server/schemas/list-schemas";
+import { Designer } from "./designer/designer";
+import { schemaPath } from "./schema-path";
+import { VerdictPanel } from "./verdict/verdict-panel";
+
+interface SchemaDraftProps {
+  readonly workspace: string;
+  readonly subject: string;
+  /** The latest version; undefined: this will be the first. */
+  readonly latest: SchemaText | undefined;
+  readonly initial: string;
+  readonly tabs?: ReactNode;
+  readonly topics?: readonly GatedTopic[];
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [parseSchemaText(one), parseSchemaText(other)];
+  return "schema" in a && "schema" in b
+    ? JSON.stringify(a.schema) === JSON.stringify(b.schema)
+    : one === other;
+}
+
+/** Asks before a page with unsaved changes is left. */
+function useLeaveGuard(isDirty: boolean): void {
+  useEffect(() => {
+    if (!isDirty) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [isDirty]);
+}
+
+/** The next version of a schema while it is designed: table and code, what it would break, and the button that saves it. */
+export function SchemaDraft({ workspace, subject, latest, initial, tabs, topics = [] }: SchemaDraftProps) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [text, setText] = useState(initial);
+  const mayNot = useRefusal(workspace, "schema.edit");
+  const isChanged = latest === undefined || !isSame(text, latest.text);
+  const parsed = parseSchemaText(text);
+  const next = (latest?.version ?? 0) + 1;
+  const save = useMutation(
+    trpc.schemas.register.mutationOptions({
+      onSuccess: async ({ version }) => {
+        showToast(`Version ${version} is saved.`);
+        await queries.invalidateQueries(trpc.schemas.pathFilter());
+        if (latest === undefined) router.replace(schemaPath(workspace, subject));
+      },
+    }),
+  );
+  useLeaveGuard(isChanged && text !== initial && !save.isSuccess);
+  const reason =
+    mayNot ||
+    ("problem" in parsed && parsed.problem) ||
+    (!isChanged && `This is version ${latest?.version}. Change something first.`);
+  return (
+    <>
+      <PageHeader
+        title={<span className="font-mono">{subject}</span>}
+        mark={<Pill>{latest === undefined ? "new" : `version ${latest.version}`}</Pill>}
+        actions={
+          <>
+            {latest !== undefined && isChanged ? (
+              <Button onClick={() => setText(initial)}>Discard changes</Button>
+            ) : null}
+            <Button
+              variant="primary"
+              disabled={reason}
+              busy={save.isPending}
+              busyLabel="Saving…"
+              onClick={() => save.mutate({ workspace, subject, text })}
+            >
+              {isChanged ? `Save version ${next}` : `Version ${latest?.version} is saved`}
+            </Button>
+          </>
+        }
+      />
+      {tabs}
+      <div className="flex flex-col gap-4 pt-4">
+        {save.error === null ? null : <Banner tone="bad">{errorSentence(save.error)}</Banner>}
+        <Designer text={text} onChange={setText} disabled={mayNot !== false} />
+        {latest !== undefined && isChanged && "schema" in parsed ? (
+          <VerdictPanel
+            workspace={workspace}
+            subject={subject}
+            latest={latest}
+            text={text}
+            topics={topics}
+            onChange={setText}
+          />
+        ) : null}
+      </div>
+    </>
+  );
+}
