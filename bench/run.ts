@@ -15,6 +15,7 @@ import { replay } from "./replay";
 import type { Bench, Figure } from "./stage/figure";
 import { medianFigure, type Reported, writeReport } from "./stage/report";
 import { root } from "./stage/services";
+import { validate } from "./validate";
 
 const benches: ReadonlyMap<string, Bench> = new Map([
   ["ingest", ingest],
@@ -26,6 +27,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ["replay", replay],
   ["postgres-queue", postgresQueue],
   ["pipeline", pipeline],
+  ["validate", validate],
   ["editor", editor],
 ]);
 

@@ -140,7 +140,12 @@ const never = [
 ] as const;
 
 /** What can differ between two JSON Schemas, in the words of Confluent's registry. */
-export type ChangeType = (typeof always)[number] | (typeof leniently)[number] | (typeof never)[number];
+export type ChangeType =
+  | (typeof always)[number]
+  | (typeof leniently)[number]
+  | (typeof never)[number]
+  /** Of Avro: what its rules of resolution do not allow; the change says it in its own words. */
+  | "AVRO_UNREADABLE";
 
 /**
  * How strictly content models are taken. STRICT: a property that the old schema did not name may have held anything.

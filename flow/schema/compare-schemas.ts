@@ -1,6 +1,6 @@
 import { type ChangeType, type CompatibilityPolicy, isCompatibleChange } from "./change-type";
 import { Comparison } from "./compare/comparison";
-import { normalise } from "./normalise";
+import { normaliserOf } from "./normalise";
 import type { JsonSchemaDocument } from "./read-json-schema";
 
 /** One difference between two schemas. */
@@ -11,6 +11,8 @@ export interface SchemaChange {
   readonly isCompatible: boolean;
   /** Both sides say the same; listed because the rules name it. */
   readonly isSame: boolean;
+  /** What it is, where the type does not say it. */
+  readonly detail?: string;
 }
 
 /** Whether data of the original can be read with the update, and every difference between the two. */
@@ -28,7 +30,8 @@ export function compareSchemas(
   update: JsonSchemaDocument,
   policy: CompatibilityPolicy,
 ): SchemaComparison {
-  const { changes, isCompatible } = new Comparison(policy).compare(normalise(original), normalise(update));
+  const nodeOf = (document: JsonSchemaDocument) => normaliserOf(document).lazy(document.root)();
+  const { changes, isCompatible } = new Comparison(policy).compare(nodeOf(original), nodeOf(update));
   return {
     isCompatible,
     changes: changes.map(({ type, path, isSame = false }) => ({

@@ -225,7 +225,13 @@ export function explainChange(
     type,
     pointer,
     isCompatible,
-  }: { readonly type: ChangeType; readonly pointer: string; readonly isCompatible: boolean },
+    detail,
+  }: {
+    readonly type: ChangeType;
+    readonly pointer: string;
+    readonly isCompatible: boolean;
+    readonly detail?: string;
+  },
   direction: Direction,
 ): {
   readonly what: string;
@@ -234,7 +240,8 @@ export function explainChange(
   readonly remedies: readonly RemedyKind[];
 } {
   const where = whereOf(pointer);
-  const { what, remedies = [] } = sentences[type] ?? fromPatterns(type) ?? { what: `${type} at {where}.` };
+  const { what, remedies = [] } = sentences[type] ??
+    fromPatterns(type) ?? { what: detail ?? `${type} at {where}.` };
   return {
     what: `${direction === "backward" ? "" : "Read with the old version: "}${sentenceOf(what, where)}`,
     why: whyOf(type, isCompatible, direction),

@@ -34,6 +34,9 @@ const annotationNames: ReadonlySet<string> = new Set([
   "writeOnly",
 ]);
 
+/** Those of them that a comparison tells. */
+const spokenNames: ReadonlySet<string> = new Set(["$id", "default", "description", "id", "title"]);
+
 /** Keywords that tell which type is meant where none is named, in the order in which they are asked. */
 const families = [
   ["number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]],
@@ -84,10 +87,12 @@ function annotationsOf(raw: RawSchema, dialect: Dialect): Annotations {
 
 const nothing: Annotations = { hasDefault: false };
 
-/** @throws SchemaProblem for references that lead nowhere, when they are looked at */
-export function normalise(document: JsonSchemaDocument): SchemaNode {
+/**
+ * What makes nodes of a document.
+ * @throws SchemaProblem for references that lead nowhere, when they are looked at
+ */
+export function normaliserOf(document: JsonSchemaDocument, index = indexSchema(document)): Normaliser {
   const { dialect } = document;
-  const index = indexSchema(document);
   const nodes = new Map<object, SchemaNode>();
   const always: SchemaNode = { kind: "empty", annotations: nothing };
   const never: SchemaNode = { kind: "false", annotations: nothing };
@@ -128,6 +133,8 @@ export function normalise(document: JsonSchemaDocument): SchemaNode {
     if (names.length === 0 || !isJsonObject(target)) return node();
     const own = annotationsOf(beside, dialect);
     if (names.every((name) => annotationNames.has(name))) {
+      // The very node, where nothing is said beside the reference: cycles are found by it.
+      if (!names.some((name) => spokenNames.has(name))) return node();
       const { annotations, ...found } = node();
       const merged = own.hasDefault
         ? own
@@ -215,7 +222,7 @@ export function normalise(document: JsonSchemaDocument): SchemaNode {
     }
   }
 
-  return lazy(document.root)();
+  return normaliser;
 }
 
 interface Part {

@@ -12,6 +12,8 @@ import { addEventEndpoints } from "./event-endpoints";
 import { addFlowEndpoints } from "./flow-endpoints";
 import { addHealthEndpoints } from "./health-endpoints";
 import { problemResponse } from "./problem-response";
+import { addRegistryEndpoints } from "./registry-endpoints";
+import { basicKey, isRegistryPath, registryProblem } from "./registry-response";
 import { addReplayEndpoints } from "./replay-endpoints";
 import { problemResource } from "./resources";
 import { addTopicEndpoints } from "./topic-endpoints";
@@ -74,9 +76,11 @@ export function createRestApp(openDeps: () => Deps): RestApp {
   const perKey = createRateLimiter(limits.perKey);
   const wrongKeys = createRateLimiter(limits.wrongKeys);
 
-  async function actorOf(deps: Deps, headers: Headers): Promise<Actor> {
+  async function actorOf(deps: Deps, path: string, headers: Headers): Promise<Actor> {
     const ip = clientIpOf(headers);
-    const key = /^Bearer\s+(\S+)\s*$/i.exec(headers.get("authorization") ?? "")?.[1];
+    const authorization = headers.get("authorization");
+    const bearer = /^Bearer\s+(\S+)\s*$/i.exec(authorization ?? "")?.[1];
+    const key = bearer ?? (isRegistryPath(path) ? basicKey(authorization) : undefined);
     const actor = await resolveApiKey(deps, key, ip);
     const seconds = actor === undefined ? wrongKeys.take(clientNetwork(ip)) : perKey.take(actor.id);
     if (seconds > 0) throw tooMany(seconds);
@@ -84,11 +88,15 @@ export function createRestApp(openDeps: () => Deps): RestApp {
     throw new AppError("not-signed-in", "Send an API key of the workspace: `Authorization: Bearer mr_…`.");
   }
 
-  app.onError((error, context) => problemResponse(error, (context.get("deps") ?? openDeps()).log));
+  app.onError((error, context) => {
+    const { log } = context.get("deps") ?? openDeps();
+    return isRegistryPath(context.req.path) ? registryProblem(error, log) : problemResponse(error, log);
+  });
   app.use("*", async (context, next) => {
     const deps = openDeps();
     context.set("deps", deps);
-    if (!openPaths.has(context.req.path)) context.set("actor", await actorOf(deps, context.req.raw.headers));
+    if (!openPaths.has(context.req.path))
+      context.set("actor", await actorOf(deps, context.req.path, context.req.raw.headers));
     await next();
   });
   app.notFound((context) =>
@@ -103,5 +111,6 @@ export function createRestApp(openDeps: () => Deps): RestApp {
   addEventEndpoints(app);
   addReplayEndpoints(app);
   addHealthEndpoints(app);
+  addRegistryEndpoints(app);
   return app;
 }

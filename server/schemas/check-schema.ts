@@ -1,5 +1,6 @@
 import { ruleOf } from "@/flow/schema/levels";
 import type { Verdict } from "@/flow/schema/verdict";
+import { soundnessWarnings } from "@/flow/schema/warnings";
 import { useCase } from "../use-case";
 import { judge } from "./judge";
 import { readSchema } from "./read-schema";
@@ -37,7 +38,9 @@ export async function verdictOn(
       schema: await readSchema(store, workspaceId, { ...one, references: [...one.references] }),
     });
   }
-  return judge(comparable, update, rules, () => []);
+  return judge(comparable, update, rules, (from, to) =>
+    from.format === "JSON" && to.format === "JSON" ? soundnessWarnings(from.document, to.document) : [],
+  );
 }
 
 /**

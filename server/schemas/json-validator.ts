@@ -27,7 +27,34 @@ const maxFormatLength = 16 * 1024;
 const inherited =
   /"(?:__proto__|constructor|toString|toLocaleString|valueOf|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|__(?:define|lookup)[GS]etter__)"/;
 
+/** Characters from which on a schema is compiled in the way that copes with thousands of fields. */
+const largeLength = 30_000;
+
+/** A reference to the schema of schemas. */
+const namesMetaSchema = /"\$ref":"https?:\/\/json-schema\.org\//;
+
 const fuel = new Fuel();
+
+/** One of each draft, for the schemas of schemas; they hold no state between calls. */
+const shapes = new Map<string, AnyAjv>();
+
+/** @throws SchemaProblem when a keyword has a value that the draft does not know */
+function checkShape({ root, dialect }: JsonSchemaDocument): void {
+  if (!isJsonObject(root)) return;
+  const schema = asNewerDraft(root);
+  const named = typeof schema.$schema === "string" ? schema.$schema : "";
+  const kind = dialect === "draft-07" || !named.includes("2019-09") ? dialect : "2019-09";
+  const ajv =
+    shapes.get(kind) ?? addFormats.default(makeFor(named, dialect, { strict: false, logger: false }));
+  shapes.set(kind, ajv);
+  if (ajv.validateSchema(schema) === true) return;
+  const [error] = ajv.errors ?? [];
+  const at = error?.instancePath ?? "";
+  throw new SchemaProblem(
+    `This is not a JSON Schema: at ${at === "" ? "its top" : at.slice(0, 200)} it ${error?.message ?? "does not fit"}.`,
+    at,
+  );
+}
 
 type AnyAjv = Ajv | Ajv2019 | Ajv2020;
 
@@ -48,11 +75,16 @@ function makeAjv({ root, dialect, references }: JsonSchemaDocument, allErrors: b
     strict: false,
     allErrors,
     logger: false,
+    // Making the schema of schemas ready takes much longer than the schema itself: `checkShape` does it once for all.
+    validateSchema: false,
+    meta: texts.some((text) => namesMetaSchema.test(text)),
     // Costs time for every object, so only where a field could be mistaken for one.
     ownProperties: texts.some((text) => inherited.test(text)),
     // 19.99 is a multiple of 0.01.
     multipleOfPrecision: 9,
     code: {
+      // Not worth its time for a large schema.
+      ...(texts.some((text) => text.length > largeLength) ? { optimize: false } : {}),
       process: withFuel,
       regExp: Object.assign((pattern: string) => schemaPattern(pattern, fuel), { code: "patterns" }),
     },
@@ -124,15 +156,27 @@ function run(validate: ValidateFunction, value: unknown): boolean | undefined {
   }
 }
 
+/** Code that stops at the first error is nested as deep as an object has fields; with many, the other kind is made. */
+function compileFirst(document: JsonSchemaDocument): ValidateFunction {
+  const isLarge = JSON.stringify(document.root).length > largeLength;
+  try {
+    return compile(document, isLarge);
+  } catch (error) {
+    if (isLarge || !(error instanceof RangeError)) throw error;
+    return compile(document, true);
+  }
+}
+
 /**
  * Compiles a schema. Patterns run on RE2, nothing is fetched, and every check ends in bounded time.
  * @throws SchemaProblem when it is not a schema, refers to what is not there, or has a pattern that RE2 cannot read
  */
 export function compileValidator(document: JsonSchemaDocument): Validator {
   refuseUnsafe(document);
+  checkShape(document);
   let first: ValidateFunction;
   try {
-    first = compile(document, false);
+    first = compileFirst(document);
   } catch (error) {
     throw problemOf(error);
   }
@@ -157,7 +201,7 @@ function problemOf(error: unknown): unknown {
   if (error instanceof SchemaProblem) return error;
   if (!(error instanceof Error)) return error;
   if (error instanceof OutOfFuel || error instanceof RangeError)
-    return new SchemaProblem("This schema is too entangled to be used.");
+    return new SchemaProblem("This schema is too large to be used. Divide it into several.");
   const missing = /can't resolve reference (\S+)/.exec(error.message)?.[1];
   if (missing !== undefined)
     return new SchemaProblem(

@@ -36,6 +36,7 @@ function comparer(earlier: readonly EarlierVersion[], update: ReadSchema, { poli
       direction === "backward"
         ? compareRead(one.schema, update, policy)
         : compareRead(update, one.schema, policy);
+    if (comparison === undefined) throw new TypeError(`Nobody compares schemas of ${update.format}.`);
     const compared = { version: one.version, direction, comparison };
     known.set(key, compared);
     return compared;
@@ -81,6 +82,26 @@ function messageOf({ type, pointer }: { readonly type: ChangeType; readonly poin
   return `Found incompatible change: Difference{jsonPath='${pointer}', type=${type}}`;
 }
 
+/** Where nobody compares, nothing passes but by the level that asks for nothing: never a false yes. */
+function unchecked([latest]: readonly EarlierVersion[], { level, policy }: SchemaRules): Verdict {
+  const isCompatible = level === "NONE";
+  return {
+    isChecked: false,
+    isCompatible,
+    isBlockedByWarnings: false,
+    level,
+    policy,
+    against: latest === undefined ? [] : [latest.version],
+    levels: { NONE: true },
+    sentence: isCompatible
+      ? "Nothing is compared: the level is NONE."
+      : "Compatibility of Protobuf is not checked. Compare the versions yourself, and choose the level NONE to register this one.",
+    findings: [],
+    warnings: [],
+    messages: isCompatible ? [] : ["Compatibility of Protobuf schemas is not checked."],
+  };
+}
+
 /**
  * Whether a schema may follow the earlier versions (newest first) under the rules of its subject, and under every
  * other level, with every change in sentences.
@@ -96,6 +117,7 @@ export function judge(
   ) => readonly Pick<Warning, "pointer" | "keyword" | "message">[],
 ): Verdict {
   const { level, policy, blocksOnWarnings } = rules;
+  if (earlier.length > 0 && update.format === "PROTOBUF") return unchecked(earlier, rules);
   try {
     const compare = comparer(earlier, update, rules);
     const isFine = (wanted: CompatibilityLevel) =>

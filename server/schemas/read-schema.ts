@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import type { CompatibilityPolicy } from "@/flow/schema/change-type";
 import { compareSchemas, type SchemaComparison } from "@/flow/schema/compare-schemas";
-import type { SchemaFormat } from "@/flow/schema/failure";
 import { canonicalJson } from "@/flow/schema/json-text";
 import { type JsonSchemaDocument, readJsonSchema } from "@/flow/schema/read-json-schema";
 import { SchemaProblem } from "@/flow/schema/schema-problem";
+import { type AvroSchema, compareAvro, readAvro } from "./avro-schema";
+import { type ProtobufSchema, readProtobuf } from "./protobuf-schema";
 import { registryError } from "./registry-error";
 import type { SchemaSource } from "./schema-names";
 import { readVersion, type SchemaStore } from "./stored-schema";
 
 /** A schema that was read and found usable, in one of the formats. */
-export interface ReadSchema {
-  readonly format: SchemaFormat;
-  readonly document: JsonSchemaDocument;
-}
+export type ReadSchema =
+  | { readonly format: "JSON"; readonly document: JsonSchemaDocument }
+  | { readonly format: "AVRO"; readonly type: AvroSchema }
+  | { readonly format: "PROTOBUF"; readonly schema: ProtobufSchema };
 
 /** Chains of references between subjects that are followed. */
 const maxReferenceDepth = 10;
@@ -49,8 +50,16 @@ export async function readSchema(
 ): Promise<ReadSchema> {
   const documents = await documentsOf(store, workspaceId, source.references);
   try {
-    const references = new Map([...documents].map(([name, text]) => [name, readJsonSchema(text).root]));
-    return { format: source.format, document: readJsonSchema(source.text, references) };
+    switch (source.format) {
+      case "JSON": {
+        const references = new Map([...documents].map(([name, text]) => [name, readJsonSchema(text).root]));
+        return { format: "JSON", document: readJsonSchema(source.text, references) };
+      }
+      case "AVRO":
+        return { format: "AVRO", type: readAvro(source.text, [...documents.values()]) };
+      case "PROTOBUF":
+        return { format: "PROTOBUF", schema: readProtobuf(source.text, documents) };
+    }
   } catch (error) {
     if (error instanceof SchemaProblem) throw registryError(42201, error.message, { pointer: error.pointer });
     throw error;
@@ -60,17 +69,25 @@ export async function readSchema(
 /** What tells equal schemas from different ones: white space does not count, the order of fields does. */
 export function schemaHash(source: SchemaSource, isNormalised = false): Uint8Array<ArrayBuffer> {
   const hash = createHash("sha256").update(source.format);
-  const value: unknown = JSON.parse(source.text);
-  hash.update("\n").update(isNormalised ? canonicalJson(value) : JSON.stringify(value));
+  hash.update("\n").update(canonicalText(source, isNormalised));
   hash.update("\n").update(canonicalJson(source.references));
   return new Uint8Array(hash.digest());
 }
 
-/** Whether data of the original can be read with the update. */
+function canonicalText({ format, text }: SchemaSource, isNormalised: boolean): string {
+  if (format === "PROTOBUF") return text.replace(/\s+/g, " ").trim();
+  const value: unknown = JSON.parse(text);
+  return isNormalised ? canonicalJson(value) : JSON.stringify(value);
+}
+
+/** Whether data of the original can be read with the update; undefined where nobody checks that. */
 export function compareRead(
   original: ReadSchema,
   update: ReadSchema,
   policy: CompatibilityPolicy,
-): SchemaComparison {
-  return compareSchemas(original.document, update.document, policy);
+): SchemaComparison | undefined {
+  if (original.format === "JSON" && update.format === "JSON")
+    return compareSchemas(original.document, update.document, policy);
+  if (original.format === "AVRO" && update.format === "AVRO") return compareAvro(original.type, update.type);
+  return undefined;
 }

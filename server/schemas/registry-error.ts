@@ -10,6 +10,7 @@ const kinds = {
   40406: "not-found",
   40407: "not-found",
   40408: "not-found",
+  40409: "not-found",
   409: "conflict",
   42201: "bad-input",
   42202: "bad-input",

@@ -8,7 +8,7 @@ import { compareObjects } from "./compare-objects";
 import { Finds, type Outcome, same } from "./outcome";
 
 /** Pairs of schemas that one comparison looks at: lists of branches are compared each with each. */
-const maxPairs = 400_000;
+const maxPairs = 100_000;
 /** References may go this deep before both schemas are taken as too entangled. */
 const maxDepth = 800;
 
