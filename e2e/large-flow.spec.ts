@@ -66,4 +66,32 @@ test("of a large drawing only what is in the window is drawn, and the keyboard g
     await page.keyboard.press("0");
     await expect(canvas).toHaveAttribute("data-zoom", "near");
   });
+
+  await test.step("so is the outline, for a screen reader as a whole", async () => {
+    await canvas.focus();
+    await page.keyboard.press("o");
+    const outline = page.getByRole("tree", { name: "Outline of the flow" });
+    const lines = outline.getByRole("treeitem");
+    await expect(lines.first()).toBeVisible();
+    expect(await lines.count()).toBeLessThan(100);
+    await lines.first().focus();
+    await page.keyboard.press("End");
+    const last = outline
+      .getByRole("treeitem", { name: /^Count Orders 99|^Orders 99|, step, Counter/ })
+      .last();
+    await expect(last).toBeFocused();
+    await page.keyboard.press("Home");
+    await expect(outline.getByRole("treeitem", { name: "Producers" })).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    const first = outline.getByRole("treeitem", { name: /^Web shop 0, producer/ });
+    await expect(first).toBeFocused();
+    await expect(first).toHaveAttribute("aria-setsize", "100");
+    await expect(first).toHaveAttribute("aria-posinset", "1");
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").fill("Shipping 42");
+    await page.keyboard.press("Enter");
+    const found = outline.getByRole("treeitem", { name: /^Shipping 42, consumer/ });
+    await expect(found).toBeFocused();
+    await expect(found).toBeInViewport();
+  });
 });
