@@ -74,12 +74,9 @@ test("of a large drawing only what is in the window is drawn, and the keyboard g
     const lines = outline.getByRole("treeitem");
     await expect(lines.first()).toBeVisible();
     expect(await lines.count()).toBeLessThan(100);
-    await lines.first().focus();
+    await outline.locator("[tabindex='0']").focus();
     await page.keyboard.press("End");
-    const last = outline
-      .getByRole("treeitem", { name: /^Count Orders 99|^Orders 99|, step, Counter/ })
-      .last();
-    await expect(last).toBeFocused();
+    await expect(page.locator(":focus")).toHaveAttribute("data-key", "kind:words");
     await page.keyboard.press("Home");
     await expect(outline.getByRole("treeitem", { name: "Producers" })).toBeFocused();
     await page.keyboard.press("ArrowDown");

@@ -2,7 +2,15 @@
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { Map as MapIcon, Plus, Search } from "lucide-react";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "@/app/_ui/button";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { findBranch, findStep } from "@/flow/graph/step-tree";
@@ -10,7 +18,6 @@ import { askForStep, openFind } from "../actions/ask-actions";
 import { quickAdd } from "../panels/palette";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import type { EditorStore } from "../state/editor-store";
-import { focusSoon } from "../state/focus";
 import type { StepTarget } from "../state/prompt";
 import { onThing, type Walker } from "../thing-keys";
 import { Row } from "./outline-row";
@@ -44,6 +51,7 @@ export function Outline() {
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
+    initialOffset: () => stop * rowHeight,
     paddingStart: 8,
     paddingEnd: 80,
     // The line that the keyboard is on stays in the page, wherever the window is.
@@ -55,6 +63,16 @@ export function Outline() {
   useEffect(() => {
     if (cursor !== undefined) virtual.scrollToIndex(stop, { align: "auto" });
   }, [cursor, stop, virtual]);
+
+  // A line far off is drawn first.
+  const wanted = useRef<string>(undefined);
+  const giveFocus = () => {
+    const element = wanted.current === undefined ? undefined : rowElement(wanted.current);
+    if (!element) return;
+    wanted.current = undefined;
+    element.focus({ preventScroll: true });
+  };
+  useLayoutEffect(giveFocus);
 
   const fold = (key: string, isOpen: boolean) => {
     const next = new Set(folded);
@@ -72,8 +90,9 @@ export function Outline() {
       return rows.slice(0, at).findLast(({ level }) => level < row.level)?.key;
     },
     focus: (key) => {
+      wanted.current = key;
       store.setState({ cursor: key });
-      focusSoon(() => rowElement(key));
+      giveFocus();
     },
     wire: (key) => {
       const at = rows.findIndex((row) => row.key === key);
