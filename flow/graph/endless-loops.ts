@@ -1,7 +1,7 @@
-import { alg, Graph } from "@dagrejs/graphlib";
 import { publishedBy } from "../compile/published-by";
 import type { Consumer, FlowDocument } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
+import { cyclesIn } from "./cycles";
 
 /** A cycle on which nothing ever filters, branches or waits. */
 export interface EndlessLoop {
@@ -12,12 +12,8 @@ export interface EndlessLoop {
 
 /** All cycles of a flow that have no exit. */
 export function endlessLoops(document: FlowDocument, nodes: NodeLookup): EndlessLoop[] {
-  const graph = new Graph();
   const wires: { readonly id: string; readonly from: string; readonly to: string }[] = [];
-  const add = (id: string, from: string, to: string) => {
-    graph.setEdge(from, to);
-    wires.push({ id, from, to });
-  };
+  const add = (id: string, from: string, to: string) => wires.push({ id, from, to });
   for (const consumer of document.consumers) {
     const card = `consumer ${consumer.id}`;
     for (const topic of consumer.when) add(`when:${consumer.id}:${topic}`, `topic ${topic}`, card);
@@ -25,7 +21,7 @@ export function endlessLoops(document: FlowDocument, nodes: NodeLookup): Endless
       if (!isConditional) add(`publish:${step.id}`, card, `topic ${topic}`);
     }
   }
-  return alg.findCycles(graph).flatMap((cycle) => {
+  return cyclesIn(wires).flatMap((cycle) => {
     const round = new Set(cycle);
     const consumers = document.consumers.filter(({ id }) => round.has(`consumer ${id}`));
     const own = wires.filter(({ from, to }) => round.has(from) && round.has(to)).map(({ id }) => id);

@@ -1,6 +1,6 @@
-import { alg, Graph } from "@dagrejs/graphlib";
 import type { FlowDocument } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
+import { cyclesIn } from "./cycles";
 import { endsOf, wiresOf } from "./wires";
 
 /** Card keys that wires lead to from a card, the card itself included; loops are no problem. */
@@ -34,12 +34,10 @@ export function neighboursOf(
 
 /** Ids of the wires that lie on a loop: what leaves over them can come back to where it was. */
 export function wiresOnLoops(document: FlowDocument, nodes: NodeLookup): Set<string> {
-  const graph = new Graph();
   const wires = wiresOf(document, nodes);
-  for (const { from, to } of wires.map(endsOf)) graph.setEdge(from, to);
   const partOf = new Map<string, number>();
-  for (const [index, keys] of alg.tarjan(graph).entries()) {
-    if (keys.length > 1) for (const key of keys) partOf.set(key, index);
+  for (const [index, keys] of cyclesIn(wires.map(endsOf)).entries()) {
+    for (const key of keys) partOf.set(key, index);
   }
   const isOnLoop = ({ from, to }: { from: string; to: string }) =>
     partOf.has(from) && partOf.get(from) === partOf.get(to);
