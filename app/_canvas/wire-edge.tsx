@@ -5,10 +5,12 @@ import { type MouseEvent, memo } from "react";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { useClock } from "@/app/_ui/use-now";
+import type { BacklogLimit } from "@/flow/document/flow-document";
 import { endsOf, type Wire } from "@/flow/graph/wires";
 import { urgencyOf, wireFigures } from "./backlog";
 import { useScope } from "./detail";
 import type { WireEdge as WireEdgeType } from "./project-flow";
+import { useBacklogLimit } from "./use-backlog-limit";
 import { useWireState, type WireState } from "./use-wire-state";
 import { WireDots } from "./wire-dots";
 import { WireLabel } from "./wire-label";
@@ -22,7 +24,8 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const isSelected = useEditor(({ selection }) => selection.kind === "wire" && selection.id === id);
   const isCursor = useEditor(({ cursor }) => cursor === `wire:${id}`);
   const isLit = useIsLit(data?.wire);
-  const isLate = useIsLate(id, state);
+  const limit = useBacklogLimit(data?.wire);
+  const isLate = useIsLate(id, state, limit);
   const { detail } = useScope();
   if (!data) return null;
   const { wire, course } = data;
@@ -51,7 +54,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
       onContextMenu={openMenu}
     >
       <path d={drawn.path} fill="none" stroke="transparent" strokeWidth={16} />
-      <WireTitle wireId={id} />
+      <WireTitle wireId={id} limit={limit} />
       <path d={drawn.path} className="wire-path" id={`path-${id}`} />
       <path className="wire-arrow" d={`M ${targetX} ${targetY} l -7 -4 v 8 z`} strokeLinejoin="round" />
       {detail === "far" ? null : <WireDots wireId={id} path={drawn.path} />}
@@ -71,17 +74,22 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
 });
 
 /** Something has waited here for so long that somebody should act. */
-function useIsLate(wireId: string, state: WireState): boolean {
+function useIsLate(wireId: string, state: WireState, limit: BacklogLimit | undefined): boolean {
   const live = useLive(({ wires }) => wires.get(wireId));
   const isHidden = useEditor(({ isLiveHidden }) => isLiveHidden);
-  return useClock((now) => !isHidden && state !== "paused" && urgencyOf(live, now) === "bad");
+  return useClock((now) => !isHidden && state !== "paused" && urgencyOf(live, now, limit) === "bad");
+}
+
+interface WireTitleProps {
+  readonly wireId: string;
+  readonly limit: BacklogLimit | undefined;
 }
 
 /** All figures of a wire in words, while the mouse is on it. */
-function WireTitle({ wireId }: { readonly wireId: string }) {
+function WireTitle({ wireId, limit }: WireTitleProps) {
   const isShown = useEditor(({ hoveredWire, isLiveHidden }) => hoveredWire === wireId && !isLiveHidden);
   const live = useLive(({ wires }) => (isShown ? wires.get(wireId) : undefined));
-  return live === undefined ? null : <title>{wireFigures(live, new Date())}</title>;
+  return live === undefined ? null : <title>{wireFigures(live, new Date(), limit)}</title>;
 }
 
 /** In the light: the wires of what is selected. */

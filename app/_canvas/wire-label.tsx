@@ -10,6 +10,7 @@ import { Icon } from "@/app/_ui/icon";
 import { useClock } from "@/app/_ui/use-now";
 import type { Wire } from "@/flow/graph/wires";
 import { urgencyOf } from "./backlog";
+import { useBacklogLimit } from "./use-backlog-limit";
 import type { WireState } from "./use-wire-state";
 
 interface WireLabelProps {
@@ -28,7 +29,8 @@ export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
   const live = useLive(({ wires }) => (isLiveHidden ? undefined : wires.get(wire.id)));
   const { waiting = 0, retrying = 0, perSecond = 0 } = live ?? {};
   const isStopped = useLive(({ connection }) => connection.kind === "stopped");
-  const late = useClock((now) => (state === "paused" ? undefined : urgencyOf(live, now)));
+  const limit = useBacklogLimit(wire);
+  const late = useClock((now) => (state === "paused" ? undefined : urgencyOf(live, now, limit)));
   const branch = wire.kind === "publish" ? wire.label : undefined;
   const isRetrying = retrying > 0 && state !== "paused";
   const figure = isRetrying

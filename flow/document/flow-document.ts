@@ -83,6 +83,12 @@ export const rateSchema = z.strictObject({
   per: z.enum(["second", "minute", "hour"]),
 });
 
+/** How many events may wait, and how long: what is near to it is shown as urgent. Nothing is held back by it. */
+export const backlogLimitSchema = z.strictObject({
+  events: z.int().min(1).max(1_000_000_000).optional(),
+  ageMs: z.int().min(1_000).max(2_592_000_000).optional(),
+});
+
 /** How events of one consumer may overtake each other. */
 export const orderSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("none") }),
@@ -104,6 +110,8 @@ const consumerSchema = z.strictObject({
   failure: failurePolicySchema.prefault({}),
   /** Absent: as many as come. */
   rate: rateSchema.optional(),
+  /** Absent: only the age of the oldest counts, and it may be ten minutes. */
+  backlog: backlogLimitSchema.optional(),
   steps: z.array(stepSchema).max(100),
   collapsed: z.boolean().optional(),
   position: positionSchema.optional(),
@@ -154,6 +162,7 @@ export type Note = z.infer<typeof noteSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Consumer = z.infer<typeof consumerSchema>;
 export type FailurePolicy = z.infer<typeof failurePolicySchema>;
+export type BacklogLimit = z.infer<typeof backlogLimitSchema>;
 export type Rate = z.infer<typeof rateSchema>;
 export type Order = z.infer<typeof orderSchema>;
 

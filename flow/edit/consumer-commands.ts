@@ -13,7 +13,7 @@ export function addConsumer(document: FlowDocument, consumer: Consumer): FlowDoc
 export function setConsumer(
   document: FlowDocument,
   consumerId: string,
-  patch: Partial<Pick<Consumer, "name" | "order" | "failure" | "rate" | "collapsed">>,
+  patch: Partial<Pick<Consumer, "name" | "order" | "failure" | "rate" | "backlog" | "collapsed">>,
 ): FlowDocument {
   return {
     ...document,

@@ -12,6 +12,7 @@ import { TemplateBox } from "../form/template-box";
 import { TopicSelect } from "../form/topic-select";
 import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
+import { BacklogFields } from "./backlog-fields";
 import { BreakerBanner } from "./breaker-banner";
 import { FailureFields } from "./failure-fields";
 import { HeldBanner } from "./held-banner";
@@ -44,6 +45,7 @@ export function ConsumerInspector({ id }: { readonly id: string }) {
           <When consumer={consumer} />
           <OrderFields consumer={consumer} />
           <RateFields consumer={consumer} />
+          <BacklogFields consumer={consumer} />
         </Section>
         <Section title="If it fails" name="failure" startsOpen>
           <FailureFields consumer={consumer} />
