@@ -9,7 +9,8 @@ import { largeFlow } from "./stage/large-flow";
 import { emptyPoint, type Point, viewOf } from "./stage/view";
 
 const ROUNDS = 2;
-const OPENINGS = 3;
+/** The first ones meet a server that has not compiled what it runs. */
+const OPENINGS = 5;
 const OPEN_SECONDS = 2;
 const LINE = 0.7;
 const SCRIPT_MS = 12;

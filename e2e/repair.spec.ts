@@ -1,4 +1,5 @@
 import { deployOrderDesk } from "./fixtures/order-desk";
+import { sendOrder } from "./fixtures/send-order";
 import { expect, test } from "./fixtures/test";
 
 test("what fails ends in the dead letters, and goes on after the repair", async ({
@@ -32,5 +33,43 @@ test("what fails ends in the dead letters, and goes on after the repair", async 
     await expect(page.getByText("Nothing is stuck.")).toBeVisible();
     await page.goto(`${home}/demo-inbox`);
     await expect(page.getByRole("listitem").filter({ hasText: "Order late for 80 €" })).toBeVisible();
+  });
+});
+
+test("what failed is retried and replayed from the wire that it came by", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  const { address, flow } = await deployOrderDesk(api, workspace);
+  const home = `${app.url}/w/${workspace}`;
+  await page.goto(`${home}/demo-inbox`);
+  await page.getByRole("switch", { name: "On" }).click();
+  await expect(page.getByText("The demo inbox is off")).toBeVisible();
+  await sendOrder(address, { order: "late", total: 80 });
+  await page.goto(`${home}/flows/${flow}`);
+  const failed = page.getByTestId("counts:confirmation").getByRole("button", { name: /^1 failed/ });
+  await expect(failed).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Show all" }).click();
+  const wire = page.getByTestId("wire:when:confirmation:order.accepted");
+
+  await test.step("a replay is asked for with the consumer at the end of the wire", async () => {
+    await wire.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Replay…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Replay 1 event?" });
+    await expect(dialog.getByRole("checkbox", { name: /^Confirmation/ })).toBeChecked();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(dialog).toHaveCount(0);
+  });
+
+  await test.step("once the inbox is on again, the failure is retried at once", async () => {
+    await api.demoInbox.switch.mutate({ workspace, isOn: true });
+    await wire.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Retry 1 failed" }).click();
+    await expect(page.getByText("1 event redriven.")).toBeVisible();
+    await expect(failed).toHaveCount(0, { timeout: 20_000 });
   });
 });

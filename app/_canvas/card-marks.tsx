@@ -1,6 +1,6 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import { TriangleAlert, X } from "lucide-react";
 import { showProblem } from "@/app/_editor/actions/problem-actions";
 import { changedPlaces, issuesAt, problemCount } from "@/app/_editor/state/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
@@ -45,5 +45,15 @@ export function ProblemMark({ cardKey }: { readonly cardKey: string }) {
       <Icon of={TriangleAlert} size={14} className="text-bad-mark" />
       {count > 1 ? <span className="tabular-nums">{count}</span> : null}
     </button>
+  );
+}
+
+/** A producer of the live revision that cannot send, until it can. */
+export function FailedMark({ message }: { readonly message: string }) {
+  return (
+    <span title={message} className="flex h-5 shrink-0 items-center gap-1 text-label text-bad">
+      <Icon of={X} size={14} className="text-bad-mark" />
+      Failed
+    </span>
   );
 }

@@ -8,7 +8,7 @@ import { KindTile } from "@/app/_ui/kind-tile";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import { CardFar } from "./card-far";
 import { CardFrame } from "./card-frame";
-import { ChangedDot, ProblemMark } from "./card-marks";
+import { ChangedDot, FailedMark, ProblemMark } from "./card-marks";
 import { CardMenuButton } from "./card-menu-button";
 import { useScope } from "./detail";
 import { Outlet } from "./outlet";
@@ -19,6 +19,9 @@ export const ProducerCard = memo(function ProducerCard({ id, data }: NodeProps<P
   const store = useEditorStore();
   const { card } = data;
   const { detail } = useScope();
+  const failure = useEditor(
+    ({ failedProducers }) => failedProducers.find(({ nodeId }) => nodeId === card.id)?.message,
+  );
   const definition = useEditor(({ nodes }) => nodes.producer(card.type));
   const tile = <KindTile kind="producer" icon={nodeIcon(definition?.icon ?? "log-in")} />;
   const kind = definition?.row(card.config) ?? card.type;
@@ -30,7 +33,7 @@ export const ProducerCard = memo(function ProducerCard({ id, data }: NodeProps<P
   return (
     <CardFrame
       cardKey={id}
-      label={`${card.name}, producer, ${line}, ${card.topic ? `publishes to ${card.topic}` : "without a topic"}`}
+      label={`${card.name}, producer, ${line}, ${card.topic ? `publishes to ${card.topic}` : "without a topic"}${failure === undefined ? "" : `, failed: ${failure}`}`}
       isUnfinished={card.topic === undefined}
       className="drag-handle flex items-center gap-3 pr-2 pl-4"
     >
@@ -62,6 +65,7 @@ export const ProducerCard = memo(function ProducerCard({ id, data }: NodeProps<P
               </div>
             )}
           </div>
+          {failure === undefined ? null : <FailedMark message={failure} />}
           <ProblemMark cardKey={id} />
           <CardMenuButton menuKey={id} />
         </>

@@ -3,7 +3,6 @@
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
-import { workspacePath } from "@/app/_flows/flow-paths";
 import { eventHref } from "@/app/_live/event-href";
 import { LiveProvider, useLive } from "@/app/_live/live-context";
 import { useTailedFlow } from "@/app/_live/use-tailed-flow";
@@ -11,7 +10,7 @@ import { Banner } from "@/app/_ui/banner";
 import { showToast } from "@/app/_ui/show-toast";
 import { Ago } from "@/app/_ui/time";
 import { definitions } from "@/nodes/registry/definitions.gen";
-import { setPaused } from "./actions/work-actions";
+import { retryFailed, setPaused } from "./actions/work-actions";
 import { type Backend, BackendProvider } from "./deploy/use-deployment";
 import { FailureNotice } from "./failure-notice";
 import { Overlays } from "./overlays";
@@ -31,7 +30,14 @@ import { TopBar } from "./top-bar";
 import { useEditorKeys } from "./use-editor-keys";
 
 // The canvas measures the window: it exists in the browser only.
-const Canvas = dynamic(() => import("../_canvas/canvas").then((module) => module.Canvas), { ssr: false });
+const loadCanvas = () => import("../_canvas/canvas");
+const Canvas = dynamic(() => loadCanvas().then((module) => module.Canvas), { ssr: false });
+// It is fetched while the page is still being read, not only when it is asked to be drawn.
+if ("document" in globalThis) {
+  loadCanvas().catch(() => {
+    // Asked for again when it is drawn, and a failure is told then.
+  });
+}
 const ConsumerView = dynamic(() => import("../_canvas/consumer-view").then((module) => module.ConsumerView), {
   ssr: false,
 });
@@ -70,8 +76,8 @@ export function Editor({ workspace, flow, loaded, card, isReadOnly }: EditorProp
       flow,
       isReadOnly,
       save: { kind: "saved", at: loaded.savedAt },
-      goTo: (path) => router.push(workspacePath(workspace, path)),
       setPaused: (consumerId, isPaused) => void setPaused(api, consumerId, isPaused),
+      retryFailed: (consumerId) => void retryFailed(api, flow, consumerId),
       refuse: (reason) => showToast(reason, { tone: "wait" }),
       openEvent: (topic, offset) => router.push(eventHref(workspace, { topic, offset }, flow)),
       ...DraftSaver.sessionOf(loaded),

@@ -14,6 +14,9 @@ const FloatingMenu = lazy(async () => ({ default: (await loadMenu()).FloatingMen
 const HistorySheet = lazy(async () => ({ default: (await loadHistory()).HistorySheet }));
 const KeysDialog = lazy(async () => ({ default: (await loadKeys()).KeysDialog }));
 
+const ReplayPrompt = lazy(() =>
+  import("./replay-prompt").then((module) => ({ default: module.ReplayPrompt })),
+);
 const ClipboardKeys = lazy(() =>
   import("./clipboard-keys").then((module) => ({ default: module.ClipboardKeys })),
 );
@@ -26,6 +29,7 @@ export function Overlays() {
   const hasMenu = useEditor(({ menu }) => menu !== undefined);
   const hasHistory = useEditor((state) => state.isHistoryOpen);
   const hasKeys = useEditor((state) => state.isKeysOpen);
+  const hasReplay = useEditor(({ replayed }) => replayed !== undefined);
   const store = useEditorStore();
   const [isAwake, setAwake] = useState(false);
   useEffect(
@@ -76,6 +80,7 @@ export function Overlays() {
       {hasMenu ? <FloatingMenu /> : null}
       {hasHistory ? <HistorySheet /> : null}
       {hasKeys ? <KeysDialog /> : null}
+      {hasReplay ? <ReplayPrompt /> : null}
     </Suspense>
   );
 }

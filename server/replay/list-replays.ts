@@ -77,6 +77,7 @@ export const getReplay = useCase("replay.read", z.object({ id: z.uuid() }), asyn
 
 const targetRow = z.object({
   subscription_id: z.string(),
+  consumer_id: z.string(),
   consumer_name: z.string(),
   flow_name: z.string(),
   flow_slug: z.string(),
@@ -89,7 +90,7 @@ export const replayTargets = useCase(
   z.object({ topics: z.array(z.string()).min(1).max(200) }),
   async (deps, actor, input) => {
     const found = await deps.pool.query(
-      `SELECT s.id AS subscription_id, ${consumerNameSql} AS consumer_name, f.name AS flow_name, f.slug AS flow_slug,
+      `SELECT s.id AS subscription_id, s.consumer_id, ${consumerNameSql} AS consumer_name, f.name AS flow_name, f.slug AS flow_slug,
               t.name AS topic
        FROM subscription s
        JOIN flow f ON f.id = s.flow_id
@@ -102,6 +103,7 @@ export const replayTargets = useCase(
       const row = targetRow.parse(raw);
       return {
         subscriptionId: row.subscription_id,
+        consumerId: row.consumer_id,
         consumerName: row.consumer_name,
         flowName: row.flow_name,
         flowSlug: row.flow_slug,

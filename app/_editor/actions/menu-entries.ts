@@ -249,12 +249,15 @@ function stepEntries(store: EditorStore, id: string): MenuEntry[] {
 }
 
 /** What a running consumer can be told, from its card and from the wires that lead to it. */
-function workEntries(store: EditorStore, consumerId: string): MenuEntry[] {
-  const { deployed, live, isReadOnly, setPaused, goTo } = store.getState();
-  if (isReadOnly || !deployed?.consumers.some(({ id }) => id === consumerId)) return [];
+function workEntries(store: EditorStore, consumerId: string, topic?: string): MenuEntry[] {
+  const { deployed, live, isReadOnly, setPaused, retryFailed } = store.getState();
+  const consumer = deployed?.consumers.find(({ id }) => id === consumerId);
+  if (isReadOnly || !consumer) return [];
   const now = live.getSnapshot().consumers.get(consumerId);
   const failed = now?.failed ?? 0;
   const isPaused = now?.isPaused === true;
+  const topics = topic === undefined ? consumer.when : [topic];
+  const hasEvents = topics.some((name) => (live.getSnapshot().topics.get(name)?.head ?? 0) > 0);
   return [
     isPaused
       ? { label: "Resume", icon: Play, onSelect: () => setPaused(consumerId, false) }
@@ -263,12 +266,17 @@ function workEntries(store: EditorStore, consumerId: string): MenuEntry[] {
       ? []
       : [
           {
-            label: `Retry ${formatCount(failed)} failed…`,
+            label: `Retry ${formatCount(failed)} failed`,
             icon: RotateCcw,
-            onSelect: () => goTo("dead-letters"),
+            onSelect: () => retryFailed(consumerId),
           },
         ]),
-    { label: "Replay…", icon: History, onSelect: () => goTo("replays") },
+    {
+      label: "Replay…",
+      icon: History,
+      why: hasEvents ? undefined : "No event is stored yet.",
+      onSelect: () => store.setState({ replayed: { consumerId, topics } }),
+    },
   ];
 }
 
@@ -278,7 +286,7 @@ function wireEntries(store: EditorStore, id: string): MenuEntry[] {
   const key = `wire:${id}`;
   const filter =
     wire.kind === "when" ? { topic: wire.topic, consumerId: wire.consumerId } : { topic: wire.topic };
-  const work = wire.kind === "when" ? workEntries(store, wire.consumerId) : [];
+  const work = wire.kind === "when" ? workEntries(store, wire.consumerId, wire.topic) : [];
   return [
     { label: "Show events", icon: ScrollText, onSelect: () => openLive(store, filter) },
     ...work,

@@ -68,10 +68,10 @@ export interface EditorState {
   readonly isPhone: boolean;
   /** What is known about the running flow. */
   readonly live: LiveFlow;
-  /** Goes to another page of the workspace, by its path there. */
-  readonly goTo: (path: string) => void;
   /** Pauses a deployed consumer or lets it go on. */
   readonly setPaused: (consumerId: string, isPaused: boolean) => void;
+  /** Puts everything that a deployed consumer has given up back to work. */
+  readonly retryFailed: (consumerId: string) => void;
   /** Says why something that was asked for cannot be. */
   readonly refuse: (reason: string) => void;
   /** Goes to the page of an event. */
@@ -116,6 +116,8 @@ export interface EditorState {
   readonly isKeysOpen: boolean;
   /** The form that is filled in beside the canvas, by its producer. */
   readonly formPanel: string | undefined;
+  /** The consumer whose stored events are to be replayed, and of which topics. */
+  readonly replayed: { readonly consumerId: string; readonly topics: readonly string[] } | undefined;
   /** The revisions are shown. */
   readonly isHistoryOpen: boolean;
   /** Somebody else than the button asked to run the draft, or what leads to one step. */
@@ -194,8 +196,8 @@ export function createEditorStore(
     isReadOnly: false,
     isPhone: false,
     live: noLiveFlow,
-    goTo: () => undefined,
     setPaused: () => undefined,
+    retryFailed: () => undefined,
     refuse: () => undefined,
     view: undefined,
     edited: undefined,
@@ -231,6 +233,7 @@ export function createEditorStore(
     isInspectorOpen: false,
     isKeysOpen: false,
     formPanel: undefined,
+    replayed: undefined,
     isHistoryOpen: false,
     wantedRun: undefined,
     isSendOpen: false,

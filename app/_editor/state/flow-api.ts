@@ -5,6 +5,14 @@ import { useTRPCClient } from "@/app/_trpc/trpc-context";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import type { TestSample } from "@/flow/test-run/test-run";
 
+/** What identifies dead letters that share a cause. */
+interface DeadLetterGroupRef {
+  readonly subscriptionId: string;
+  readonly stepId: string | null;
+  readonly reason: string | null;
+  readonly message: string | null;
+}
+
 /** The calls that the editor makes for its one flow. */
 export function useFlowApi(workspace: string, flow: string) {
   const client = useTRPCClient();
@@ -38,6 +46,8 @@ export function useFlowApi(workspace: string, flow: string) {
         client.flows.drainConsumer.mutate({ workspace, flow, consumerId }),
       resumeConsumer: (consumerId: string) =>
         client.flows.resumeConsumer.mutate({ workspace, flow, consumerId }),
+      deadLetterGroups: () => client.events.deadLetterGroups.query({ workspace, limit: 500 }),
+      redrive: (group: DeadLetterGroupRef) => client.deliveries.redrive.mutate({ workspace, group }),
       switchTopic: (topic: string, to: "pause" | "drain" | "resume") =>
         client.topics[to].mutate({ workspace, topic }),
       moveConsumer: (consumerId: string, topic: string, target: MoveTarget) =>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { inferRouterInputs } from "@trpc/server";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
@@ -15,6 +15,8 @@ import type { AppRouter } from "@/server/api/root";
 
 export type ReplayParts = inferRouterInputs<AppRouter>["replays"]["plan"]["selection"]["parts"];
 
+type Target = inferRouterOutputs<AppRouter>["replays"]["targets"][number];
+
 interface ReplayDialogProps {
   readonly workspace: string;
   /** What it is called in the list of replays. */
@@ -22,20 +24,28 @@ interface ReplayDialogProps {
   /** In words: "1 event", "order.placed, 12 Nov to 13 Nov". */
   readonly what: string;
   readonly parts: ReplayParts;
+  /** The consumer that is chosen at first; absent: all. */
+  readonly chosen?: { readonly flow: string; readonly consumerId: string } | undefined;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
 /** Chooses the consumers, plans the replay, starts it and goes to its page. */
-export function ReplayDialog({ workspace, name, what, parts, open, onOpenChange }: ReplayDialogProps) {
+export function ReplayDialog(props: ReplayDialogProps) {
+  const { workspace, name, what, parts, open, onOpenChange } = props;
   const trpc = useTRPC();
   const router = useRouter();
   const form = useId();
   const topics = [...new Set(parts.map((part) => part.topic))];
   const targets = useQuery(trpc.replays.targets.queryOptions({ workspace, topics }, { enabled: open }));
-  const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set());
+  /** What was ticked or not by hand. */
+  const [ticked, setTicked] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [isOutside, setIsOutside] = useState(false);
-  const chosen = (targets.data ?? []).filter((target) => !excluded.has(target.subscriptionId));
+  const isTicked = ({ subscriptionId, consumerId, flowSlug }: Target) =>
+    ticked.get(subscriptionId) ??
+    (props.chosen === undefined ||
+      (props.chosen.consumerId === consumerId && props.chosen.flow === flowSlug));
+  const chosen = (targets.data ?? []).filter(isTicked);
   const start = useMutation(
     trpc.replays.start.mutationOptions({
       onSuccess: ({ id }) => {
@@ -59,12 +69,6 @@ export function ReplayDialog({ workspace, name, what, parts, open, onOpenChange 
         withOutsideEffects: isOutside,
       },
     });
-  };
-  const toggle = (id: string, isChosen: boolean) => {
-    const next = new Set(excluded);
-    if (isChosen) next.delete(id);
-    else next.add(id);
-    setExcluded(next);
   };
   return (
     <Dialog
@@ -100,8 +104,10 @@ export function ReplayDialog({ workspace, name, what, parts, open, onOpenChange 
             targets.data.map((target) => (
               <Checkbox
                 key={target.subscriptionId}
-                checked={!excluded.has(target.subscriptionId)}
-                onCheckedChange={(isChosen) => toggle(target.subscriptionId, isChosen)}
+                checked={isTicked(target)}
+                onCheckedChange={(isChosen) =>
+                  setTicked(new Map(ticked).set(target.subscriptionId, isChosen))
+                }
               >
                 {target.consumerName} <span className="text-muted">in {target.flowName}</span>
               </Checkbox>
