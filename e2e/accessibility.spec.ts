@@ -31,6 +31,9 @@ test("everybody can use every page, in light and in dark", async ({
     },
   });
 
+  const text = '{ "type": "object", "properties": { "total": { "type": "number", "minimum": 0 } } }';
+  await api.schemas.register.mutate({ workspace, subject: "order.placed", text });
+
   // What says that the page has its data.
   const pages: readonly (readonly [path: string, sign: string])[] = [
     ["/start", "Build a first flow"],
@@ -39,6 +42,11 @@ test("everybody can use every page, in light and in dark", async ({
     [`${home}/map`, "Confirmation"],
     [`${home}/templates`, "Order fan-out"],
     [`${home}/topics`, "order.accepted"],
+    [`${home}/schemas`, "order.placed"],
+    [`${home}/schemas/order.placed`, "Version 1 is saved"],
+    [`${home}/schemas/order.placed?tab=versions`, "The first version."],
+    [`${home}/schemas/order.placed?tab=topics`, "Events are not checked."],
+    [`${home}/quarantine`, "Nothing is in quarantine."],
     [`${home}/events`, "Order desk"],
     [`${home}/events/order.placed/1`, "Delivered to 1 of 1 consumer"],
     [`${home}/dead-letters`, "The demo inbox is turned off."],

@@ -58,7 +58,6 @@ export function KnownSchema({ workspace, subject }: KnownSchemaProps) {
           latest={text.data}
           initial={text.data.text}
           tabs={tabs}
-          topics={schema.data.topics}
         />
       </Page>
     );

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { useRefusal } from "@/app/_flows/use-refusal";
@@ -10,9 +10,11 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { Pill } from "@/app/_ui/pill";
 import { showToast } from "@/app/_ui/show-toast";
 import { parseSchemaText } from "@/flow/schema-design/write-design";
-import type { GatedTopic, SchemaText } from "@/server/schemas/list-schemas";
+import type { SchemaText } from "@/server/schemas/list-schemas";
 import { Designer } from "./designer/designer";
+import { InferDialog } from "./infer/infer-dialog";
 import { schemaPath } from "./schema-path";
+import { BlastRadiusPanel } from "./verdict/blast-radius";
 import { VerdictPanel } from "./verdict/verdict-panel";
 
 interface SchemaDraftProps {
@@ -22,7 +24,6 @@ interface SchemaDraftProps {
   readonly latest: SchemaText | undefined;
   readonly initial: string;
   readonly tabs?: ReactNode;
-  readonly topics?: readonly GatedTopic[];
 }
 
 function isSame(one: string, other: string): boolean {
@@ -43,11 +44,14 @@ function useLeaveGuard(isDirty: boolean): void {
 }
 
 /** The next version of a schema while it is designed: table and code, what it would break, and the button that saves it. */
-export function SchemaDraft({ workspace, subject, latest, initial, tabs, topics = [] }: SchemaDraftProps) {
+export function SchemaDraft({ workspace, subject, latest, initial, tabs }: SchemaDraftProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const router = useRouter();
   const [text, setText] = useState(initial);
+  const asked = useSearchParams().get("from");
+  // The page of a version that was just saved comes before the address loses what the draft was made from.
+  const [source, setSource] = useState(latest === undefined ? asked : null);
   const mayNot = useRefusal(workspace, "schema.edit");
   const isChanged = latest === undefined || !isSame(text, latest.text);
   const parsed = parseSchemaText(text);
@@ -92,15 +96,28 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs, topics 
       <div className="flex flex-col gap-4 pt-4">
         {save.error === null ? null : <Banner tone="bad">{errorSentence(save.error)}</Banner>}
         <Designer text={text} onChange={setText} disabled={mayNot !== false} />
-        {latest !== undefined && isChanged && "schema" in parsed ? (
-          <VerdictPanel
+        {source === null ? null : (
+          <InferDialog
             workspace={workspace}
-            subject={subject}
-            latest={latest}
-            text={text}
-            topics={topics}
-            onChange={setText}
+            topic={source}
+            onTake={(next) => {
+              setText(next);
+              setSource(null);
+            }}
+            onClose={() => setSource(null)}
           />
+        )}
+        {latest !== undefined && isChanged && "schema" in parsed ? (
+          <>
+            <VerdictPanel
+              workspace={workspace}
+              subject={subject}
+              latest={latest}
+              text={text}
+              onChange={setText}
+            />
+            <BlastRadiusPanel workspace={workspace} subject={subject} text={text} />
+          </>
         ) : null}
       </div>
     </>

@@ -1,6 +1,7 @@
 import {
   Cylinder,
   FileCheck2,
+  Hand,
   Inbox,
   type LucideIcon,
   MailOpen,
@@ -29,6 +30,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
   ],
   [
     { segment: "dead-letters", label: "Dead letters", icon: Inbox },
+    { segment: "quarantine", label: "Quarantine", icon: Hand },
     { segment: "replays", label: "Replays", icon: RotateCcw },
     { segment: "demo-inbox", label: "Demo inbox", icon: MailOpen },
   ],

@@ -233,7 +233,15 @@ function FieldRow(props: FieldRowProps) {
                 node={node}
                 onChange={onNode}
                 onMove={isItem ? undefined : (by) => onParent((object) => withMoved(object, name, by))}
-                onRemove={isItem ? undefined : () => onParent((object) => withoutField(object, name))}
+                onRemove={
+                  isItem
+                    ? undefined
+                    : () => {
+                        // The field below takes its place, and was not opened.
+                        onToggle();
+                        onParent((object) => withoutField(object, name));
+                      }
+                }
               />
             </fieldset>
           </td>

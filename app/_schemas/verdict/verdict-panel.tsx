@@ -9,7 +9,7 @@ import { SkeletonRows } from "@/app/_ui/skeleton";
 import { compatibilityLevels } from "@/flow/schema/levels";
 import type { Verdict } from "@/flow/schema/verdict";
 import { parseSchemaText } from "@/flow/schema-design/write-design";
-import type { GatedTopic, SchemaText } from "@/server/schemas/list-schemas";
+import type { SchemaText } from "@/server/schemas/list-schemas";
 import { levelWords } from "../schema-words";
 import { DesignDiff } from "../versions/design-diff";
 import { FindingList } from "./finding-list";
@@ -20,7 +20,6 @@ interface VerdictPanelProps {
   readonly subject: string;
   readonly latest: SchemaText;
   readonly text: string;
-  readonly topics: readonly GatedTopic[];
   readonly onChange: (text: string) => void;
 }
 

@@ -2,9 +2,11 @@ import { acceptAsVersion } from "@/server/quarantine/accept-as-version";
 import { discardQuarantined } from "@/server/quarantine/discard-quarantined";
 import { getQuarantined, listQuarantine, quarantineGroups } from "@/server/quarantine/list-quarantine";
 import { releaseQuarantined } from "@/server/quarantine/release";
+import { blastRadius } from "@/server/schemas/blast-radius";
 import { checkSchema } from "@/server/schemas/check-schema";
 import { deleteSchema } from "@/server/schemas/delete-schema";
 import { deprecateVersion } from "@/server/schemas/deprecate-version";
+import { inferFromEvents } from "@/server/schemas/infer-from-events";
 import { getSchema, getSchemaText, listSchemas } from "@/server/schemas/list-schemas";
 import { registerSchema } from "@/server/schemas/register-schema";
 import { getGate, setGate } from "@/server/schemas/set-gate";
@@ -16,7 +18,7 @@ import { mutation, query, router } from "../trpc";
 /**
  * Schemas and what topics hold their events to. The shapes of the answers stand beside the use cases: `SchemaSummary`,
  * `SchemaSubject`, `SchemaText`, `Verdict` (flow/schema/verdict.ts), `RegisteredSchema`, `TopicGate`, `EventTrial`.
- * `check`, `validate` and `tryOnEvents` change nothing; they are posted because a schema is too long for an address.
+ * `check`, `validate`, `tryOnEvents` and `blastRadius` change nothing; they are posted because a schema is too long for an address.
  * A refused `register` carries its whole verdict in `details.verdict`.
  */
 export const schemasRouter = router({
@@ -26,6 +28,8 @@ export const schemasRouter = router({
   check: mutation(checkSchema),
   validate: mutation(validateData),
   tryOnEvents: mutation(tryOnEvents),
+  blastRadius: mutation(blastRadius),
+  inferFromEvents: query(inferFromEvents),
   gate: query(getGate),
   register: mutation(registerSchema),
   setRules: mutation(setSchemaRules),

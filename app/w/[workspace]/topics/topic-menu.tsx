@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CirclePause, Copy, Ellipsis, Hourglass, Pause, Play, Rows3, Trash2 } from "lucide-react";
+import { CirclePause, Copy, Ellipsis, FileCheck2, Hourglass, Pause, Play, Rows3, Trash2 } from "lucide-react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
@@ -16,11 +16,12 @@ import type { TopicSummary } from "@/server/topics/list-topics";
 interface TopicMenuProps {
   readonly workspace: string;
   readonly topic: TopicSummary;
+  readonly onSchema: () => void;
   readonly onRetain: () => void;
   readonly onDelete: () => void;
 }
 
-export function TopicMenu({ workspace, topic, onRetain, onDelete }: TopicMenuProps) {
+export function TopicMenu({ workspace, topic, onSchema, onRetain, onDelete }: TopicMenuProps) {
   const { copy } = useCopy();
   const mayNot = useRefusal(workspace, "topic.delete");
   const mayNotRetain = useRefusal(workspace, "topic.retain");
@@ -47,6 +48,9 @@ export function TopicMenu({ workspace, topic, onRetain, onDelete }: TopicMenuPro
       </MenuLink>
       <MenuItem icon={Copy} onSelect={() => copy(topic.name)}>
         Copy name
+      </MenuItem>
+      <MenuItem icon={FileCheck2} onSelect={onSchema}>
+        Schema…
       </MenuItem>
       <MenuItem icon={Hourglass} disabled={mayNotRetain} onSelect={onRetain}>
         How long events stay…

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
+import { TopicSchemaDialog } from "@/app/_schemas/topics/topic-schema-dialog";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -31,6 +32,7 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
   const text = useSearchParams().get("text") ?? "";
   const topics = useQuery({ ...trpc.topics.list.queryOptions({ workspace }), refetchInterval: refreshMs });
   const [isMaking, setIsMaking] = useState(false);
+  const [holding, setHolding] = useState<TopicSummary>();
   const [retaining, setRetaining] = useState<TopicSummary>();
   const [leaving, setLeaving] = useState<TopicSummary>();
   const refusal = useRefusal(workspace, "topic.edit");
@@ -81,6 +83,7 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
             <TopicMenu
               workspace={workspace}
               topic={topic}
+              onSchema={() => setHolding(topic)}
               onRetain={() => setRetaining(topic)}
               onDelete={() => setLeaving(topic)}
             />
@@ -97,6 +100,9 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
         />
       )}
       {isMaking ? <NewTopicDialog workspace={workspace} onClose={() => setIsMaking(false)} /> : null}
+      {holding === undefined ? null : (
+        <TopicSchemaDialog workspace={workspace} topic={holding.name} onClose={() => setHolding(undefined)} />
+      )}
       {retaining === undefined ? null : (
         <RetentionDialog workspace={workspace} topic={retaining} onClose={() => setRetaining(undefined)} />
       )}

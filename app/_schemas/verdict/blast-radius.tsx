@@ -1,0 +1,108 @@
+import { useMutation } from "@tanstack/react-query";
+import { Radar } from "lucide-react";
+import { errorSentence } from "@/app/_entry/error-sentence";
+import { flowPath } from "@/app/_flows/flow-paths";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
+import { Button } from "@/app/_ui/button";
+import { formatCount, formatPlural } from "@/app/_ui/format";
+import { Sentence } from "@/app/_ui/sentence";
+import { TextLink } from "@/app/_ui/text-link";
+import type { BlastRadius } from "@/server/schemas/blast-radius";
+
+interface BlastRadiusPanelProps {
+  readonly workspace: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What would break outside of the schema: asked for by a button, for it reads events. */
+export function BlastRadiusPanel({ workspace, subject, text }: BlastRadiusPanelProps) {
+  const trpc = useTRPC();
+  const ask = useMutation(trpc.schemas.blastRadius.mutationOptions());
+  const isOld = ask.data !== undefined && ask.variables?.text !== text;
+  return (
+    <section aria-label="What would break" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <h2 className="text-heading">What would break</h2>
+        <Button
+          size="dense"
+          icon={Radar}
+          busy={ask.isPending}
+          busyLabel="Looking…"
+          onClick={() => ask.mutate({ workspace, subject, text })}
+        >
+          {ask.data === undefined ? "Try on the last events and flows" : "Look again"}
+        </Button>
+        {isOld ? <span className="text-dense text-wait">The draft was changed since.</span> : null}
+      </div>
+      {ask.error === null ? null : <Banner tone="bad">{errorSentence(ask.error)}</Banner>}
+      {ask.data === undefined ? null : <Report workspace={workspace} report={ask.data} />}
+    </section>
+  );
+}
+
+function Report({ workspace, report }: { readonly workspace: string; readonly report: BlastRadius }) {
+  const { topics, flows, expressions, samples, isCut } = report;
+  const broken = [...expressions, ...samples];
+  const unfit = topics.reduce((sum, topic) => sum + topic.unfit, 0);
+  return (
+    <div className="grid gap-4 text-dense lg:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-2">
+        <h3 className="font-strong">Events</h3>
+        {topics.length === 0 ? <p className="text-muted">No topic has this schema.</p> : null}
+        {topics.map(({ topic, checked, unfit: bad, groups }) => (
+          <div key={topic}>
+            <p className={bad > 0 ? "text-bad" : ""}>
+              {checked === 0
+                ? "There are no events yet in "
+                : bad === 0
+                  ? `All of the last ${formatPlural(checked, "event")} fit in `
+                  : `${formatCount(bad)} of the last ${formatPlural(checked, "event")} would not fit in `}
+              <code>{topic}</code>.
+            </p>
+            <ul className="flex flex-col pl-4">
+              {groups.slice(0, 5).map(({ pointer, keyword, message, count, exampleOffset }) => (
+                <li key={`${keyword} ${pointer}`}>
+                  {formatCount(count)}: <Sentence>{message}</Sentence>{" "}
+                  <TextLink
+                    href={`/w/${encodeURIComponent(workspace)}/events/${encodeURIComponent(topic)}/${exampleOffset}`}
+                  >
+                    Show one
+                  </TextLink>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+        <h3 className="pt-2 font-strong">Readers</h3>
+        {flows.length === 0 ? <p className="text-muted">No consumer reads these topics.</p> : null}
+        <ul>
+          {flows.map(({ slug, name, consumers }) => (
+            <li key={`${slug} ${consumers.join()}`}>
+              <TextLink href={flowPath(workspace, slug)}>{name}</TextLink>: {consumers.join(", ")}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="flex min-w-0 flex-col gap-2">
+        <h3 className="font-strong">Expressions and samples</h3>
+        {broken.length === 0 ? (
+          <p className="text-muted">
+            {unfit === 0 ? "Nothing that is drawn would break." : "Nothing that is drawn uses what changes."}
+          </p>
+        ) : (
+          <ul className="flex flex-col gap-1">
+            {broken.map(({ flowSlug, flowName, consumer, message }) => (
+              <li key={`${flowSlug} ${consumer} ${message}`}>
+                <TextLink href={flowPath(workspace, flowSlug)}>{flowName}</TextLink>
+                {consumer === null ? "" : ` › ${consumer}`}: <Sentence>{message}</Sentence>
+              </li>
+            ))}
+          </ul>
+        )}
+        {isCut ? <p className="text-muted">There are more topics or flows than were looked at.</p> : null}
+      </div>
+    </div>
+  );
+}
