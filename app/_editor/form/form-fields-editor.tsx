@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import * as z from "zod";
 import { Button } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
@@ -11,6 +11,10 @@ import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
 import { Textarea } from "@/app/_ui/textarea";
 import { slugOf } from "@/flow/document/names";
+
+const SchemaInputs = lazy(() =>
+  import("./schema-inputs").then((module) => ({ default: module.SchemaInputs })),
+);
 
 const types = ["text", "email", "number", "long-text", "yes-no", "date", "choice"] as const;
 type FieldType = (typeof types)[number];
@@ -94,10 +98,26 @@ export function FormFieldsEditor({ label, value, onChange }: FormFieldsEditorPro
           onRemove={() => onChange(inputs.toSpliced(index, 1))}
         />
       ))}
-      <div>
+      <div className="flex flex-wrap gap-1">
         <Button size="dense" variant="ghost" icon={Plus} onClick={add}>
           Add field
         </Button>
+        <Suspense>
+          <SchemaInputs
+            onTake={(taken) => {
+              const known = new Map(inputs.map((input) => [input.name, input]));
+              // Questions that were worded already keep their words.
+              onChange(
+                taken.map(({ choices, ...input }) => ({
+                  ...input,
+                  label: known.get(input.name)?.label || input.label,
+                  ...(choices === undefined ? {} : { choices: [...choices] }),
+                })),
+              );
+              setOpen(undefined);
+            }}
+          />
+        </Suspense>
       </div>
     </div>
   );

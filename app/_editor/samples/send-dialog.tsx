@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { PayloadEditor } from "@/app/_schemas/payload-editor";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -10,7 +11,6 @@ import { Field } from "@/app/_ui/field";
 import { formatPlural } from "@/app/_ui/format";
 import { Select } from "@/app/_ui/select";
 import { showToast } from "@/app/_ui/show-toast";
-import { Textarea } from "@/app/_ui/textarea";
 import { countedChanges } from "@/flow/diff/diff-flows";
 import { openLive } from "../actions/live-actions";
 import { changesOf } from "../state/derived";
@@ -84,15 +84,7 @@ export function SendDialog({ onClose }: { readonly onClose: () => void }) {
           />
         </Field>
       ) : null}
-      <Field label={`Payload of ${topic}`}>
-        <Textarea
-          mono
-          rows={8}
-          spellCheck={false}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      </Field>
+      <PayloadEditor key={topic} workspace={workspace} topic={topic} text={text} onChange={setText} />
       {send.error === null ? null : <Banner tone="bad">{send.error.message}</Banner>}
     </Dialog>
   );
