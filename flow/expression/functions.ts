@@ -1,4 +1,5 @@
 import { dateParts } from "./date-parts";
+import { dateText } from "./date-text";
 import { ExpressionError } from "./expression-error";
 import { compareValues } from "./operators";
 import { regexMatches } from "./regex";
@@ -173,7 +174,15 @@ offer("floor(number)", "Rounded down.", ([value]) => Math.floor(number(value, "f
 offer("ceil(number)", "Rounded up.", ([value]) => Math.ceil(number(value, "ceil")));
 offer("abs(number)", "Without its sign.", ([value]) => Math.abs(number(value, "abs")));
 offer("fixed(number, digits)", "As text with that many digits: 120.50.", ([value, digits]) =>
-  number(value, "fixed").toFixed(Math.min(12, Math.max(0, Math.trunc(number(digits, "fixed"))))),
+  number(value, "fixed").toFixed(digitsOf(digits, "fixed")),
+);
+offer(
+  "numberText(value, digits)",
+  "As text with that many digits; nothing for nothing.",
+  ([value, digits]) => {
+    if (value === null || value === "") return "";
+    return toNumber(value).toFixed(digitsOf(digits, "numberText"));
+  },
 );
 offer("min(a, b, …)", "The smallest, of values or of a list.", (args, scope) =>
   extreme(args, scope, -1, "min"),
@@ -186,6 +195,22 @@ offer("sum(list)", "All numbers of the list together.", ([value], scope) => {
   return list(value, "sum").reduce((sum: number, item) => sum + number(item, "sum"), 0);
 });
 
+offer(
+  "dateText(date, pattern, zone?)",
+  "The date as text, by a pattern of YYYY, MMM, MM, DD, D, HH, mm and ss; nothing for nothing.",
+  ([value, pattern, zone], scope) => {
+    if (value === null || value === "") return "";
+    const wanted = text(pattern, "dateText");
+    scope.spend(zone === undefined ? 50 : 3000);
+    if (wanted.length > 100)
+      throw new ExpressionError("wrong-value", "A pattern has at most 100 characters.");
+    return built(
+      dateText(parseDate(value), wanted, zone === undefined ? "UTC" : text(zone, "dateText")),
+      scope,
+    );
+  },
+);
+
 for (const [name, { help, read }] of Object.entries(dateParts)) {
   offer(`${name}(date, zone?)`, help, ([value, zone], scope) => {
     scope.spend(zone === undefined ? 1 : 500);
@@ -193,6 +218,10 @@ for (const [name, { help, read }] of Object.entries(dateParts)) {
     const date = value instanceof Date ? value : parseDate(value);
     return read(date, zone === undefined ? "UTC" : text(zone, name));
   });
+}
+
+function digitsOf(digits: unknown, name: string): number {
+  return Math.min(12, Math.max(0, Math.trunc(number(digits, name))));
 }
 
 function countOf(whole: string, part: string): number {

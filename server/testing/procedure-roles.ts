@@ -102,6 +102,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "setup.complete": "anybody",
   "templates.list": "viewer",
   "templates.use": "editor",
+  "testRuns.checkCode": "editor",
   "testRuns.get": "viewer",
   "testRuns.start": "editor",
   "topics.create": "editor",

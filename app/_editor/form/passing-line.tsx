@@ -1,7 +1,6 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import type { Condition } from "@/flow/document/condition";
 import { conditionGap } from "@/flow/document/condition-gap";
@@ -9,10 +8,12 @@ import { seesWholeEvent } from "@/flow/graph/fields";
 import { findBranch, findStep } from "@/flow/graph/step-tree";
 import { useEditor } from "../state/editor-context";
 import type { EditorState } from "../state/editor-store";
+import { useRested } from "./use-rested";
 
 /** Events go on coming: the count is asked for again after this. */
 const freshMs = 10_000;
-const restMs = 300;
+/** The question is a part of an address. */
+const maxLength = 4_000;
 
 /** Topics of what is inspected, one per line, when its condition sees events as they came; else "". */
 function topicsHere({ document, nodes, selection }: EditorState): string {
@@ -34,8 +35,9 @@ export function PassingLine({ condition }: { readonly condition: Condition }) {
   const workspace = useEditor((state) => state.workspace);
   const topics = useEditor(topicsHere);
   const asked = useRested(condition);
+  const text = JSON.stringify(asked);
   const isAskable =
-    topics !== "" && conditionGap(asked) === undefined && !JSON.stringify(asked).includes("steps.");
+    topics !== "" && conditionGap(asked) === undefined && text.length < maxLength && !text.includes("steps.");
   const { data } = useQuery({
     ...trpc.events.countPassing.queryOptions({ workspace, topics: topics.split("\n"), condition: asked }),
     enabled: isAskable,
@@ -53,14 +55,4 @@ export function PassingLine({ condition }: { readonly condition: Condition }) {
         : `${data.passed} of the last ${data.of} events would pass.`}
     </span>
   );
-}
-
-/** One question for the end of what is being typed, not for each letter of it. */
-function useRested(condition: Condition): Condition {
-  const [rested, setRested] = useState(condition);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(condition), restMs);
-    return () => clearTimeout(timer);
-  }, [condition]);
-  return rested;
 }

@@ -11,7 +11,9 @@ import { inputBox } from "@/app/_ui/input-styles";
 import { MarkedText } from "@/app/_ui/marked-text";
 import { Popover } from "@/app/_ui/popover";
 import { Textarea } from "@/app/_ui/textarea";
+import { type FieldChip, readChip, writeChip } from "@/flow/expression/field-chip";
 import type { KnownField } from "@/flow/graph/fields";
+import { ChipOptions } from "./chip-options";
 import { FieldPicker } from "./field-picker";
 import { type FaceOf, insertAtCaret, makeChip, readTemplate, writeTemplate } from "./template-dom";
 import { previewOf } from "./template-preview";
@@ -94,11 +96,14 @@ function faces(fields: readonly KnownField[]): FaceOf {
   const byPath = new Map(fields.map((field) => [field.path, field]));
   const isAnyDataKnown = fields.some(({ origin }) => origin === "data");
   return (expression) => {
-    const field = byPath.get(expression);
-    if (field) return { title: field.title, isKnown: true };
-    const isPath = /^(data|steps|event)\.[\w.[\]"]+$/.test(expression);
-    const name = isPath ? (expression.split(".").at(-1) ?? expression) : `ƒ ${expression}`;
-    return { title: name, isKnown: !isPath || (!isAnyDataKnown && expression.startsWith("data.")) };
+    const chip = readChip(expression);
+    const field = byPath.get(chip?.path ?? expression);
+    // What is done to the value is told where the chip is pressed; that something is, by a mark.
+    const isPlain = chip?.format === undefined && chip?.ifEmpty === undefined;
+    if (field) return { title: isPlain ? field.title : `${field.title} ✎`, isKnown: true };
+    if (!chip) return { title: `ƒ ${expression}`, isKnown: true };
+    const name = chip.path.split(".").at(-1) ?? chip.path;
+    return { title: name, isKnown: !isAnyDataKnown && chip.path.startsWith("data.") };
   };
 }
 
@@ -135,8 +140,15 @@ function ChipBox(props: ChipBoxProps) {
     setPicking(undefined);
     requestAnimationFrame(() => box.current?.focus());
   };
+  const picked = readChip(picking?.chip?.dataset.expression ?? "");
+  const rewrite = (next: FieldChip) => {
+    const chip = makeChip(writeChip(next), faceOf);
+    picking?.chip?.replaceWith(chip);
+    setPicking({ chip });
+    read();
+  };
   const pick = (path: string) => {
-    const chip = makeChip(path, faceOf);
+    const chip = makeChip(picked ? writeChip({ ...picked, path }) : path, faceOf);
     if (picking?.chip) picking.chip.replaceWith(chip);
     else if (box.current) insertAtCaret(box.current, caret.current, chip);
     close();
@@ -195,6 +207,7 @@ function ChipBox(props: ChipBoxProps) {
             if (!isOpen) close();
           }}
         >
+          {picked ? <ChipOptions chip={picked} onChange={rewrite} /> : null}
           <FieldPicker fields={fields} onPick={pick} onCancel={close} />
           {picking.chip ? (
             <button

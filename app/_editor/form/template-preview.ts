@@ -1,6 +1,6 @@
 import { didYouMean } from "@/flow/expression/did-you-mean";
 import { ExpressionError } from "@/flow/expression/expression-error";
-import { parsePath } from "@/flow/expression/paths";
+import { readChip } from "@/flow/expression/field-chip";
 import { expressionsIn, fillValue, templateProblem } from "@/flow/expression/template";
 import type { KnownField } from "@/flow/graph/fields";
 import { sampleRoots } from "./sample-roots";
@@ -21,10 +21,13 @@ function unknownField(template: string, fields: readonly KnownField[]): string |
   const known = new Set(fields.map(({ path }) => path));
   // Without any known field of the event nothing can be said about what it has.
   if (!fields.some(({ origin }) => origin === "data")) return undefined;
-  return expressionsIn(template).find(
-    (expression) =>
-      expression.startsWith("data.") && parsePath(expression) !== undefined && !known.has(expression),
-  );
+  return expressionsIn(template)
+    .flatMap((expression) => {
+      const chip = readChip(expression);
+      // Something else stands there when it is empty: that may be just what it is for.
+      return chip && chip.ifEmpty === undefined ? [chip.path] : [];
+    })
+    .find((path) => path.startsWith("data.") && !known.has(path));
 }
 
 /** Evaluates a template on the sample. */

@@ -9,6 +9,7 @@ import { codeOfPath } from "@/flow/code/code-of-path";
 import type { KnownField } from "@/flow/graph/fields";
 import { FieldPicker } from "../field-picker";
 import { applyEdit, CodeArea } from "./code-area";
+import { CodeProblemLine } from "./code-problem";
 
 interface CodeBoxProps {
   readonly label: string;
@@ -60,6 +61,7 @@ function CodeWithTools({
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <CodeArea {...props} ref={box} className={className} />
+      <CodeProblemLine code={props.value} />
       <div className="flex justify-between gap-2">
         <Popover
           open={isPicking}
