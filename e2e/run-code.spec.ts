@@ -33,6 +33,8 @@ test("code is written, computes, and says in which line it failed", async ({
   await page.getByTestId("pick-search").fill("Event type");
   await page.keyboard.press("Enter");
   await expect(code).toBeFocused();
+  // Where it cannot be read is said while it is typed.
+  await expect(inspector.getByText(/^Line 4: /)).toBeVisible();
   await page.keyboard.type(");\nreturn { total };");
   await expect(code).toHaveValue(
     "const total = event.data.lines.reduce((sum, line) => {\n  return sum + line;\n}, 0);\n" +

@@ -156,6 +156,7 @@ function NothingRow({ branch, consumer, depth }: NothingRowProps) {
   const store = useEditorStore();
   const key = `nothing:${branch.id}`;
   const place = { consumerId: consumer.id, branchId: branch.id, index: 0 };
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const isTarget = useEditor(({ stepDrag }) => stepDrag?.place?.branchId === branch.id);
   const isCursor = useEditor(({ cursor }) => cursor === key);
   return (
@@ -167,6 +168,7 @@ function NothingRow({ branch, consumer, depth }: NothingRowProps) {
       <button
         type="button"
         data-key={key}
+        disabled={isReadOnly}
         data-drop-consumer={consumer.id}
         data-drop-branch={branch.id}
         data-drop-index={0}
@@ -178,10 +180,10 @@ function NothingRow({ branch, consumer, depth }: NothingRowProps) {
         }}
         className="nodrag group/nothing flex h-full w-full min-w-0 cursor-default items-center gap-1.5 text-left text-label font-normal text-muted hover:text-text focus-visible:-outline-offset-2"
       >
-        <span className="row-text truncate group-hover/nothing:hidden group-focus-visible/nothing:hidden">
+        <span className="row-text truncate group-enabled/nothing:group-hover/nothing:hidden group-focus-visible/nothing:hidden">
           Nothing happens
         </span>
-        <span className="hidden items-center gap-1.5 group-hover/nothing:flex group-focus-visible/nothing:flex">
+        <span className="hidden items-center gap-1.5 group-enabled/nothing:group-hover/nothing:flex group-focus-visible/nothing:flex">
           <Icon of={Plus} size={14} />
           Add step
         </span>
@@ -203,6 +205,9 @@ export function AddStepRow({ consumer }: { readonly consumer: Consumer }) {
       stepDrag.place.index === index &&
       findStep(document, stepDrag.stepId)?.consumer.id !== undefined,
   );
+  const isReadOnly = useEditor((state) => state.isReadOnly);
+  // Its place stays: cards are as high for everybody.
+  if (isReadOnly) return <div className="h-7" />;
   return (
     <div className="step-row relative h-7" data-place={isTarget ? "before" : undefined}>
       <button

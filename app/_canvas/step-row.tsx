@@ -3,6 +3,7 @@
 import { GripVertical } from "lucide-react";
 import { memo } from "react";
 import { askForTopic } from "@/app/_editor/actions/ask-actions";
+import { openLive } from "@/app/_editor/actions/live-actions";
 import { issuesAt, isWrong } from "@/app/_editor/state/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { cn } from "@/app/_ui/cn";
@@ -39,6 +40,8 @@ export const StepRow = memo(function StepRow({ step, consumer, depth }: StepRowP
   const open = () => {
     store.select({ kind: "step", id: step.id });
     store.setState({ isInspectorOpen: true });
+    // No form fits there: a finger asks for what happened.
+    if (store.getState().isPhone) openLive(store, { consumerId: consumer.id });
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the canvas handles the keys of all its things in one place
@@ -76,7 +79,7 @@ export const StepRow = memo(function StepRow({ step, consumer, depth }: StepRowP
       <Rails depth={depth} />
       <span
         onPointerDown={startDrag}
-        className="absolute left-0 z-card grid h-8 w-3 cursor-grab place-items-center text-muted opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100"
+        className="step-grip absolute left-0 z-card grid h-8 w-3 cursor-grab place-items-center text-muted opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100"
       >
         <Icon of={GripVertical} size={12} />
       </span>

@@ -84,6 +84,7 @@ export function useCanvasGestures<Drawn extends Node, Wire extends Edge>(): Gest
         },
         onPaneContextMenu: (event) => {
           event.preventDefault();
+          if (store.getState().isReadOnly) return;
           const { screen, position } = placeOf(event);
           store.setState({ prompt: { kind: "quick-add", anchor: screen, position } });
         },

@@ -134,9 +134,13 @@ function Live({ workspace, flow, backend, children }: LiveProps) {
 
 function Frame({ backend }: { readonly backend: Backend }) {
   useEditorKeys();
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const wantedSample = useSearchParams().get("sample");
   return (
-    <div className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas">
+    <div
+      data-read-only={isReadOnly || undefined}
+      className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas"
+    >
       <TopBar />
       <div className="flex min-h-0 flex-1">
         <Palette />

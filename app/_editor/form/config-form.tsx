@@ -14,6 +14,7 @@ import type { StepDefinition } from "@/flow/node/step-definition";
 import { issuesAt } from "../state/derived";
 import { useEditor } from "../state/editor-context";
 import { FieldControl } from "./field-control";
+import { FormPart } from "./form-part";
 
 interface ConfigFormProps {
   readonly definition: StepDefinition | ProducerDefinition;
@@ -29,21 +30,23 @@ export function ConfigForm({ definition, config, place, fields, onChange }: Conf
   const all = configFields(definition.config);
   const shown = all.filter(({ hints }) => isVisible(hints.visibleWhen, config, all));
   return (
-    <div className="flex flex-col gap-4">
-      {shown.map((field) => (
-        <FormField
-          key={field.name}
-          field={field}
-          config={config}
-          place={place}
-          fields={fields}
-          onChange={(value) => {
-            const { [field.name]: _before, ...rest } = config;
-            onChange(field, value === undefined ? rest : toNodeConfig({ ...config, [field.name]: value }));
-          }}
-        />
-      ))}
-    </div>
+    <FormPart>
+      <div className="flex flex-col gap-4">
+        {shown.map((field) => (
+          <FormField
+            key={field.name}
+            field={field}
+            config={config}
+            place={place}
+            fields={fields}
+            onChange={(value) => {
+              const { [field.name]: _before, ...rest } = config;
+              onChange(field, value === undefined ? rest : toNodeConfig({ ...config, [field.name]: value }));
+            }}
+          />
+        ))}
+      </div>
+    </FormPart>
   );
 }
 

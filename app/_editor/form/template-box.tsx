@@ -13,6 +13,7 @@ import { Popover } from "@/app/_ui/popover";
 import { Textarea } from "@/app/_ui/textarea";
 import { type FieldChip, readChip, writeChip } from "@/flow/expression/field-chip";
 import type { KnownField } from "@/flow/graph/fields";
+import { useEditor } from "../state/editor-context";
 import { ChipOptions } from "./chip-options";
 import { FieldPicker } from "./field-picker";
 import { type FaceOf, insertAtCaret, makeChip, readTemplate, writeTemplate } from "./template-dom";
@@ -114,6 +115,7 @@ interface ChipBoxProps extends TemplateBoxProps {
 
 function ChipBox(props: ChipBoxProps) {
   const { label, value, onChange, fields, faceOf, isLong = false, placeholder, isInvalid, onRaw } = props;
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const box = useRef<HTMLDivElement>(null);
   const written = useRef<string>(undefined);
   const caret = useRef<Range>(undefined);
@@ -158,7 +160,7 @@ function ChipBox(props: ChipBoxProps) {
     // Escape leads back to what the form belongs to, as from every other field.
     if (event.key === "Escape") return;
     event.stopPropagation();
-    if (event.key === "{") {
+    if (event.key === "{" && !isReadOnly) {
       event.preventDefault();
       openPicker();
     }
@@ -174,7 +176,8 @@ function ChipBox(props: ChipBoxProps) {
         aria-label={label}
         aria-multiline={isLong}
         aria-invalid={isInvalid || undefined}
-        contentEditable="plaintext-only"
+        contentEditable={isReadOnly ? false : "plaintext-only"}
+        aria-readonly={isReadOnly || undefined}
         suppressContentEditableWarning
         spellCheck={false}
         data-placeholder={placeholder}
@@ -183,7 +186,7 @@ function ChipBox(props: ChipBoxProps) {
         onClick={(event) => {
           const chip =
             event.target instanceof Element ? event.target.closest<HTMLElement>("[data-expression]") : null;
-          if (chip) openPicker(chip);
+          if (chip && !isReadOnly) openPicker(chip);
         }}
         className={cn(
           inputBox,

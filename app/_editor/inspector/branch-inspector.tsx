@@ -12,6 +12,7 @@ import { fieldsAt } from "@/flow/graph/fields";
 import { findBranch } from "@/flow/graph/step-tree";
 import { removeSelected, stepName } from "../actions/change-actions";
 import { ConditionBuilder } from "../form/condition-builder";
+import { FormPart } from "../form/form-part";
 import { knownDocument } from "../samples/known-document";
 import { issuesAt } from "../state/derived";
 import { useEditor, useEditorStore } from "../state/editor-context";
@@ -25,6 +26,7 @@ export function BranchInspector({ id }: { readonly id: string }) {
   const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
   const issue = useEditor((state) => issuesAt(state, `branch:${id}`)[0]);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const found = findBranch(document, id);
   if (!found) return null;
   const { branch, owner, consumer } = found;
@@ -50,36 +52,43 @@ export function BranchInspector({ id }: { readonly id: string }) {
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Section title="Setup" name="setup" startsOpen>
-          <div data-field="condition">
-            <FieldGroup label="Take this branch if" error={issue && <MarkedText>{issue.message}</MarkedText>}>
-              <ConditionBuilder
+          <FormPart>
+            <div data-field="condition">
+              <FieldGroup
                 label="Take this branch if"
-                value={branch.condition}
-                fields={fieldsAt(known, nodes, consumer.id, owner.id)}
-                onChange={(condition) =>
-                  store.edit("Change condition", (current) => setBranch(current, id, { condition }), {
-                    mergeKey: `condition:${id}`,
-                  })
-                }
+                error={issue && <MarkedText>{issue.message}</MarkedText>}
+              >
+                <ConditionBuilder
+                  label="Take this branch if"
+                  value={branch.condition}
+                  fields={fieldsAt(known, nodes, consumer.id, owner.id)}
+                  onChange={(condition) =>
+                    store.edit("Change condition", (current) => setBranch(current, id, { condition }), {
+                      mergeKey: `condition:${id}`,
+                    })
+                  }
+                />
+              </FieldGroup>
+            </div>
+          </FormPart>
+          {isReadOnly ? null : (
+            <div className="flex items-center gap-1">
+              <IconButton
+                icon={ArrowUp}
+                label="Move branch up"
+                onClick={() => store.edit("Move branch", (current) => moveBranch(current, id, "up"))}
               />
-            </FieldGroup>
-          </div>
-          <div className="flex items-center gap-1">
-            <IconButton
-              icon={ArrowUp}
-              label="Move branch up"
-              onClick={() => store.edit("Move branch", (current) => moveBranch(current, id, "up"))}
-            />
-            <IconButton
-              icon={ArrowDown}
-              label="Move branch down"
-              onClick={() => store.edit("Move branch", (current) => moveBranch(current, id, "down"))}
-            />
-            <span className="flex-1" />
-            <Button size="dense" variant="ghost" icon={Trash2} onClick={() => removeSelected(store)}>
-              Remove branch
-            </Button>
-          </div>
+              <IconButton
+                icon={ArrowDown}
+                label="Move branch down"
+                onClick={() => store.edit("Move branch", (current) => moveBranch(current, id, "down"))}
+              />
+              <span className="flex-1" />
+              <Button size="dense" variant="ghost" icon={Trash2} onClick={() => removeSelected(store)}>
+                Remove branch
+              </Button>
+            </div>
+          )}
         </Section>
       </div>
     </>

@@ -8,6 +8,7 @@ import { Select } from "@/app/_ui/select";
 import type { Consumer, Order } from "@/flow/document/flow-document";
 import { setConsumer, subscribe, unsubscribe } from "@/flow/edit/consumer-commands";
 import { fieldsAt } from "@/flow/graph/fields";
+import { FormPart } from "../form/form-part";
 import { TemplateBox } from "../form/template-box";
 import { TopicSelect } from "../form/topic-select";
 import { knownDocument } from "../samples/known-document";
@@ -42,13 +43,17 @@ export function ConsumerInspector({ id }: { readonly id: string }) {
         <BreakerBanner consumerId={id} />
         <HeldBanner consumerId={id} />
         <Section title="Setup" name="setup" startsOpen>
-          <When consumer={consumer} />
-          <OrderFields consumer={consumer} />
-          <RateFields consumer={consumer} />
-          <BacklogFields consumer={consumer} />
+          <FormPart>
+            <When consumer={consumer} />
+            <OrderFields consumer={consumer} />
+            <RateFields consumer={consumer} />
+            <BacklogFields consumer={consumer} />
+          </FormPart>
         </Section>
         <Section title="If it fails" name="failure" startsOpen>
-          <FailureFields consumer={consumer} />
+          <FormPart>
+            <FailureFields consumer={consumer} />
+          </FormPart>
         </Section>
         <WorkSection consumerId={id} />
       </div>
@@ -58,6 +63,7 @@ export function ConsumerInspector({ id }: { readonly id: string }) {
 
 function When({ consumer }: { readonly consumer: Consumer }) {
   const store = useEditorStore();
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const rest = consumer.when.length === 0 ? "When" : "Or when";
   return (
     <div data-field="when" className="flex flex-col gap-2">
@@ -79,11 +85,15 @@ function When({ consumer }: { readonly consumer: Consumer }) {
           ))}
         </ul>
       ) : null}
-      <TopicSelect
-        label={rest}
-        value={undefined}
-        onChange={(topic) => store.edit(`Wire ${topic}`, (current) => subscribe(current, consumer.id, topic))}
-      />
+      {isReadOnly ? null : (
+        <TopicSelect
+          label={rest}
+          value={undefined}
+          onChange={(topic) =>
+            store.edit(`Wire ${topic}`, (current) => subscribe(current, consumer.id, topic))
+          }
+        />
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { nodeIcon } from "@/app/_ui/node-icon";
 import { answerProducer } from "@/flow/edit/new-cards";
 import { setProducer } from "@/flow/edit/producer-commands";
 import { ConfigForm } from "../form/config-form";
+import { FormPart } from "../form/form-part";
 import { TopicSelect } from "../form/topic-select";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { InspectorHead } from "./inspector-head";
@@ -36,18 +37,20 @@ export function ProducerInspector({ id }: { readonly id: string }) {
           {definition && definition.entry !== "schedule" ? (
             <ProducerAddress producerId={id} entry={definition.entry} />
           ) : null}
-          <div data-field="topic">
-            <Field label="Publishes to">
-              <TopicSelect
-                label="Publishes to"
-                value={producer.topic}
-                onChange={(topic) => {
-                  store.edit(`Publish to ${topic}`, (current) => answerProducer(current, id, topic));
-                  store.setState({ ghost: undefined });
-                }}
-              />
-            </Field>
-          </div>
+          <FormPart>
+            <div data-field="topic">
+              <Field label="Publishes to">
+                <TopicSelect
+                  label="Publishes to"
+                  value={producer.topic}
+                  onChange={(topic) => {
+                    store.edit(`Publish to ${topic}`, (current) => answerProducer(current, id, topic));
+                    store.setState({ ghost: undefined });
+                  }}
+                />
+              </Field>
+            </div>
+          </FormPart>
           {definition ? (
             <ConfigForm
               definition={definition}

@@ -24,6 +24,7 @@ export function StepInspector({ id }: { readonly id: string }) {
   const document = useEditor((state) => state.document);
   const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const found = findStep(document, id);
   if (!found) return null;
   const { step, consumer } = found;
@@ -100,26 +101,28 @@ export function StepInspector({ id }: { readonly id: string }) {
                 </li>
               ))}
             </ol>
-            <div>
-              <Button
-                size="dense"
-                variant="ghost"
-                icon={Plus}
-                onClick={() => {
-                  let added: string | undefined;
-                  store.edit("Add branch", (current, ids) => {
-                    added = ids("branch");
-                    return addBranch(current, id, added);
-                  });
-                  if (added === undefined) return;
-                  const id = added;
-                  store.select({ kind: "branch", id });
-                  store.setState(({ fresh }) => ({ wantedField: "", fresh: new Set(fresh).add(id) }));
-                }}
-              >
-                Add branch
-              </Button>
-            </div>
+            {isReadOnly ? null : (
+              <div>
+                <Button
+                  size="dense"
+                  variant="ghost"
+                  icon={Plus}
+                  onClick={() => {
+                    let added: string | undefined;
+                    store.edit("Add branch", (current, ids) => {
+                      added = ids("branch");
+                      return addBranch(current, id, added);
+                    });
+                    if (added === undefined) return;
+                    const id = added;
+                    store.select({ kind: "branch", id });
+                    store.setState(({ fresh }) => ({ wantedField: "", fresh: new Set(fresh).add(id) }));
+                  }}
+                >
+                  Add branch
+                </Button>
+              </div>
+            )}
           </Section>
         ) : null}
       </div>

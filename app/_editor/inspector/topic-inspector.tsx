@@ -9,6 +9,7 @@ import { setTopicDescription } from "@/flow/edit/topic-commands";
 import { topicFields } from "@/flow/graph/fields";
 import { openLive } from "../actions/live-actions";
 import { fieldIcons } from "../form/field-picker";
+import { FormPart } from "../form/form-part";
 import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { ElsewhereSection } from "./elsewhere-section";
@@ -23,6 +24,7 @@ export function TopicInspector({ name }: { readonly name: string }) {
   const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
   const workspace = useEditor((state) => state.workspace);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const topic = document.topics.find((other) => other.name === name);
   if (!topic) return null;
   const fields = topicFields(known, nodes, name);
@@ -31,31 +33,35 @@ export function TopicInspector({ name }: { readonly name: string }) {
       <InspectorHead icon={<KindTile kind="topic" />} name={name} placeholder="" isMono />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Section title="Setup" name="setup" startsOpen>
-          <div data-field="description">
-            <Field label="What it means" optional>
-              <Textarea
-                rows={2}
-                placeholder="When this happens, and what the event says"
-                value={topic.description ?? ""}
-                onChange={(event) => {
-                  const { value } = event.currentTarget;
-                  store.edit("Describe topic", (current) => setTopicDescription(current, name, value), {
-                    mergeKey: `description:${name}`,
-                  });
-                }}
-              />
-            </Field>
-          </div>
+          <FormPart>
+            <div data-field="description">
+              <Field label="What it means" optional>
+                <Textarea
+                  rows={2}
+                  placeholder="When this happens, and what the event says"
+                  value={topic.description ?? ""}
+                  onChange={(event) => {
+                    const { value } = event.currentTarget;
+                    store.edit("Describe topic", (current) => setTopicDescription(current, name, value), {
+                      mergeKey: `description:${name}`,
+                    });
+                  }}
+                />
+              </Field>
+            </div>
+          </FormPart>
           <div className="flex flex-wrap gap-x-4 gap-y-1 text-dense">
-            <TextButton
-              onClick={() =>
-                store.setState({
-                  prompt: { kind: "rename-topic", topic: name, anchor: { key: `topic:${name}` } },
-                })
-              }
-            >
-              Rename
-            </TextButton>
+            {isReadOnly ? null : (
+              <TextButton
+                onClick={() =>
+                  store.setState({
+                    prompt: { kind: "rename-topic", topic: name, anchor: { key: `topic:${name}` } },
+                  })
+                }
+              >
+                Rename
+              </TextButton>
+            )}
             <TextButton onClick={() => openLive(store, { topic: name })}>Show events</TextButton>
             <TextLink href={`/w/${workspace}/events?topic=${encodeURIComponent(name)}`}>All events</TextLink>
           </div>

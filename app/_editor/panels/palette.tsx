@@ -21,6 +21,11 @@ const foldKey = "millrace.palette";
 
 /** 200 px of what can be added; folds to a rail once the flow has a card. */
 export function Palette() {
+  const isReadOnly = useEditor((state) => state.isReadOnly);
+  return isReadOnly ? null : <Entries />;
+}
+
+function Entries() {
   const store = useEditorStore();
   const isEmpty = useEditor(
     ({ document }) => document.producers.length + document.topics.length + document.consumers.length === 0,
