@@ -61,7 +61,7 @@ test("a viewer sees everything as it changes, and nothing that would change it; 
     await expect(card).toBeVisible();
     await card.tap();
     await expect(page.getByRole("button", { name: "Live", exact: true })).toHaveAttribute(
-      "aria-expanded",
+      "aria-pressed",
       "true",
     );
     await context.close();

@@ -26,8 +26,5 @@ test("a form tells what its values give: how many events would pass, and how a f
   await page.getByRole("option", { name: "UPPER CASE" }).click();
   await page.keyboard.press("Escape");
   await inspector.getByRole("button", { name: "Show Subject as text" }).click();
-  await expect(inspector.getByRole("textbox", { name: "Subject as text" })).toHaveValue(
-    '{{ orElse(upper(string(data.title)), "a new order") }}',
-  );
-  await expect(inspector.getByText("On the sample: a new order")).toBeVisible();
+  await expect(subject).toHaveValue('{{ orElse(upper(string(data.title)), "a new order") }}');
 });
