@@ -26,13 +26,18 @@ const takenRow = z.object({
 /** Longer than any run takes; it may have acted outside, so it is not begun a second time. */
 const LOST_AFTER = "90 seconds";
 
-/** Takes the run that waits longest, so that nobody else does; undefined when none waits. */
+/**
+ * Takes a run, so that nobody else does: of the workspaces with the fewest at work the one that waits longest; undefined
+ * when none waits.
+ */
 export async function takeTestRun(db: Queryable): Promise<TakenTestRun | undefined> {
   const taken = await db.query({
     name: "millrace-take-test-run",
     text: `UPDATE test_run SET state = 'running', taken_at = clock_timestamp()
-           WHERE id = (SELECT id FROM test_run WHERE state = 'waiting'
-                       ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+           WHERE id = (SELECT t.id FROM test_run t WHERE t.state = 'waiting'
+                       ORDER BY (SELECT count(*) FROM test_run o
+                                 WHERE o.state = 'running' AND o.workspace_id = t.workspace_id), t.created_at
+                       LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
            RETURNING id, workspace_id, flow_id, document, input, taken_at AS now`,
   });
   if (taken.rows[0] === undefined) return undefined;
