@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
 import { closeDeps } from "@/server/db";
 import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
+import { until } from "@/server/testing/until";
 import { makeWorkspace } from "@/server/testing/write-events";
 import { runWorkers } from "./run-workers";
 import {
@@ -11,9 +12,10 @@ import {
   topicIdOf,
   untilSettled,
 } from "./testing/engine-fixture";
+import { startRecorder } from "./testing/recorder";
 import { queues, useTestQueue } from "./testing/use-engine";
 
-describe.each(queues)("a failing database, on %s", (queue) => {
+describe.each(queues)("what is given back, on %s", (queue) => {
   const database = useTestDatabase();
   const { variables } = useTestQueue(queue);
 
@@ -57,4 +59,34 @@ describe.each(queues)("a failing database, on %s", (queue) => {
     expect(strikes).toBe(0);
     await closeDeps(deps);
   }, 40_000);
+
+  it("gives up no event whose call is cut off by a stop", async () => {
+    let isHanging = true;
+    const recorder = await startRecorder(() => (isHanging ? undefined : 200));
+    const deps = openTestDeps(database.url, { ...variables, EGRESS_ALLOW: recorder.host });
+    const actor = await makeWorkspace(deps, "cut");
+    const document = flowOf("web-address > cut > http-request", {
+      httprequest: { method: "POST", url: `http://${recorder.host}/cut`, timeoutSeconds: 60 },
+    });
+    // Its first failure would be its last.
+    for (const consumer of document.consumers) {
+      consumer.failure = { ...consumer.failure, attempts: 1, timeoutMs: 60_000 };
+    }
+    await deployDocument(deps, actor, "cut", document);
+    const topicId = await topicIdOf(deps, actor, "cut");
+    await sendEvents(deps, topicId, "e", 1);
+    const stopped = await runWorkers(deps);
+    await until(() => recorder.calls.length === 1);
+    await stopped.stop();
+    isHanging = false;
+    const workers = await runWorkers(deps);
+    await untilSettled(deps, 25_000);
+    await workers.stop();
+    await expectBalanced(deps);
+    expect(await deps.db.delivery.findMany({ where: { topicId } })).toMatchObject([
+      { status: "succeeded", attempts: 1 },
+    ]);
+    await closeDeps(deps);
+    await recorder.close();
+  }, 60_000);
 });

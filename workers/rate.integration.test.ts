@@ -18,6 +18,7 @@ const engine = useEngine("rate", "redis", {
   answer: (path, earlier) => {
     const [name = ""] = path.split("-");
     calls.set(name, (calls.get(name) ?? 0) + 1);
+    if (path.includes("hang") && earlier === 0) return undefined;
     return path.includes("once") && earlier === 0 ? 503 : 200;
   },
 });
@@ -27,7 +28,7 @@ function limited(topic: string, change: Partial<FlowDocument["consumers"][number
     httprequest: { method: "POST", url: `http://${engine.recorder.host}/{{ data.path }}` },
   });
   for (const consumer of document.consumers) {
-    consumer.failure = { attempts: 3, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 5_000 };
+    consumer.failure = { attempts: 3, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 60_000 };
     Object.assign(consumer, change);
   }
   return document;
@@ -94,6 +95,23 @@ it("says how long a limited consumer waits, and goes on when its limit is taken 
   await deployDocument(engine.deps, engine.actor, "hourly", limited("hourly", { rate: undefined }));
   await untilSettled(engine.deps);
   expect(calls.get("hourly")).toBe(6);
+});
+
+it("counts what runs again because its process died", async () => {
+  const { deps, actor } = engine;
+  const rate = { events: 1, per: "hour" as const };
+  await deployDocument(deps, actor, "again", limited("again", { rate }));
+  const topicId = await topicIdOf(deps, actor, "again");
+  await sendEvents(deps, topicId, "a", 1, () => ({ path: "again-hang" }));
+  await until(() => calls.get("again") === 1);
+  // As a process leaves it that was killed during the call: nobody holds the lock of this one.
+  await deps.pool.query("UPDATE batch SET taken_by = 2000000000");
+  await until(async () => (await deps.db.batch.count({ where: { blockedUntil: { not: null } } })) === 1);
+  expect(calls.get("again")).toBe(1);
+  await deployDocument(deps, actor, "again", limited("again", { rate: undefined }));
+  await untilSettled(deps);
+  await expectBalanced(deps);
+  expect(calls.get("again")).toBe(2);
 });
 
 const leftSql = `

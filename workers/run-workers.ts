@@ -27,6 +27,7 @@ import { reconcile } from "./reconcile/reconcile";
 import { repeat } from "./repeat";
 import { createHttpClient } from "./runtime/http";
 import { RunnerPool } from "./runtime/sandbox/runner-pool";
+import { fenceFlag } from "./runtime/sandbox/start-runner";
 import { fireSchedules, msUntilNextFire } from "./schedule/fire-schedules";
 import { TestRunner } from "./test-runs/test-runner";
 import { workWatched } from "./watchdog";
@@ -48,6 +49,8 @@ const TIDY_MS = 5_000;
 const TIDY_LIMIT_MS = 2_000;
 /** How long a stop waits for what runs; what is not done by then is taken over by others or by the next start. */
 const DRAIN_MS = 10_000;
+/** How long what is cut off then has to notice. */
+const CUT_MS = 1_000;
 
 /** A workers process at work. */
 export interface RunningWorkers {
@@ -83,7 +86,13 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   const guard = createEgressGuard(env.EGRESS_ALLOW);
   const http = createHttpClient({ guard, publicUrl: env.MILLRACE_URL });
   const runners = new RunnerPool();
+  if (fenceFlag === undefined) {
+    log.warn(
+      "this Node.js has no permission model: the processes that run code of flows are less fenced than they could be",
+    );
+  }
   const stopping = new AbortController();
+  const over = new AbortController();
   const metrics = createWorkerMetrics();
   const watched = watchProcess();
   const served = await serveMetrics(deps, () => [...watched(), ...metrics.collect()]);
@@ -104,6 +113,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     gate: new Gate(stopping.signal),
     takeTurns: createTurns(),
     stopping: stopping.signal,
+    over: over.signal,
     wake: (topicId) => dispatcher.wake(topicId),
     requeue: (batch) => queue.add([batch]),
   };
@@ -157,17 +167,23 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       await Promise.all([dispatcher.stop(), ...repeating.slice(1).map((one) => one.stop())]);
       const drained = Promise.all([worker.close(), tester.stop()]);
       stopping.abort();
-      const limit = new AbortController();
-      await Promise.race([drained, pause(DRAIN_MS, undefined, { signal: limit.signal })]);
-      limit.abort();
+      await within(DRAIN_MS, drained);
+      over.abort();
       runners.close();
+      await http.close();
+      await within(CUT_MS, drained);
       await repeating[0]?.stop();
       await announcer.idle();
       await served.close();
       await leaveWorker(pool, workerId);
       await connection.close();
-      await http.close();
       await queue.close();
     },
   };
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const limit = new AbortController();
+  await Promise.race([work, pause(ms, undefined, { signal: limit.signal })]);
+  limit.abort();
 }

@@ -21,17 +21,26 @@ const none: SuspectBatches = { orphaned: [], waiting: [] };
 
 const batchRows = z.array(
   z
-    .object({ id: z.coerce.number(), takes: z.number(), run: z.number(), was_taken: z.boolean() })
+    .object({
+      ...{ id: z.coerce.number(), takes: z.number(), run: z.number() },
+      ...{ was_taken: z.boolean(), is_limited: z.boolean() },
+    })
     .transform((row) => ({
       wasTaken: row.was_taken,
+      isLimited: row.is_limited,
       batch: { batchId: row.id, take: row.takes, isReplay: row.run > 0 },
     })),
 );
 
+/** What a limited consumer has begun counts once more: dispatch lets it go on when the limit leaves room. */
 const findSql = `
-  UPDATE batch b SET queued_at = clock_timestamp(), lease_until = NULL, taken_by = NULL
+  UPDATE batch b SET queued_at = clock_timestamp(), lease_until = NULL, taken_by = NULL,
+    blocked_until = CASE WHEN f.is_limited THEN clock_timestamp() END
   FROM (
-    SELECT w.id, w.taken_by IS NOT NULL AS was_taken FROM batch w
+    SELECT w.id, w.taken_by IS NOT NULL AS was_taken, w.taken_by IS NOT NULL AND EXISTS (
+      SELECT FROM subscription s JOIN consumer_rate q ON q.flow_id = s.flow_id AND q.consumer_id = s.consumer_id
+      WHERE s.id = w.subscription_id) AS is_limited
+    FROM batch w
     WHERE w.blocked_until IS NULL AND (
       (w.taken_by IS NULL AND w.queued_at < clock_timestamp() - $1 * interval '1 millisecond')
       OR w.lease_until < clock_timestamp()
@@ -43,7 +52,7 @@ const findSql = `
     FOR UPDATE SKIP LOCKED
   ) f
   WHERE b.id = f.id
-  RETURNING b.id, b.takes, b.run, f.was_taken`;
+  RETURNING b.id, b.takes, b.run, f.was_taken, f.is_limited`;
 
 const finishReplaysSql = `
   UPDATE replay r SET state = 'done', finished_at = clock_timestamp()
@@ -84,7 +93,7 @@ async function repairWith(client: PoolClient, waitedMs: number): Promise<Suspect
   await client.query(watermarkSql);
   await purgeState(client);
   await client.query("DELETE FROM worker_process WHERE seen_at < clock_timestamp() - interval '1 hour'");
-  const batches = batchRows.parse(found.rows);
+  const batches = batchRows.parse(found.rows).filter(({ isLimited }) => !isLimited);
   return {
     orphaned: batches.filter(({ wasTaken }) => wasTaken).map(({ batch }) => batch),
     waiting: batches.filter(({ wasTaken }) => !wasTaken).map(({ batch }) => batch),

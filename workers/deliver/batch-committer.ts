@@ -79,6 +79,8 @@ export class BatchCommitter {
   async commit(delivered: readonly Delivered[], isReleased: boolean): Promise<CommitOutcome> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
+      // What is cut off has failed for no reason of its own.
+      if (this.#parts.over.aborted) return "lost";
       try {
         return await this.#tryCommit(delivered, isReleased);
       } catch (error) {

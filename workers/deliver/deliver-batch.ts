@@ -90,10 +90,10 @@ const GIVE_BACK_EVERY_MS = 500;
  * The database was away, or had no connection to spare: as soon as it answers anybody may go on. Without this the batch
  * would wait for the end of its lease and then be treated as one whose process died, one event at a time.
  */
-async function handBack({ deps, requeue }: WorkerParts, batch: TakenBatch): Promise<void> {
+async function handBack({ deps, requeue, over }: WorkerParts, batch: TakenBatch): Promise<void> {
   const { batchId, take, run } = batch;
   const deadline = performance.now() + LEASE_MS;
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && !over.aborted) {
     try {
       if (await giveBack(deps.pool, batch)) await requeue({ batchId, take, isReplay: run > 0 });
       return;

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { TakenBatch } from "@/server/log/take";
 import { useTestDatabase } from "@/server/testing/test-database";
 import { makeTopic, makeWorkspace, writeEvents } from "@/server/testing/write-events";
+import { sendEvents } from "../testing/engine-fixture";
 import { EventMemory } from "./event-memory";
 
 const database = useTestDatabase();
@@ -32,6 +33,26 @@ it("reads an event of several consumers once, and of a lone one every time", asy
   expect((await load("a", 1, 15))[0]).toBe(shared);
   // What is not known as a whole is read anew.
   expect((await load("a", 11, 30))[0]).not.toBe(shared);
+});
+
+it("remembers no more small events than fit, whatever they take beside their payload", async () => {
+  const actor = await makeWorkspace(database.deps, "small");
+  const topicId = await makeTopic(database.deps, actor, "small");
+  // Payloads of two bytes: ten thousand of each load are nothing by themselves.
+  for (let part = 0; part < 3; part += 1) await sendEvents(database.deps, topicId, `s-${part}`, 10_000);
+  const memory = new EventMemory(database.deps.pool);
+  const load = async (subscriptionId: string, part: number) => {
+    const batch = { ...other, topicId, subscriptionId };
+    const [fromOffset, toOffset] = [part * 10_000 + 1, (part + 1) * 10_000];
+    return (await memory.load({ ...batch, fromOffset, toOffset })).events[0];
+  };
+  await load("a", 0);
+  const first = await load("b", 0);
+  const second = await load("b", 1);
+  const third = await load("b", 2);
+  expect(await load("a", 2)).toBe(third);
+  expect(await load("a", 1)).toBe(second);
+  expect(await load("a", 0)).not.toBe(first);
 });
 
 /** What of a batch does not matter here. */

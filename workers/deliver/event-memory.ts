@@ -4,8 +4,10 @@ import type { TakenBatch } from "@/server/log/take";
 
 /** How long events are remembered: consumers of one topic get them at about the same time. */
 const REMEMBER_MS = 3_000;
-/** Payloads of all remembered events. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Memory of all remembered events. */
+const MAX_BYTES = 32 * 1024 * 1024;
+/** What an event takes beside its payload: the objects around it, and attributes as senders usually have them. */
+const BYTES_AROUND = 1_500;
 
 interface Part {
   readonly topicId: string;
@@ -65,7 +67,7 @@ export class EventMemory {
   }
 
   #remember(topicId: string, events: readonly LoadedEvent[]): void {
-    const bytes = events.reduce((sum, { data }) => sum + data.byteLength, 0);
+    const bytes = events.reduce((sum, { data }) => sum + data.byteLength + BYTES_AROUND, 0);
     const topic = this.#topics.get(topicId) ?? new Map<number, LoadedEvent>();
     this.#topics.set(topicId, topic);
     for (const event of events) topic.set(event.envelope.offset, event);

@@ -30,6 +30,8 @@ export interface WorkerParts {
   readonly takeTurns: TakeTurns;
   /** Aborted when the process shall stop: what runs is finished, nothing is begun. */
   readonly stopping: AbortSignal;
+  /** Aborted when a stop waits no longer: nothing is committed any more, and whoever takes the batch next begins anew. */
+  readonly over: AbortSignal;
   /** There may be something to dispatch for a topic, or anywhere. */
   readonly wake: (topicId?: string) => void;
   /** Gives a batch back to the queue. */

@@ -53,6 +53,7 @@ export interface HttpCall {
 /** The only way in which flows call other systems by HTTP. One per process; close it at the end. */
 export interface HttpClient {
   request(request: OutgoingRequest, call: HttpCall): Promise<IncomingResponse>;
+  /** Cuts off what is under way. */
   close(): Promise<void>;
 }
 
@@ -83,7 +84,7 @@ export function createHttpClient({ guard, publicUrl }: HttpClientOptions): HttpC
     request: (request, call) =>
       runRequest(request, call, publicUrl, ({ isOwn }) => (isOwn ? ownAgent : agents.of(call.caller))),
     async close() {
-      await Promise.all([agents.close(), ownAgent.close()]);
+      await Promise.all([agents.close(), ownAgent.destroy()]);
     },
   };
 }
@@ -91,10 +92,10 @@ export function createHttpClient({ guard, publicUrl }: HttpClientOptions): HttpC
 /** The connections of each caller. Who has not called for longest makes room; what it still waits for comes to its end. */
 function createAgents(open: () => Agent) {
   const agents = new Map<string, Agent>();
-  const closing = new Set<Promise<void>>();
+  const closing = new Set<Agent>();
   const close = (agent: Agent) => {
-    const closed = agent.close().finally(() => closing.delete(closed));
-    closing.add(closed);
+    closing.add(agent);
+    void agent.close().finally(() => closing.delete(agent));
   };
   return {
     of(caller: string): Agent {
@@ -109,8 +110,7 @@ function createAgents(open: () => Agent) {
       return agent;
     },
     async close() {
-      for (const agent of agents.values()) close(agent);
-      await Promise.all(closing);
+      await Promise.all([...agents.values(), ...closing].map((agent) => agent.destroy()));
     },
   };
 }

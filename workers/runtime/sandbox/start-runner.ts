@@ -14,15 +14,17 @@ function ownFile(): string {
   return join(import.meta.dirname, isSource ? "main.ts" : "sandbox.mjs");
 }
 
+/** How this Node.js is told to fence a process; undefined: it cannot, and runners have their engine alone around the code. */
+export const fenceFlag = ["--permission", "--experimental-permission"].find((name) =>
+  process.allowedNodeEnvironmentFlags.has(name),
+);
+
 /** What a runner may do: read its own program. No other files, no processes, no threads, no native code. */
 function fence(file: string): string[] {
-  const flag = ["--permission", "--experimental-permission"].find((name) =>
-    process.allowedNodeEnvironmentFlags.has(name),
-  );
-  if (flag === undefined) return [];
+  if (fenceFlag === undefined) return [];
   const modules = dirname(dirname(dirname(fileURLToPath(import.meta.resolve("quickjs-emscripten-core")))));
   const folders = packages.map((name) => `--allow-fs-read=${join(modules, name)}/*`);
-  return [flag, `--allow-fs-read=${file}`, ...folders];
+  return [fenceFlag, `--allow-fs-read=${file}`, ...folders];
 }
 
 /**
