@@ -49,6 +49,24 @@ test("the map joins all flows at their topics and opens them at a card", async (
     await page.getByRole("button", { name: "Clear search" }).click();
   });
 
+  await test.step("from afar titles are as large on the screen as near", async () => {
+    const title = map.locator(".card-far span", { hasText: "Web shop" });
+    await expect(title).toBeHidden();
+    const zoomOut = page.getByRole("button", { name: "Zoom out" });
+    for (const level of ["mid", "far"]) {
+      await expect(async () => {
+        await zoomOut.click();
+        await expect(map).toHaveAttribute("data-zoom", level, { timeout: 500 });
+      }).toPass();
+    }
+    await expect(title).toBeVisible();
+    const heightOf = () => title.evaluate((element) => Math.round(element.getBoundingClientRect().height));
+    await expect.poll(heightOf).toBe(16);
+    await zoomOut.click();
+    await expect.poll(heightOf).toBe(16);
+    await page.getByRole("button", { name: "Show all" }).click();
+  });
+
   await test.step("arrows walk along the wires, Enter opens", async () => {
     await map.getByRole("link", { name: /^Web shop, producer/ }).focus();
     await page.keyboard.press("ArrowRight");
