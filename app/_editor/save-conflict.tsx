@@ -18,8 +18,8 @@ type Conflict = Extract<SaveState, { kind: "conflict" }>;
 export function SaveConflict({ saver }: { readonly saver: DraftSaver }) {
   const save = useEditor((state) => state.save);
   if (save.kind !== "conflict") return null;
-  return save.parts ? (
-    <Questions saver={saver} save={save} parts={save.parts} />
+  return save.questions ? (
+    <Questions saver={saver} save={save} questions={save.questions} />
   ) : (
     <WholeConflict saver={saver} save={save} />
   );
@@ -28,29 +28,29 @@ export function SaveConflict({ saver }: { readonly saver: DraftSaver }) {
 interface QuestionsProps {
   readonly saver: DraftSaver;
   readonly save: Conflict;
-  readonly parts: NonNullable<Conflict["parts"]>;
+  readonly questions: NonNullable<Conflict["questions"]>;
 }
 
 /** One question per part; everything else is joined already. */
-function Questions({ saver, save, parts }: QuestionsProps) {
+function Questions({ saver, save, questions }: QuestionsProps) {
   const mine = useEditor((state) => state.document);
   const nodes = useEditor((state) => state.nodes);
   const { theirs, by } = save;
   return (
     <ul aria-label={`What ${by} and you both changed`} className="max-h-48 overflow-y-auto">
-      {parts.map((part) => {
-        const words = conflictWords(part, { mine, theirs, nodes, by });
+      {questions.map((question) => {
+        const words = conflictWords(question.conflict, { mine, theirs, nodes, by });
         return (
-          <li key={part.key}>
+          <li key={question.conflict.key}>
             <Banner
               tone="wait"
               flush
               actions={
                 <>
-                  <Button size="dense" onClick={() => void saver.answer(part, "mine")}>
+                  <Button size="dense" onClick={() => void saver.answer(question, "mine")}>
                     Keep mine
                   </Button>
-                  <Button size="dense" onClick={() => void saver.answer(part, "theirs")}>
+                  <Button size="dense" onClick={() => void saver.answer(question, "theirs")}>
                     Take {by}’s
                   </Button>
                 </>

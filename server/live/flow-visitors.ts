@@ -5,7 +5,7 @@ import type { Deps } from "../deps";
 import { announceEdited } from "../flows/announce";
 
 /** Who has not said for so long that they are there is not shown any more: their server ended without a word. */
-const GONE_AFTER_MS = 15_000;
+const GONE_AFTER_MS = 30_000;
 const SAY_AGAIN_MS = 4_000;
 
 /** Names a browser tab; made there by chance. */
@@ -30,12 +30,14 @@ const enterSql = `
   WITH gone AS (DELETE FROM flow_visitor WHERE seen_at < clock_timestamp() - $6 * interval '1 ms' AND session <> $1)
   INSERT INTO flow_visitor (session, visit, flow_id, user_id, name) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (session) DO UPDATE
-    SET visit = $2, flow_id = $3, user_id = $4, name = $5, seen_at = clock_timestamp()`;
+    SET visit = $2, flow_id = $3, name = $5, seen_at = clock_timestamp()
+    WHERE flow_visitor.user_id = $4`;
 
-/** An open tab, as long as its stream runs. */
+/** An older stream of the same tab takes nothing from a newer one. */
+const staySql = `${enterSql} AND flow_visitor.visit = $2`;
+
+/** An open tab, as long as its stream runs; it says again and again that it is there. */
 export interface Visit {
-  /** Says again that it is there, when that is due. */
-  stay(): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -43,18 +45,22 @@ export interface Visit {
 export async function beginVisit(deps: Deps, actor: Actor, flowId: string, session: string): Promise<Visit> {
   const { pool, db } = deps;
   const visit = randomUUID();
-  let saidAt = 0;
-  const say = async () => {
-    saidAt = performance.now();
-    await pool.query(enterSql, [session, visit, flowId, actor.id, actor.name, 4 * GONE_AFTER_MS]);
+  const say = async (sql: string) => {
+    await pool.query(sql, [session, visit, flowId, actor.id, actor.name, 4 * GONE_AFTER_MS]);
   };
-  await say();
+  await say(enterSql);
   await announceEdited(db, flowId);
+  let saying: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    saying = say(staySql).catch((error: unknown) =>
+      deps.log.warn({ err: error }, "cannot say who has a flow open"),
+    );
+  }, SAY_AGAIN_MS).unref();
   return {
-    async stay() {
-      if (performance.now() - saidAt >= SAY_AGAIN_MS) await say();
-    },
     async leave() {
+      clearInterval(timer);
+      // What is said last must not bring it back.
+      await saying;
       await pool.query("DELETE FROM flow_visitor WHERE session = $1 AND visit = $2", [session, visit]);
       await announceEdited(db, flowId);
     },

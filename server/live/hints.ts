@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import type { Deps } from "../deps";
+import type { Hint } from "../log/hint";
 import { type HintConnection, openHintConnection } from "../log/hint-connection";
 
 const RETRY_MS = 2_000;
@@ -16,7 +17,7 @@ class HintListener {
 
   async #open(): Promise<HintConnection | undefined> {
     try {
-      return await openHintConnection(this.#deps, "hints", () => this.#heard.emit("hint"));
+      return await openHintConnection(this.#deps, "hints", (hints) => this.#tell(hints));
     } catch (error) {
       // Waiters poll meanwhile; the first one after the pause tries again.
       this.#deps.log.warn({ err: error }, "cannot listen for hints");
@@ -27,16 +28,30 @@ class HintListener {
     }
   }
 
+  /** What somebody edits is of interest in that flow alone; everything else may be anywhere. */
+  #tell(hints: readonly Hint[]): void {
+    if (hints.length === 0 || hints.some(({ kind }) => kind !== "edited")) this.#heard.emit("hint");
+    for (const { kind, id } of hints) if (kind === "edited") this.#heard.emit(`edited ${id}`);
+  }
+
   /** Resolves at the next hint, after `maxMs`, or when the signal aborts; never rejects. */
-  async wait(maxMs: number, signal: AbortSignal): Promise<void> {
+  async wait(maxMs: number, signal: AbortSignal, flowId?: string): Promise<void> {
     if (signal.aborted) return;
     this.#opening ??= this.#open();
-    const ends = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
-    try {
-      await once(this.#heard, "hint", { signal: ends });
-    } catch (error) {
-      if (!ends.aborted) throw error;
-    }
+    const heard = new AbortController();
+    const ends = AbortSignal.any([signal, AbortSignal.timeout(maxMs), heard.signal]);
+    const names = flowId === undefined ? ["hint"] : ["hint", `edited ${flowId}`];
+    await Promise.race(
+      names.map(async (name) => {
+        try {
+          await once(this.#heard, name, { signal: ends });
+        } catch (error) {
+          if (!ends.aborted) throw error;
+        }
+      }),
+    );
+    // The other name is not listened to any more.
+    heard.abort();
   }
 
   async close(): Promise<void> {
@@ -58,9 +73,11 @@ function listenerOf(deps: Deps): HintListener {
   return listener;
 }
 
-/** Waits until something was appended or committed anywhere, at most `maxMs` milliseconds. */
-export function waitForHint(deps: Deps, maxMs: number, signal: AbortSignal): Promise<void> {
-  return listenerOf(deps).wait(maxMs, signal);
+/**
+ * Waits until something was appended or committed anywhere, or somebody edited this flow, at most `maxMs` milliseconds.
+ */
+export function waitForHint(deps: Deps, maxMs: number, signal: AbortSignal, flowId?: string): Promise<void> {
+  return listenerOf(deps).wait(maxMs, signal, flowId);
 }
 
 /** Closes the listening connection of a process that stops, or of a test. */

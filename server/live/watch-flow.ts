@@ -71,8 +71,7 @@ export const watchFlow = streamCase(
       while (!signal.aborted) {
         await pauseFor(pace.take(performance.now()), signal);
         // Listens from before it reads: what changes meanwhile is read again.
-        const changed = waitForHint(deps, MAX_INTERVAL_MS, signal);
-        await visit?.stay();
+        const changed = waitForHint(deps, MAX_INTERVAL_MS, signal, id);
         const reading = await readFlow(deps, actor, id, input);
         const now = JSON.stringify(reading);
         if (now !== before) yield reading;

@@ -1,12 +1,13 @@
 import { isTRPCClientError } from "@trpc/client";
 import { isSame } from "@/flow/diff/is-same";
 import type { FlowDocument } from "@/flow/document/flow-document";
-import type { MergeConflict, Side } from "@/flow/merge/conflict";
+import type { Side } from "@/flow/merge/conflict";
 import type { EditorStore, SaveState } from "./editor-store";
 import { elsewhereOf } from "./elsewhere";
 import type { FlowApi, LoadedFlow } from "./flow-api";
 import type { Received } from "./history";
 import { forgetKept, type KeptDraft, keepDraft } from "./kept-draft";
+import type { Question } from "./questions";
 
 /** Rest after the last edit before the draft is sent. */
 const restMs = 600;
@@ -19,8 +20,6 @@ export class DraftSaver {
   readonly #key: string;
   #version: number;
   #saved: FlowDocument;
-  /** What was decided against while a conflict is open, by its key. */
-  readonly #kept = new Map<string, unknown>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
 
@@ -135,25 +134,25 @@ export class DraftSaver {
 
   /** Joins what is drawn here with what somebody else saved; what both changed stays, and is asked about. */
   async #join(theirs: LoadedFlow): Promise<void> {
-    const { mergeFlows } = await import("@/flow/merge/merge-flows");
+    const [{ mergeFlows }, { joinTheirs }] = await Promise.all([
+      import("@/flow/merge/merge-flows"),
+      import("./questions"),
+    ]);
     const { document: mine, save, nodes } = this.#store.getState();
-    const base = save.kind === "conflict" ? save.base : this.#saved;
-    const merged = mergeFlows({ base, mine, theirs: theirs.document, nodes });
+    // While questions are open, all but those is joined already with what was saved then.
+    const open = save.kind === "conflict" ? save.questions : undefined;
+    const base = save.kind === "conflict" && open ? save.theirs : this.#saved;
+    const joined = joinTheirs({ base, mine, theirs: theirs.document, nodes }, open ?? []);
     const { savedBy: by, savedAt: at, version } = theirs;
     takeSession(this.#store, theirs);
-    if (merged && merged.document !== mine) {
+    if (joined && joined.document !== mine) {
       const merge: Received["merge"] = (from, own, to) =>
         mergeFlows({ base: from, mine: own, theirs: to, nodes })?.document ?? own;
-      this.#store.receive({ from: mine, to: merged.document, merge }, `${by} changed this flow.`);
+      this.#store.receive({ from: mine, to: joined.document, merge }, `${by} changed this flow.`);
     }
-    const parts = merged?.conflicts.filter((conflict) => !conflict.isMinor && !this.#isKept(conflict));
-    if (parts?.length === 0) this.#settle(theirs.document, version, at);
-    else this.#set({ kind: "conflict", base, theirs: theirs.document, version, by, at, parts });
-  }
-
-  /** Mine was kept before against just that. */
-  #isKept({ key, theirs }: MergeConflict): boolean {
-    return this.#kept.has(key) && isSame(this.#kept.get(key), theirs);
+    const questions = joined?.questions;
+    if (questions?.length === 0) this.#settle(theirs.document, version, at);
+    else this.#set({ kind: "conflict", theirs: theirs.document, version, by, at, questions });
   }
 
   /** From here on, what somebody else saved is what one's own changes are made on. */
@@ -162,25 +161,22 @@ export class DraftSaver {
     const isAll = isSame(document, theirs);
     this.#version = version;
     this.#saved = isAll ? document : theirs;
-    this.#kept.clear();
     this.#set(isAll ? { kind: "saved", at } : { kind: "unsaved" });
     if (isAll) forgetKept(this.#key);
     else this.#plan(0);
   }
 
   /** Answers one question of a conflict; after the last one the draft is saved. */
-  async answer(asked: MergeConflict, side: Side): Promise<void> {
-    const { mergeFlows } = await import("@/flow/merge/merge-flows");
-    const { save, document, nodes } = this.#store.getState();
+  async answer(question: Question, side: Side): Promise<void> {
+    const { withTheirs } = await import("./questions");
+    const { save } = this.#store.getState();
     if (save.kind !== "conflict") return;
-    const { base, theirs, version, by, at } = save;
+    const { theirs, version, by, at } = save;
     if (side === "theirs") {
-      const choices = new Map([[asked.key, side]]);
-      const merged = mergeFlows({ base, mine: document, theirs, nodes, choices });
-      this.#store.edit(`Take ${by}’s change`, (before) => merged?.document ?? before);
-    } else this.#kept.set(asked.key, asked.theirs);
-    const parts = save.parts?.filter(({ key }) => key !== asked.key);
-    if (parts && parts.length > 0) this.#set({ ...save, parts });
+      this.#store.edit(`Take ${by}’s change`, (document) => withTheirs(document, question));
+    }
+    const questions = save.questions?.filter(({ conflict }) => conflict.key !== question.conflict.key);
+    if (questions && questions.length > 0) this.#set({ ...save, questions });
     else this.#settle(theirs, version, at);
   }
 

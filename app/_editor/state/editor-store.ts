@@ -5,7 +5,6 @@ import { limitReached } from "@/flow/edit/limits";
 import { type IdSource, idSource } from "@/flow/edit/new-ids";
 import type { Point } from "@/flow/graph/placement";
 import type { StepPlace } from "@/flow/graph/step-tree";
-import type { MergeConflict } from "@/flow/merge/conflict";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
 import type { Visitor } from "@/server/live/flow-visitors";
@@ -15,6 +14,7 @@ import type { ChosenSample, Trial } from "../samples/trial";
 import type { Elsewhere } from "./elsewhere";
 import { emptyHistory, type History, type Received, receive, redo, remember, seal, undo } from "./history";
 import type { Ghost, Prompt } from "./prompt";
+import type { Question } from "./questions";
 import { focusKeyOf, noSelection, onlyCard, type Selection } from "./selection";
 
 /** How the draft stands with the server. */
@@ -28,14 +28,12 @@ export type SaveState =
   /** Somebody else saved a newer version, and both changed the same. */
   | {
       readonly kind: "conflict";
-      /** What both started from. */
-      readonly base: FlowDocument;
       readonly theirs: FlowDocument;
       readonly version: number;
       readonly by: string;
       readonly at: Date;
       /** What is still to be decided; absent when the two could not be joined part by part. */
-      readonly parts: readonly MergeConflict[] | undefined;
+      readonly questions: readonly Question[] | undefined;
     };
 
 export interface ProducerAddress {
