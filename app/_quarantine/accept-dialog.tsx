@@ -79,6 +79,7 @@ export function AcceptDialog({ workspace, group, onClose }: AcceptDialogProps) {
                 workspace,
                 topic,
                 text: `${JSON.stringify(after, null, 2)}\n`,
+                references: [...(latest.data?.references ?? [])],
                 choice: choiceOf(group),
               })
             }

@@ -51,8 +51,6 @@ export function KnownSchema({ workspace, subject }: KnownSchemaProps) {
     return (
       <Page width="full">
         <SchemaDraft
-          // A version that somebody saved starts a new draft.
-          key={text.data.version}
           workspace={workspace}
           subject={subject}
           latest={text.data}

@@ -12,6 +12,7 @@ import { showToast } from "@/app/_ui/show-toast";
 import { parseSchemaText } from "@/flow/schema-design/write-design";
 import type { SchemaText } from "@/server/schemas/list-schemas";
 import { Designer } from "./designer/designer";
+import { dropDraft, keepDraft, keptDraft } from "./draft-hand-over";
 import { InferDialog } from "./infer/infer-dialog";
 import { schemaPath } from "./schema-path";
 import { BlastRadiusPanel } from "./verdict/blast-radius";
@@ -48,7 +49,18 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
   const trpc = useTRPC();
   const queries = useQueryClient();
   const router = useRouter();
-  const [text, setText] = useState(initial);
+  const [draft, setDraft] = useState(() => keptDraft(workspace, subject));
+  const text = draft?.text ?? initial;
+  const references = [...(draft?.references ?? latest?.references ?? [])];
+  const setText = (changed: string) => {
+    const kept = { text: changed, base: draft?.base ?? latest?.version ?? 0, references };
+    keepDraft(workspace, subject, kept);
+    setDraft(kept);
+  };
+  const forget = () => {
+    dropDraft(workspace, subject);
+    setDraft(undefined);
+  };
   const asked = useSearchParams().get("from");
   // The page of a version that was just saved comes before the address loses what the draft was made from.
   const [source, setSource] = useState(latest === undefined ? asked : null);
@@ -60,12 +72,15 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
     trpc.schemas.register.mutationOptions({
       onSuccess: async ({ version }) => {
         showToast(`Version ${version} is saved.`);
+        // The page of the first version must not find it any more; here it shows until the version is read.
+        dropDraft(workspace, subject);
         await queries.invalidateQueries(trpc.schemas.pathFilter());
+        setDraft(undefined);
         if (latest === undefined) router.replace(schemaPath(workspace, subject));
       },
     }),
   );
-  useLeaveGuard(isChanged && text !== initial && !save.isSuccess);
+  useLeaveGuard(isChanged && draft !== undefined);
   const reason =
     mayNot ||
     ("problem" in parsed && parsed.problem) ||
@@ -77,15 +92,13 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
         mark={<Pill>{latest === undefined ? "new" : `version ${latest.version}`}</Pill>}
         actions={
           <>
-            {latest !== undefined && isChanged ? (
-              <Button onClick={() => setText(initial)}>Discard changes</Button>
-            ) : null}
+            {latest !== undefined && isChanged ? <Button onClick={forget}>Discard changes</Button> : null}
             <Button
               variant="primary"
               disabled={reason}
               busy={save.isPending}
               busyLabel="Saving…"
-              onClick={() => save.mutate({ workspace, subject, text })}
+              onClick={() => save.mutate({ workspace, subject, text, references })}
             >
               {isChanged ? `Save version ${next}` : `Version ${latest?.version} is saved`}
             </Button>
@@ -94,6 +107,11 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
       />
       {tabs}
       <div className="flex flex-col gap-4 pt-4">
+        {draft !== undefined && latest !== undefined && isChanged && draft.base < latest.version ? (
+          <Banner tone="wait">
+            Version {latest.version} was saved meanwhile. Your changes are kept, and compared with it.
+          </Banner>
+        ) : null}
         {save.error === null ? null : <Banner tone="bad">{errorSentence(save.error)}</Banner>}
         <Designer text={text} onChange={setText} disabled={mayNot !== false} />
         {source === null ? null : (
@@ -114,9 +132,10 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
               subject={subject}
               latest={latest}
               text={text}
+              references={references}
               onChange={setText}
             />
-            <BlastRadiusPanel workspace={workspace} subject={subject} text={text} />
+            <BlastRadiusPanel workspace={workspace} subject={subject} text={text} references={references} />
           </>
         ) : null}
       </div>

@@ -15,7 +15,6 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { emptyDesign } from "@/flow/schema-design/design";
 import { designText } from "@/flow/schema-design/write-design";
-import { keptDraft } from "./draft-hand-over";
 import { KnownSchema } from "./known-schema";
 import { SchemaDraft } from "./schema-draft";
 import { schemaPath } from "./schema-path";
@@ -66,7 +65,7 @@ export function SchemaPage({ workspace, subject }: SchemaPageProps) {
         workspace={workspace}
         subject={subject}
         latest={undefined}
-        initial={keptDraft(workspace, subject) ?? designText(emptyDesign())}
+        initial={designText(emptyDesign())}
       />
     </Page>
   );

@@ -7,7 +7,7 @@ import { definitions } from "@/nodes/registry/definitions.gen";
 import { storedDocument } from "../flows/stored-document";
 import { useCase } from "../use-case";
 import { readSchema } from "./read-schema";
-import { subjectSchema } from "./schema-names";
+import { referencesSchema, schemaSourceSchema, subjectSchema } from "./schema-names";
 import { readVersions } from "./stored-schema";
 import { type EventTrial, tryOnEvents } from "./try-on-events";
 import { checkUsable, validatorOf } from "./validator";
@@ -84,16 +84,14 @@ export const blastRadius = useCase(
   "schema.read",
   z.object({
     subject: subjectSchema,
-    text: z
-      .string()
-      .min(1)
-      .max(1024 * 1024),
+    text: schemaSourceSchema.shape.text,
+    references: referencesSchema.default([]),
     last: z.number().int().min(1).max(1_000).default(500),
   }),
-  async (deps, actor, { subject, text, last }): Promise<BlastRadius> => {
+  async (deps, actor, { subject, text, references, last }): Promise<BlastRadius> => {
     const { db } = deps;
     const { workspaceId } = actor;
-    const source = { text, format: "JSON" as const, references: [] };
+    const source = { text, format: "JSON" as const, references };
     const schema = await readSchema(db, workspaceId, source);
     checkUsable(schema);
     const [latest] = await readVersions(db, workspaceId, subject, { limit: 1 });

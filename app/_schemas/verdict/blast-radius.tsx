@@ -9,15 +9,17 @@ import { formatCount, formatPlural } from "@/app/_ui/format";
 import { Sentence } from "@/app/_ui/sentence";
 import { TextLink } from "@/app/_ui/text-link";
 import type { BlastRadius } from "@/server/schemas/blast-radius";
+import type { SchemaText } from "@/server/schemas/list-schemas";
 
 interface BlastRadiusPanelProps {
   readonly workspace: string;
   readonly subject: string;
   readonly text: string;
+  readonly references: SchemaText["references"];
 }
 
 /** What would break outside of the schema: asked for by a button, for it reads events. */
-export function BlastRadiusPanel({ workspace, subject, text }: BlastRadiusPanelProps) {
+export function BlastRadiusPanel({ workspace, subject, text, references }: BlastRadiusPanelProps) {
   const trpc = useTRPC();
   const ask = useMutation(trpc.schemas.blastRadius.mutationOptions());
   const isOld = ask.data !== undefined && ask.variables?.text !== text;
@@ -30,7 +32,7 @@ export function BlastRadiusPanel({ workspace, subject, text }: BlastRadiusPanelP
           icon={Radar}
           busy={ask.isPending}
           busyLabel="Looking…"
-          onClick={() => ask.mutate({ workspace, subject, text })}
+          onClick={() => ask.mutate({ workspace, subject, text, references: [...references] })}
         >
           {ask.data === undefined ? "Try on the last events and flows" : "Look again"}
         </Button>

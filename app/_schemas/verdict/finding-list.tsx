@@ -10,6 +10,7 @@ import { Sentence } from "@/app/_ui/sentence";
 import { showToast } from "@/app/_ui/show-toast";
 import type { Finding, Verdict } from "@/flow/schema/verdict";
 import { type DraftRemedy, draftRemedies, withRemedy } from "@/flow/schema-design/remedies";
+import type { SchemaText } from "@/server/schemas/list-schemas";
 import { keepDraft } from "../draft-hand-over";
 import { schemaPath } from "../schema-path";
 
@@ -28,6 +29,7 @@ interface FindingListProps {
   readonly verdict: Verdict;
   readonly original: unknown;
   readonly update: unknown;
+  readonly references: SchemaText["references"];
   readonly onChange: (text: string) => void;
 }
 
@@ -126,6 +128,7 @@ function OtherWays({
   subject,
   verdict,
   update,
+  references,
   broken,
 }: FindingListProps & { readonly broken: readonly Finding[] }) {
   const trpc = useTRPC();
@@ -157,7 +160,7 @@ function OtherWays({
         size="dense"
         onClick={() => {
           const name = `${subject}.v2`;
-          keepDraft(workspace, name, `${JSON.stringify(update, null, 2)}\n`);
+          keepDraft(workspace, name, { text: `${JSON.stringify(update, null, 2)}\n`, base: 0, references });
           router.push(schemaPath(workspace, name, { new: "yes" }));
         }}
       >

@@ -20,18 +20,20 @@ interface VerdictPanelProps {
   readonly subject: string;
   readonly latest: SchemaText;
   readonly text: string;
+  readonly references: SchemaText["references"];
   readonly onChange: (text: string) => void;
 }
 
 /** What the draft changes, whether that may become the next version, what helps, and what would break. */
-export function VerdictPanel({ workspace, subject, latest, text, onChange }: VerdictPanelProps) {
+export function VerdictPanel({ workspace, subject, latest, text, references, onChange }: VerdictPanelProps) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const settled = useSettled(text);
   const check = useQuery({
     // It changes nothing and is posted, so it is asked like a query.
     queryKey: [...trpc.schemas.pathKey(), "check", workspace, subject, settled],
-    queryFn: () => client.schemas.check.mutate({ workspace, subject, text: settled }),
+    queryFn: () =>
+      client.schemas.check.mutate({ workspace, subject, text: settled, references: [...references] }),
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -60,6 +62,7 @@ export function VerdictPanel({ workspace, subject, latest, text, onChange }: Ver
               verdict={check.data}
               original={before.schema}
               update={after.schema}
+              references={references}
               onChange={onChange}
             />
             <Levels verdict={check.data} />
