@@ -133,6 +133,7 @@ async function storeChecked(
 ): Promise<AcceptOutcome> {
   const checked = await holdToSchema(deps, gate, events);
   const unfit = gate.gate === "warn" ? [] : checked.filter(({ failures }) => failures.length > 0);
+  const isUnfit = new Set(unfit);
   if (gate.gate === "reject" && unfit.length > 0) {
     const told = unfit.map(({ event, failures }) => ({ id: event.id, failures }));
     return {
@@ -144,8 +145,9 @@ async function storeChecked(
     };
   }
   const kept = await quarantine(deps.pool, gate.workspaceId, topic, producerId, unfit);
-  const stored = await append(checked.filter((one) => !unfit.includes(one)).map(({ event }) => event));
-  const lines = checked.map((one) => (unfit.includes(one) ? kept.shift() : stored.shift()));
+  const stored = await append(checked.filter((one) => !isUnfit.has(one)).map(({ event }) => event));
+  const [keptLines, storedLines] = [kept.values(), stored.values()];
+  const lines = checked.map((one) => (isUnfit.has(one) ? keptLines : storedLines).next().value);
   return { kind: "stored", mode, lines: lines.filter((line) => line !== undefined) };
 }
 

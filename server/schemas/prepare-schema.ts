@@ -10,12 +10,9 @@ export function refuseUnsafe({ root, references }: JsonSchemaDocument): void {
   const stack: unknown[] = [root, ...references.values()];
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
     if (typeof value !== "object" || value === null) continue;
-    if (isJsonObject(value)) {
-      for (const id of [value.$id, value.id]) {
-        if (typeof id === "string" && !idShape.test(id))
-          throw new SchemaProblem(`The id "${id.slice(0, 100)}" of a schema is not an address.`);
-      }
-    }
+    const id = isJsonObject(value) ? value.$id : undefined;
+    if (typeof id === "string" && !idShape.test(id))
+      throw new SchemaProblem(`The id "${id.slice(0, 100)}" of a schema is not an address.`);
     for (const inner of Object.values(value)) if (inner !== undefined) stack.push(inner);
   }
 }
@@ -36,7 +33,8 @@ function newer(value: unknown): unknown {
     made.exclusiveMaximum = exclusiveMaximum;
   if (exclusiveMinimum === true) made.exclusiveMinimum = made.minimum;
   if (exclusiveMaximum === true) made.exclusiveMaximum = made.maximum;
-  if (id !== undefined) made[typeof id === "string" ? "$id" : "id"] = id;
+  // An id that is no address is data, such as an example.
+  if (id !== undefined) made[typeof id === "string" && idShape.test(id) ? "$id" : "id"] = id;
   return made;
 }
 

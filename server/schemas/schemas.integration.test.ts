@@ -13,6 +13,7 @@ import { checkSchema } from "./check-schema";
 import { deleteSchema } from "./delete-schema";
 import { getSchema, getSchemaText, listSchemas } from "./list-schemas";
 import { registerSchema } from "./register-schema";
+import { schemaUse } from "./schema-use";
 import { setGate } from "./set-gate";
 import { setSchemaRules } from "./set-schema-rules";
 import { tryOnEvents } from "./try-on-events";
@@ -143,6 +144,19 @@ describe("the gate of a topic", () => {
     expect(event?.envelope.dataSchema).toBe(
       `${database.deps.env.MILLRACE_URL}/api/v1/registry/subjects/${name}/versions/1/schema`,
     );
+  });
+
+  it("tells who still sends which version", async () => {
+    const { name, send } = await gatedTopic("reject");
+    await send({ total: 1 });
+    await register(name, order({ total: number, note: text }, ["total"]));
+    await send({ total: 2 });
+    await send({ total: 3 });
+    const uses = await schemaUse(database.deps, actor, { subject: name });
+    expect(uses.map(({ version, events }) => [version, events])).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
   });
 
   it("refuses what does not fit, with pointers", async () => {

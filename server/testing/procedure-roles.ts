@@ -98,6 +98,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "schemas.setRules": "admin",
   "schemas.text": "viewer",
   "schemas.tryOnEvents": "viewer",
+  "schemas.use": "viewer",
   "schemas.validate": "viewer",
   "setup.complete": "anybody",
   "templates.list": "viewer",

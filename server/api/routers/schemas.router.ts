@@ -9,6 +9,7 @@ import { deprecateVersion } from "@/server/schemas/deprecate-version";
 import { inferFromEvents } from "@/server/schemas/infer-from-events";
 import { getSchema, getSchemaText, listSchemas } from "@/server/schemas/list-schemas";
 import { registerSchema } from "@/server/schemas/register-schema";
+import { schemaUse } from "@/server/schemas/schema-use";
 import { getGate, setGate } from "@/server/schemas/set-gate";
 import { setSchemaRules } from "@/server/schemas/set-schema-rules";
 import { tryOnEvents } from "@/server/schemas/try-on-events";
@@ -31,6 +32,7 @@ export const schemasRouter = router({
   blastRadius: mutation(blastRadius),
   inferFromEvents: query(inferFromEvents),
   gate: query(getGate),
+  use: query(schemaUse),
   register: mutation(registerSchema),
   setRules: mutation(setSchemaRules),
   setGate: mutation(setGate),
