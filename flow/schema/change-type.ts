@@ -153,6 +153,9 @@ export type ChangeType =
  */
 export type CompatibilityPolicy = "STRICT" | "LENIENT";
 
+/** Every change of JSON Schemas. */
+export const changeTypes: readonly ChangeType[] = [...always, ...leniently, ...never];
+
 const strictSet: ReadonlySet<ChangeType> = new Set(always);
 const lenientSet: ReadonlySet<ChangeType> = new Set([...always, ...leniently]);
 

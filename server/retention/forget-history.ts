@@ -6,6 +6,8 @@ const BATCH_ROWS = 2_000;
 const MINUTES_DAYS = 35;
 /** What a replay kept in its own state; what it published may still be on its way when it is done. */
 const REPLAY_STATE_DAYS = 7;
+/** Events in quarantine after somebody decided about them: long after a sender would try the same again. */
+const QUARANTINE_DAYS = 30;
 
 const minutesSql = `DELETE FROM delivery_minute WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM delivery_minute WHERE minute < now() - $1 * interval '1 day' ORDER BY minute LIMIT $2))`;
@@ -18,12 +20,20 @@ const replayStateSql = `DELETE FROM state_entry WHERE (workspace_id, namespace, 
     AND (e.alarm_delivery IS NULL OR (r.state = 'cancelled' AND e.alarm_run = r.run))
   LIMIT $2 FOR UPDATE OF e SKIP LOCKED)`;
 
-/** Forgets what nobody looks at any more, in small batches: old figures per minute, and the state of replays that ended. */
+const quarantineSql = `DELETE FROM quarantined_event WHERE id IN (
+  SELECT id FROM quarantined_event WHERE state <> 'waiting' AND resolved_at < now() - $1 * interval '1 day'
+  ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
+/**
+ * Forgets what nobody looks at any more, in small batches: old figures per minute, the state of replays that ended, and
+ * events in quarantine that were released or discarded long ago.
+ */
 export async function forgetHistory(pool: Pool, limitMs: number): Promise<void> {
   const deadline = performance.now() + limitMs;
   for (const [sql, days] of [
     [minutesSql, MINUTES_DAYS],
     [replayStateSql, REPLAY_STATE_DAYS],
+    [quarantineSql, QUARANTINE_DAYS],
   ] as const) {
     let deleted: number;
     do {

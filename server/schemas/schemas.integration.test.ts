@@ -7,6 +7,7 @@ import { acceptAsVersion } from "../quarantine/accept-as-version";
 import { discardQuarantined } from "../quarantine/discard-quarantined";
 import { getQuarantined, listQuarantine, quarantineGroups } from "../quarantine/list-quarantine";
 import { releaseQuarantined } from "../quarantine/release";
+import { forgetHistory } from "../retention/forget-history";
 import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace } from "../testing/write-events";
 import { checkSchema } from "./check-schema";
@@ -230,6 +231,26 @@ describe("quarantine", () => {
     expect(await stored()).toEqual([{ total: 7 }, { total: 8 }]);
     expect(await quarantineGroups(database.deps, actor, { topic: name })).toEqual([]);
     expect(second).toBeDefined();
+  });
+
+  it("forgets an event a month after somebody decided about it, and never before", async () => {
+    const { name, send } = await gatedTopic("quarantine");
+    await send({ total: "1" }, "old");
+    await send({ total: "2" }, "waits");
+    const { events } = await listQuarantine(database.deps, actor, { topic: name });
+    const ids = events.filter(({ eventId }) => eventId === "old").map(({ id }) => id);
+    await discardQuarantined(database.deps, actor, { choice: { ids }, reason: "Not needed" });
+    await forgetHistory(database.deps.pool, 1_000);
+    const count = () => database.deps.db.quarantinedEvent.count({ where: { topic: { name } } });
+    expect(await count()).toBe(2);
+    const past = new Date("2020-01-01");
+    await database.deps.db.quarantinedEvent.updateMany({ where: { topic: { name } }, data: { at: past } });
+    await database.deps.db.quarantinedEvent.updateMany({
+      where: { id: { in: ids } },
+      data: { resolvedAt: past },
+    });
+    await forgetHistory(database.deps.pool, 1_000);
+    expect(await count()).toBe(1);
   });
 
   it("releases by a new version that fits, and discards with a reason", async () => {
