@@ -32,7 +32,7 @@ describe("a validation", () => {
         message: "`extra` is not a field of the schema.",
       },
       { keyword: "type", pointer: "/a~1b", message: "`a/b` must be integer." },
-      { keyword: "format", pointer: "/mail", message: "`mail` is not a email." },
+      { keyword: "format", pointer: "/mail", message: "`mail` is not a valid email." },
       { keyword: "maximum", pointer: "/list/1", message: "`list[1]` must be <= 3." },
     ]);
   });
