@@ -10,8 +10,8 @@ import { readRules, type SchemaRules } from "./schema-rules";
 import { readVersions, requireVersion, type SchemaStore, type StoredSchema } from "./stored-schema";
 import { checkUsable } from "./validator";
 
-/** The earlier versions that a level may ask for; a transitive one asks for all. */
-const shownVersions = 20;
+/** Versions that are read where the level does not ask for all: one more than those for which all levels are answered. */
+const shownVersions = 21;
 
 /**
  * The verdict on a schema as the next version of a subject.
