@@ -8,14 +8,23 @@ import type { CheckedEvent } from "../schemas/hold-to-schema";
 /** Stands for the producer of events that none sent. */
 export const noProducer = "00000000-0000-0000-0000-000000000000";
 
-const rowSchema = z.object({ source: z.string(), event_id: z.string(), body_hash: z.instanceof(Buffer) });
+const rowSchema = z.object({
+  source: z.string(),
+  event_id: z.string(),
+  body_hash: z.instanceof(Buffer),
+  state: z.string(),
+});
+
+type Kept = z.infer<typeof rowSchema>;
 
 /** SHA-256 of a payload. */
 export function bodyHash(data: Uint8Array): Buffer {
   return createHash("sha256").update(data).digest();
 }
 
-function sentenceOf({ failures, subject, version }: CheckedEvent): string {
+function sentenceOf({ failures, subject, version }: CheckedEvent, state: string): string {
+  if (state === "released") return "It was in quarantine, and somebody released it.";
+  if (state === "discarded") return "It was in quarantine, and somebody discarded it.";
   const message = failures[0]?.message ?? "It does not fit.";
   return `It waits in quarantine: it does not fit version ${version} of the schema "${subject}". ${message}`;
 }
@@ -29,7 +38,7 @@ async function insert(
   db: Queryable,
   [workspaceId, topicId, producerId]: readonly [string, string, string],
   rows: readonly CheckedEvent[],
-): Promise<Map<string, Buffer>> {
+): Promise<Map<string, Kept>> {
   const column = <Value>(read: (one: CheckedEvent) => Value) => rows.map(read);
   const result = await db.query(
     `INSERT INTO quarantined_event AS q (id, workspace_id, topic_id, producer_id, source, event_id, envelope, content_type,
@@ -41,18 +50,18 @@ async function insert(
        AS n (id, source, event_id, envelope, content_type, data, body_hash, subject, version, failures, pointer, keyword)
      ORDER BY n.source, n.event_id
      ON CONFLICT (topic_id, producer_id, source, event_id) DO UPDATE SET source = excluded.source
-     RETURNING q.source, q.event_id, q.body_hash`,
+     RETURNING q.source, q.event_id, q.body_hash, q.state`,
     [
       workspaceId,
       topicId,
       producerId,
       column(() => newId()),
-      column(({ event }) => event.source),
-      column(({ event }) => event.id),
-      column(({ event: { data: _, ...envelope } }) => JSON.stringify(envelope)),
-      column(({ event }) => event.contentType),
-      column(({ event }) => Buffer.from(event.data)),
-      column(({ event }) => bodyHash(event.data)),
+      column(({ original }) => original.source),
+      column(({ original }) => original.id),
+      column(({ original: { data: _, ...envelope } }) => JSON.stringify(envelope)),
+      column(({ original }) => original.contentType),
+      column(({ original }) => Buffer.from(original.data)),
+      column(({ original }) => bodyHash(original.data)),
       column(({ subject }) => subject),
       column(({ version }) => version),
       column(({ failures }) => JSON.stringify(failures)),
@@ -61,7 +70,7 @@ async function insert(
     ],
   );
   const kept = z.array(rowSchema).parse(result.rows);
-  return new Map(kept.map(({ source, event_id: id, body_hash: hash }) => [keyOf(source, id), hash]));
+  return new Map(kept.map((row) => [keyOf(row.source, row.event_id), row]));
 }
 
 /**
@@ -82,17 +91,17 @@ export async function quarantine(
     if (!first.has(key)) first.set(key, one);
   }
   const rows = [...first.values()];
-  const hashes = new Map<string, Buffer>();
+  const known = new Map<string, Kept>();
   for (let from = 0; from < rows.length; from += chunkSize) {
     const place = [workspaceId, topic.id, producerId ?? noProducer] as const;
-    for (const [key, hash] of await insert(db, place, rows.slice(from, from + chunkSize)))
-      hashes.set(key, hash);
+    for (const [key, row] of await insert(db, place, rows.slice(from, from + chunkSize))) known.set(key, row);
   }
   return unfit.map((one) => {
     const { id, source, data } = one.event;
-    const isSame = hashes.get(keyOf(source, id))?.equals(bodyHash(data)) === true;
-    return isSame
-      ? { id, topic: topic.name, status: "quarantined", reason: sentenceOf(one) }
+    const row = known.get(keyOf(source, id));
+    const isSame = row?.body_hash.equals(bodyHash(data)) === true;
+    return isSame && row !== undefined
+      ? { id, topic: topic.name, status: "quarantined", reason: sentenceOf(one, row.state) }
       : { id, topic: topic.name, conflict: true };
   });
 }

@@ -17,7 +17,7 @@ async function refuseReferenced(
       where: {
         workspaceId,
         deletedAt: null,
-        subject: { not: subject },
+        NOT: { subject, version: { in: [...versions] } },
         text: { refs: { array_contains: [{ subject, version }] } },
       },
       select: { subject: true, version: true },

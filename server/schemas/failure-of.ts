@@ -51,13 +51,15 @@ export function failureOf(error: ErrorObject): SchemaFailure {
   const sentence = sentences[error.keyword];
   const message =
     sentence?.(nameOf(pointer), error) ?? `${nameOf(pointer)} ${error.message ?? "does not fit"}.`;
-  return { pointer: storable(pointer), keyword: error.keyword, message: storable(message) };
+  return { pointer: storable(pointer, 200), keyword: error.keyword, message: storable(message, 1_000) };
 }
 
 /** Names of fields may hold what the database cannot: U+0000 and halves of characters. */
-function storable(text: string): string {
-  return text
-    .replaceAll("\u0000", "\ufffd")
-    .replace(/\p{Surrogate}/gu, "\ufffd")
-    .slice(0, 1_000);
+function storable(text: string, max: number): string {
+  return cutText(text.replaceAll("\u0000", "\ufffd").replace(/\p{Surrogate}/gu, "\ufffd"), max);
+}
+
+/** The beginning of a text, without half a character at its end. */
+export function cutText(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\ud800-\udbff]$/, "");
 }

@@ -2,6 +2,7 @@ import type { EventDraft } from "@/flow/event/event-envelope";
 import { isJsonType } from "@/flow/event/media-type";
 import type { SchemaFailure } from "@/flow/schema/failure";
 import type { Deps } from "../deps";
+import { cutText } from "./failure-of";
 import type { Validator } from "./json-validator";
 import { readVersion } from "./stored-schema";
 import type { TopicGateRef } from "./topic-gate";
@@ -10,6 +11,8 @@ import { cachedValidator } from "./validator-cache";
 /** An event after it was held against a schema; it names the version in `dataSchema` unless the sender named another. */
 export interface CheckedEvent {
   readonly event: EventDraft;
+  /** As it came. */
+  readonly original: EventDraft;
   readonly subject: string;
   readonly version: number;
   /** Empty: it fits. */
@@ -71,7 +74,7 @@ function marked(event: EventDraft, dataSchema: string, failures: readonly Schema
   if (first === undefined) return named;
   return {
     ...named,
-    extensions: { ...event.extensions, [faultAttribute]: first.message.slice(0, maxFaultLength) },
+    extensions: { ...event.extensions, [faultAttribute]: cutText(first.message, maxFaultLength) },
   };
 }
 
@@ -98,6 +101,7 @@ export async function holdToSchema(
     }
     const failures = failuresOf(validator, event.contentType, event.data);
     checked.push({
+      original: event,
       event: marked(event, versionAddress(publicUrl, subject, version), failures),
       subject,
       version,

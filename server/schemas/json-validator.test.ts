@@ -75,6 +75,10 @@ describe("a hostile schema or event", () => {
     ])
       expect(failuresOf({ type: "string", pattern }, text), pattern).toHaveLength(1);
     expect(() => compile({ pattern: "(?=a*)*b" })).toThrow("RE2");
+    expect(failuresOf({ type: "string", pattern: "(?:a?){900}[bc]" }, "a".repeat(60_000))).toEqual([
+      "too-much ",
+    ]);
+    expect(() => compile({ pattern: "(?:(?:a?){900}){2}" })).toThrow();
   });
 
   it("costs bounded time where items must differ", () => {

@@ -32,7 +32,7 @@ export function readProtobuf(text: string, references: ReadonlyMap<string, strin
       else addMissing(root, own.nested);
     }
     root.resolveAll();
-    const message = firstMessage(text, root, parsed.package);
+    const message = firstMessage(text, root);
     if (message === undefined) throw new SchemaProblem("This file of Protobuf has no message.");
     return { message };
   } catch (error) {
@@ -54,16 +54,14 @@ function addMissing(root: protobuf.Root, nested: Record<string, protobuf.AnyNest
     if (namespace.get(name) === null) namespace.addJSON({ [name]: type });
 }
 
-function firstMessage(
-  text: string,
-  root: protobuf.Root,
-  packageName: string | undefined,
-): protobuf.Type | undefined {
-  const namespace = packageName === undefined ? root : root.lookup(packageName);
-  if (!(namespace instanceof protobuf.Namespace)) return undefined;
-  const messages = namespace.nestedArray.filter((one) => one instanceof protobuf.Type);
-  const placeOf = ({ name }: protobuf.Type) => text.search(new RegExp(`\\bmessage\\s+${name}\\b`));
-  return messages.filter((one) => placeOf(one) >= 0).sort((a, b) => placeOf(a) - placeOf(b))[0];
+/** The first message of the file itself, without what it imports. */
+function firstMessage(text: string, root: protobuf.Root): protobuf.Type | undefined {
+  const alone = protobuf.parse(text, new protobuf.Root(), { keepCase: true });
+  const space = alone.package === undefined ? alone.root : alone.root.lookup(alone.package);
+  if (!(space instanceof protobuf.Namespace)) return undefined;
+  const first = space.nestedArray.find((one) => one instanceof protobuf.Type);
+  const found = first && root.lookup(first.fullName.slice(1));
+  return found instanceof protobuf.Type ? found : undefined;
 }
 
 const maxFailures = 20;
@@ -97,8 +95,42 @@ const scalars: Readonly<Record<string, (value: unknown) => boolean>> = {
 const camel = (name: string): string =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+interface KnownFields {
+  readonly byName: ReadonlyMap<string, protobuf.Field>;
+  readonly required: readonly protobuf.Field[];
+}
+
+const knownFields = new WeakMap<protobuf.Type, KnownFields>();
+
+/** The fields of a message by both their names. */
+function fieldsOf(type: protobuf.Type): KnownFields {
+  const known = knownFields.get(type);
+  if (known !== undefined) return known;
+  const byName = new Map<string, protobuf.Field>();
+  for (const field of type.fieldsArray) byName.set(field.name, field).set(camel(field.name), field);
+  const made = { byName, required: type.fieldsArray.filter(({ required }) => required) };
+  knownFields.set(type, made);
+  return made;
+}
+
+/** Values that one check looks at. */
+const maxValues = 1_000_000;
+
 class Check {
   readonly failures: SchemaFailure[] = [];
+  #left = maxValues;
+
+  /** Whether there is enough to tell already, or too much to look at. */
+  #isOver(cost = 1): boolean {
+    this.#left -= cost;
+    if (this.#left < 0 && this.failures.length === 0)
+      this.failures.push({
+        pointer: "",
+        keyword: "too-much",
+        message: "Checking this event against its schema takes too long.",
+      });
+    return this.#left < 0 || this.failures.length >= maxFailures;
+  }
 
   #fail(pointer: string, keyword: string, what: string): void {
     const name = pointer === "" ? "The event" : `\`${pointer.slice(1).replaceAll("/", ".").slice(0, 200)}\``;
@@ -113,20 +145,17 @@ class Check {
       this.#fail(pointer, "type", `must be an object, a ${type.name}`);
       return;
     }
-    const fields = new Map(
-      type.fieldsArray.flatMap((field) => [
-        [field.name, field] as const,
-        [camel(field.name), field] as const,
-      ]),
-    );
+    const fields = fieldsOf(type);
     for (const [name, inner] of Object.entries(value)) {
-      const field = fields.get(name);
+      if (this.#isOver()) return;
+      const field = fields.byName.get(name);
       const at = `${pointer}/${pointerPart(name)}`;
       if (field === undefined) this.#fail(at, "additionalProperties", "is not a field of the schema");
       else if (inner !== null) this.#field(field, inner, at);
     }
-    for (const field of type.fieldsArray) {
-      if (field.required && value[field.name] === undefined && value[camel(field.name)] === undefined)
+    for (const field of fields.required) {
+      if (this.#isOver()) return;
+      if (value[field.name] === undefined && value[camel(field.name)] === undefined)
         this.#fail(`${pointer}/${pointerPart(field.name)}`, "required", "is missing");
     }
   }
@@ -144,7 +173,10 @@ class Check {
         this.#fail(pointer, "type", "must be a list");
         return;
       }
-      for (const [place, inner] of value.entries()) this.#single(field, inner, `${pointer}/${place}`);
+      for (const [place, inner] of value.entries()) {
+        if (this.#isOver()) return;
+        this.#single(field, inner, `${pointer}/${place}`);
+      }
     } else this.#single(field, value, pointer);
   }
 

@@ -16,26 +16,36 @@ export type ReadSchema =
   | { readonly format: "AVRO"; readonly type: AvroSchema }
   | { readonly format: "PROTOBUF"; readonly schema: ProtobufSchema };
 
-/** Chains of references between subjects that are followed. */
-const maxReferenceDepth = 10;
+/** Documents that one schema may need, directly and through others, and their characters together. */
+const maxDocuments = 100;
+const maxDocumentsLength = 4 * 1024 * 1024;
 
-/** All documents that a schema names, and those that they name. */
+/** All documents that a schema names, and those that they name; each is read once. */
 async function documentsOf(
   store: SchemaStore,
   workspaceId: string,
   references: SchemaSource["references"],
-  depth = 0,
 ): Promise<Map<string, string>> {
-  if (depth > maxReferenceDepth) throw registryError(42201, "The references of this schema go too deep.");
   const documents = new Map<string, string>();
-  for (const { name, subject, version } of references) {
-    const found = await readVersion(store, workspaceId, subject, version);
-    if (found === undefined)
-      throw registryError(42201, `The reference "${name}" leads nowhere: ${subject}, version ${version}.`);
-    const inner = await documentsOf(store, workspaceId, [...found.references], depth + 1);
-    for (const [innerName, text] of inner) documents.set(innerName, text);
-    documents.set(name, found.text);
-  }
+  const read = new Set<string>();
+  let length = 0;
+  const visit = async (named: SchemaSource["references"]): Promise<void> => {
+    for (const { name, subject, version } of named) {
+      const key = JSON.stringify([name, subject, version]);
+      if (read.has(key)) continue;
+      read.add(key);
+      // One that was deleted still serves those that refer to it.
+      const found = await readVersion(store, workspaceId, subject, version, true);
+      if (found === undefined)
+        throw registryError(42201, `The reference "${name}" leads nowhere: ${subject}, version ${version}.`);
+      length += found.text.length;
+      if (read.size > maxDocuments || length > maxDocumentsLength)
+        throw registryError(42201, `A schema may need at most ${maxDocuments} others, of 4 MB together.`);
+      await visit([...found.references]);
+      documents.set(name, found.text);
+    }
+  };
+  await visit(references);
   return documents;
 }
 
@@ -75,7 +85,7 @@ export function schemaHash(source: SchemaSource, isNormalised = false): Uint8Arr
 }
 
 function canonicalText({ format, text }: SchemaSource, isNormalised: boolean): string {
-  if (format === "PROTOBUF") return text.replace(/\s+/g, " ").trim();
+  if (format === "PROTOBUF") return text;
   const value: unknown = JSON.parse(text);
   return isNormalised ? canonicalJson(value) : JSON.stringify(value);
 }

@@ -20,8 +20,10 @@ function inRe2(pattern: string): string {
   });
 }
 
-/** Characters that a test may look at for one unit of fuel. */
-const charactersPerUnit = 4;
+/** Steps of a compiled pattern for one unit of fuel; in the worst case each character takes all of them. */
+const stepsPerUnit = 8;
+/** Largest compiled pattern: `{900}` repeats what it stands behind as often. */
+const maxProgramSize = 2_000;
 
 /**
  * Reads a pattern with RE2, which takes time in proportion to the text whatever the pattern.
@@ -36,9 +38,12 @@ export function schemaPattern(pattern: string, fuel: Fuel): SchemaPattern {
       `The pattern "${pattern.slice(0, 100)}" cannot be used. Patterns are read by RE2, without look-ahead and back references.`,
     );
   }
+  const size = compiled.programSize();
+  if (size > maxProgramSize)
+    throw new SchemaProblem(`The pattern "${pattern.slice(0, 100)}" is too large. Repeat less often in it.`);
   return {
     test: (text) => {
-      fuel.burn(1 + text.length / charactersPerUnit);
+      fuel.burn(1 + (text.length * size) / stepsPerUnit);
       return compiled.matcher(text).find();
     },
     toString: () => pattern,

@@ -112,6 +112,21 @@ describe("the registry", () => {
     }
   });
 
+  it("keeps a version that a later one of the same subject needs", async () => {
+    const subject = freshSubject();
+    await register(subject, '{"type":"integer"}');
+    await setSchemaRules(database.deps, actor, { subject, level: "NONE" });
+    await registerSchema(database.deps, actor, {
+      subject,
+      text: '{"items":{"$ref":"one.json"}}',
+      references: [{ name: "one.json", subject, version: 1 }],
+    });
+    await expect(deleteSchema(database.deps, actor, { subject, version: 1 })).rejects.toThrow(
+      "references exist",
+    );
+    expect(await deleteSchema(database.deps, actor, { subject })).toEqual([1, 2]);
+  });
+
   it("hides what was deleted, and counts on", async () => {
     const subject = freshSubject();
     await register(subject, order({ total: number }));
@@ -215,7 +230,7 @@ describe("quarantine", () => {
   });
 
   it("releases by an edit, by a mapping, and never twice", async () => {
-    const { name, send, stored } = await gatedTopic("quarantine");
+    const { id, name, send, stored } = await gatedTopic("quarantine");
     await send({ total: "7" }, "e1");
     await send({ amount: 8 }, "e2");
     const { events } = await listQuarantine(database.deps, actor, { topic: name });
@@ -229,6 +244,11 @@ describe("quarantine", () => {
     const mapping = [{ op: "rename" as const, from: "/amount", to: "/total" }];
     await release({ choice: { topic: name, pointer: "/total", keyword: "required" }, mapping });
     expect(await stored()).toEqual([{ total: 7 }, { total: 8 }]);
+    const [mended] = await readEvents(database.deps.pool, id, 0, 1);
+    expect(mended?.envelope.extensions).toEqual({});
+    expect(await send({ total: "7" }, "e1")).toMatchObject({
+      reason: "It was in quarantine, and somebody released it.",
+    });
     expect(await quarantineGroups(database.deps, actor, { topic: name })).toEqual([]);
     expect(second).toBeDefined();
   });
