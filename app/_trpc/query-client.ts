@@ -1,6 +1,9 @@
 import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
 import { isTRPCClientError } from "@trpc/client";
-import superjson from "superjson";
+import { SuperJSON } from "superjson";
+
+/** What stands twice in an answer, as a draft that is what runs, goes over the wire once. */
+const superjson = new SuperJSON({ dedupe: true });
 
 /** What the server refused for a reason will be refused again: only the network and the server's own failures repeat. */
 function isWorthRetrying(failures: number, error: Error): boolean {
@@ -14,12 +17,12 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: { staleTime: 10_000, retry: isWorthRetrying },
       dehydrate: {
-        serializeData: superjson.serialize,
+        serializeData: (data) => superjson.serialize(data),
         // A pending query goes along, so that a page need not wait for what it prefetches.
         shouldDehydrateQuery: (query) =>
           defaultShouldDehydrateQuery(query) || query.state.status === "pending",
       },
-      hydrate: { deserializeData: superjson.deserialize },
+      hydrate: { deserializeData: (data) => superjson.deserialize(data) },
     },
   });
 }

@@ -136,6 +136,14 @@ describe("deployFlow", () => {
 
     const same = await deployFlow(deps, actor, { flow });
     expect([same.revision, same.isNew]).toEqual([1, false]);
+
+    // What is drawn is what runs: one object, so that an answer holds it once.
+    const opened = await getFlow(deps, actor, { flow });
+    expect(opened.live?.document).toBe(opened.document);
+    const { version } = opened;
+    await saveDraft(deps, actor, { flow, version, document: { ...opened.document, description: "Better" } });
+    const changed = await getFlow(deps, actor, { flow });
+    expect([changed.live?.document.description, changed.document.description]).toEqual([undefined, "Better"]);
   });
 
   it("opens with addresses that another secret sealed, and says so", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { useCase } from "../use-case";
 import { findFlow } from "./find-flow";
@@ -18,12 +19,13 @@ export const getFlow = useCase("flow.read", z.object({ flow: z.string() }), asyn
     }),
   ]);
   const live = flow.liveRevision;
+  const document = storedDocument(flow.draft);
   return {
     id: flow.id,
     slug: flow.slug,
     name: flow.name,
     state: flow.state,
-    document: storedDocument(flow.draft),
+    document,
     version: flow.draftVersion,
     savedAt: flow.updatedAt,
     savedBy: flow.updatedBy,
@@ -32,7 +34,8 @@ export const getFlow = useCase("flow.read", z.object({ flow: z.string() }), asyn
         ? null
         : {
             revision: live.number,
-            document: storedDocument(live.document),
+            // The same object where they are alike: it is sent once.
+            document: isDeepStrictEqual(live.document, flow.draft) ? document : storedDocument(live.document),
             deployedAt: deployment?.at ?? live.createdAt,
             deployedBy: deployment?.by ?? live.createdBy,
           },
