@@ -5,7 +5,7 @@ import { createEgressGuard } from "@/server/egress/egress-guard";
 import type { Hint } from "@/server/log/hint";
 import { openHintConnection } from "@/server/log/hint-connection";
 import { createAnnouncer } from "@/server/log/notify";
-import { extendLeases } from "@/server/log/take";
+import { extendLeases, type TakenBatch } from "@/server/log/take";
 import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/log/worker-process";
 import { createWorkerMetrics, watchProcess } from "@/server/metrics/process-metrics";
 import { serveMetrics } from "@/server/metrics/serve-metrics";
@@ -15,11 +15,13 @@ import { purgeTopics } from "@/server/retention/purge-topics";
 import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
 import { tidyTestRuns } from "@/server/test-runs/take-test-run";
 import { Breakers } from "./deliver/breakers";
-import { deliverBatch, LEASE_MS } from "./deliver/deliver-batch";
+import { deliverBatch, deliverTaken, LEASE_MS } from "./deliver/deliver-batch";
+import { DirectRuns } from "./deliver/direct-runs";
 import { EventMemory } from "./deliver/event-memory";
 import { Gate } from "./deliver/gate";
 import { createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
+import { Thread } from "./deliver/thread";
 import { createTurns } from "./deliver/turns";
 import type { WorkerParts } from "./deliver/worker-parts";
 import { Dispatcher } from "./dispatch/dispatcher";
@@ -37,6 +39,11 @@ import { workWatched } from "./watchdog";
  * twice as many, so that a consumer whose turn comes need not wait for those that hang.
  */
 const SLOTS = 16;
+/**
+ * Small batches that a process runs as soon as it has cut them, without a way through the queue. Few, so that what needs
+ * time is shared with other processes.
+ */
+const DIRECT = 4;
 const BEAT_MS = 2_000;
 const RECONCILE_MS = 2_000;
 const SCHEDULE_POLL_MS = 1_000;
@@ -64,7 +71,15 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   const queue = await openBatchQueue(deps);
   if (queue.kind === "postgres") log.info("no Redis is configured: the queue runs on PostgreSQL");
   const workerId = await enterWorker(pool, `${hostname()}/${process.pid}`, SLOTS);
-  const dispatcher = new Dispatcher(deps, queue, SLOTS);
+  const direct = new DirectRuns(DIRECT);
+  // Until everything that a batch needs is there, nothing is begun.
+  let begin: ((batch: TakenBatch) => Promise<void>) | undefined;
+  const dispatcher = new Dispatcher(deps, queue, SLOTS, {
+    workerId,
+    leaseMs: LEASE_MS,
+    free: () => (begin === undefined ? 0 : direct.free),
+    run: (batch) => direct.run(async () => begin?.(batch)),
+  });
   let tests: TestRunner | undefined;
   const onHints = (hints: readonly Hint[]) => {
     if (hints.length === 0) dispatcher.wake();
@@ -111,12 +126,16 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     held: new Set(),
     events: new EventMemory(pool),
     gate: new Gate(stopping.signal),
+    thread: new Thread(),
     takeTurns: createTurns(),
     stopping: stopping.signal,
     over: over.signal,
     wake: (topicId) => dispatcher.wake(topicId),
+    freed: (topicId) => dispatcher.freed(topicId),
+    wakeWithin: (ms) => dispatcher.wakeWithin(ms),
     requeue: (batch) => queue.add([batch]),
   };
+  begin = (batch) => deliverTaken(parts, batch);
   const worker = workWatched(log, queue, 2 * SLOTS, (job) => deliverBatch(parts, job));
 
   const trimmer = createTopicTrimmer(pool);
@@ -165,7 +184,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   return {
     stop: async () => {
       await Promise.all([dispatcher.stop(), ...repeating.slice(1).map((one) => one.stop())]);
-      const drained = Promise.all([worker.close(), tester.stop()]);
+      const drained = Promise.all([worker.close(), direct.idle(), tester.stop()]);
       stopping.abort();
       await within(DRAIN_MS, drained);
       over.abort();

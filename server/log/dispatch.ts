@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Queryable } from "./queryable";
+import { type TakenBatch, takenBatch } from "./take";
 
 /** A batch that the queue must run now. */
 export interface DueBatch {
@@ -9,10 +10,31 @@ export interface DueBatch {
   readonly isReplay: boolean;
 }
 
+/** What one call has handed out. */
+export interface HandedOut {
+  /** For the queue. */
+  readonly queued: readonly DueBatch[];
+  /** Leased to the caller, who runs them at once. */
+  readonly taken: readonly TakenBatch[];
+  /** Something is left that may go on when another batch is done. */
+  readonly isMoreLeft: boolean;
+}
+
+/** Whoever wants to run some of what is cut at once. */
+export interface Taker {
+  readonly workerId: number;
+  readonly leaseMs: number;
+  /** As many batches at most. */
+  readonly count: number;
+}
+
 const rows = z.array(
-  z
-    .object({ batch_id: z.coerce.number(), take: z.number(), run: z.number() })
-    .transform(({ batch_id, take, run }): DueBatch => ({ batchId: batch_id, take, isReplay: run > 0 })),
+  z.object({
+    batch_id: z.coerce.number().nullable(),
+    take: z.number().nullable(),
+    run: z.number().nullable(),
+    is_taken: z.boolean().nullable(),
+  }),
 );
 
 /**
@@ -20,18 +42,29 @@ const rows = z.array(
  * The caller gives the result to the queue; when that fails, the reconciler does it later.
  * @param topicIds only their subscriptions; absent: all
  * @param slots how many batches this process can run at a time
+ * @param taker absent: nothing is taken
  */
 export async function dispatchBatches(
   db: Queryable,
   topicIds: readonly string[] | undefined,
   slots: number,
-): Promise<DueBatch[]> {
+  taker?: Taker,
+): Promise<HandedOut> {
   const result = await db.query({
     name: "millrace-dispatch",
-    text: "SELECT batch_id, take, run FROM millrace_dispatch($1, $2)",
-    values: [topicIds ?? null, slots],
+    text: `SELECT *, NULL AS delivery_ids, NULL AS replay_id, NULL AS replay_options, NULL AS replay_state, NULL AS breaker_ms
+           FROM millrace_dispatch($1, $2, $3, $4, $5)`,
+    values: [topicIds ?? null, slots, taker?.workerId ?? null, taker?.leaseMs ?? null, taker?.count ?? 0],
   });
-  return rows.parse(result.rows);
+  const queued: DueBatch[] = [];
+  const taken: TakenBatch[] = [];
+  let isMoreLeft = false;
+  rows.parse(result.rows).forEach(({ batch_id: batchId, take, run, is_taken: isTaken }, index) => {
+    if (batchId === null || take === null || run === null) isMoreLeft = true;
+    else if (isTaken === true) taken.push(takenBatch(batchId, result.rows[index]));
+    else queued.push({ batchId, take, isReplay: run > 0 });
+  });
+  return { queued, taken, isMoreLeft };
 }
 
 const dueRows = z.tuple([z.object({ ms: z.coerce.number().nullable() })]);

@@ -77,6 +77,11 @@ const takenRow = z
 /** A batch that this process may work on until its lease ends. */
 export type TakenBatch = Readonly<z.output<typeof takenRow> & { batchId: number }>;
 
+/** Reads what `millrace_take` or `millrace_dispatch` says of a batch that is ours now. */
+export function takenBatch(batchId: number, row: unknown): TakenBatch {
+  return { batchId, ...takenRow.parse(row) };
+}
+
 /**
  * Leases a batch; the lease is committed before work begins.
  * @returns undefined when the batch is gone, blocked, or another job has taken it
@@ -100,7 +105,7 @@ export async function takeBatch(
     values: [job.batchId, job.take, workerId, leaseMs],
   });
   const row: unknown = result.rows[0];
-  return row === undefined ? undefined : { batchId: job.batchId, ...takenRow.parse(row) };
+  return row === undefined ? undefined : takenBatch(job.batchId, row);
 }
 
 /** Keeps the leases of batches that take long. */

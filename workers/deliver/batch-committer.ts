@@ -144,7 +144,7 @@ export class BatchCommitter {
     this.#hasStoppedEarly ||= stopAt !== undefined && open.length > 0;
     this.#open = stopAt === undefined ? open : [];
     this.#expired = 0;
-    this.#tell(delivered);
+    this.#tell(delivered, rest.offsets !== null || rest.deliveryIds !== null || rows.length > 0);
     this.#measure(delivered);
     return "committed";
   }
@@ -192,18 +192,24 @@ export class BatchCommitter {
     }
   }
 
-  #tell(delivered: readonly Delivered[]): void {
-    const { announcer, wake } = this.#parts;
-    const topics = new Set(delivered.flatMap(({ result }) => result.published.map(({ topicId }) => topicId)));
-    for (const topicId of topics) {
-      announcer.announce("appended", topicId);
-      wake(topicId);
+  /** @param isPartial something of the batch is left, or it has changed state */
+  #tell(delivered: readonly Delivered[], isPartial: boolean): void {
+    const { announcer, wake, freed, wakeWithin } = this.#parts;
+    const { topicId, run, kind, isOrdered } = this.#batch;
+    const topics = new Set(delivered.flatMap(({ result }) => result.published.map((one) => one.topicId)));
+    for (const published of topics) {
+      announcer.announce("appended", published);
+      wake(published);
     }
-    announcer.announce("delivered", this.#batch.topicId);
+    announcer.announce("delivered", topicId);
+    const dueMs = Math.min(...delivered.map(({ result }) => result.dueMs ?? Number.POSITIVE_INFINITY));
+    if (dueMs < Number.POSITIVE_INFINITY) wakeWithin(dueMs);
     const hasRung = delivered.some(({ stateWrites }) =>
       stateWrites.some(({ alarm }) => alarm?.kind === "ring"),
     );
-    wake(hasRung ? undefined : this.#batch.topicId);
+    if (hasRung) wake();
+    else if (run > 0 || kind !== "log" || isOrdered || isPartial || topics.size > 0) wake(topicId);
+    else freed(topicId);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as yieldOnce } from "node:timers/promises";
 import { LaneOrder } from "@/flow/delivery/lane-order";
 import { holdBatch } from "@/server/log/breaker";
 import type { LoadedEvent } from "@/server/log/load-batch";
@@ -20,8 +19,6 @@ import type { WorkerParts } from "./worker-parts";
 
 /** What is done is committed at least this often. */
 const COMMIT_EVERY_MS = 1_000;
-/** Work without a pause: others in this process wait that long. */
-const YIELD_EVERY_MS = 4;
 /** Events of one batch that call out at the same time, when no order is to be kept. */
 const OUTSIDE_CONCURRENCY = 8;
 /** So many conflicts over state in a row are a fault of ours: each of them means that somebody else was through. */
@@ -167,16 +164,14 @@ export class BatchRun {
 
   /** One event after the other. */
   async #line(lines: number): Promise<void> {
-    let lastYieldMs = performance.now();
+    const { thread } = this.#parts;
+    let turn = thread.begin();
     while (!this.#mustEnd) {
       const event = this.#waiting.shift();
       if (event === undefined) return;
       if (this.#isCareful) await this.#parts.takeTurns(() => this.#deliverAlone(event));
       else await this.#deliver(event, lines);
-      if (performance.now() - lastYieldMs > YIELD_EVERY_MS) {
-        await yieldOnce();
-        lastYieldMs = performance.now();
-      }
+      if (thread.isOver(turn)) turn = await thread.next(this.#context.batch.run > 0);
     }
   }
 
@@ -218,7 +213,7 @@ export class BatchRun {
   }
 
   async #noteCall(call: Call): Promise<void> {
-    const { subscriptionId, topicId } = this.#context.batch;
+    const { subscriptionId } = this.#context.batch;
     const { breakers, wake } = this.#parts;
     try {
       if (!this.#isProbe) {
@@ -227,7 +222,8 @@ export class BatchRun {
       }
       await breakers.probed(subscriptionId, call);
       this.#isProbe = false;
-      wake(topicId);
+      // What the breaker has held back may go on.
+      wake();
     } catch (error) {
       // The breaker stays as it is; what was delivered is not lost over it.
       this.#parts.deps.log.warn({ err: error }, "a breaker could not be switched");

@@ -104,35 +104,46 @@ async function handBack({ deps, requeue, over }: WorkerParts, batch: TakenBatch)
   }
 }
 
+async function workOff(parts: WorkerParts, batch: TakenBatch): Promise<void> {
+  const state = new StateView(parts.deps.pool, batch.workspaceId);
+  if (batch.isReplayCancelled) {
+    await endAll(parts, batch, state, replayCancelled);
+    return;
+  }
+  if (batch.breakerMs === undefined) parts.breakers.heardClosed(batch.subscriptionId);
+  if ((batch.breakerMs ?? 0) > 0) {
+    await holdBatch(parts.deps.pool, batch);
+    return;
+  }
+  const context = await contextOf(parts, batch, state);
+  // Nothing can be run without a plan: all of them are dead letters, which can be redriven.
+  if (context === undefined) await endAll(parts, batch, state, planMissing);
+  else if (context.consumer.isOutside) await new BatchRun(parts, context, state).run();
+  else await parts.gate.through(batch, () => new BatchRun(parts, context, state).run());
+}
+
 /**
- * Takes a batch and works it off. Never throws: what went wrong is logged, and the batch, whose row is still
- * there, comes back: at once when the database was away for a moment, else when its lease ends.
+ * Works off a batch that this process has taken. Never throws: what went wrong is logged, and the batch, whose row is
+ * still there, comes back: at once when the database was away for a moment, else when its lease ends.
  */
-export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<void> {
-  let batch: TakenBatch | undefined;
+export async function deliverTaken(parts: WorkerParts, batch: TakenBatch): Promise<void> {
+  parts.held.add(batch.batchId);
   try {
-    batch = await takeBatch(parts.deps.pool, job, parts.workerId, LEASE_MS);
-    if (batch === undefined) return;
-    parts.held.add(batch.batchId);
-    const state = new StateView(parts.deps.pool, batch.workspaceId);
-    if (batch.isReplayCancelled) {
-      await endAll(parts, batch, state, replayCancelled);
-      return;
-    }
-    if (batch.breakerMs === undefined) parts.breakers.heardClosed(batch.subscriptionId);
-    if ((batch.breakerMs ?? 0) > 0) {
-      await holdBatch(parts.deps.pool, batch);
-      return;
-    }
-    const context = await contextOf(parts, batch, state);
-    // Nothing can be run without a plan: all of them are dead letters, which can be redriven.
-    if (context === undefined) await endAll(parts, batch, state, planMissing);
-    else if (context.consumer.isOutside) await new BatchRun(parts, context, state).run();
-    else await parts.gate.through(batch, () => new BatchRun(parts, context, state).run());
+    await workOff(parts, batch);
   } catch (error) {
-    parts.deps.log.error({ err: error, batch: job.batchId }, "a batch could not be worked off");
-    if (batch !== undefined && isDatabaseAway(error)) await handBack(parts, batch);
+    parts.deps.log.error({ err: error, batch: batch.batchId }, "a batch could not be worked off");
+    if (isDatabaseAway(error)) await handBack(parts, batch);
   } finally {
-    parts.held.delete(job.batchId);
+    parts.held.delete(batch.batchId);
+  }
+}
+
+/** Takes a batch and works it off, as `deliverTaken`. */
+export async function deliverBatch(parts: WorkerParts, job: BatchJob): Promise<void> {
+  try {
+    const batch = await takeBatch(parts.deps.pool, job, parts.workerId, LEASE_MS);
+    if (batch !== undefined) await deliverTaken(parts, batch);
+  } catch (error) {
+    parts.deps.log.error({ err: error, batch: job.batchId }, "a batch could not be taken");
   }
 }

@@ -8,6 +8,7 @@ import type { EventMemory } from "./event-memory";
 import type { Gate } from "./gate";
 import type { PlanOf } from "./plan-cache";
 import type { MayReplayAct } from "./replay-effects";
+import type { Thread } from "./thread";
 import type { TakeTurns } from "./turns";
 
 /** What all batches of a workers process share. */
@@ -26,6 +27,8 @@ export interface WorkerParts {
   readonly events: EventMemory;
   /** What large batches that never call out pass through. */
   readonly gate: Gate;
+  /** What batches compute on in turns. */
+  readonly thread: Thread;
   /** Events that may have killed a process run alone: only one can be to blame at a time. */
   readonly takeTurns: TakeTurns;
   /** Aborted when the process shall stop: what runs is finished, nothing is begun. */
@@ -34,6 +37,10 @@ export interface WorkerParts {
   readonly over: AbortSignal;
   /** There may be something to dispatch for a topic, or anywhere. */
   readonly wake: (topicId?: string) => void;
+  /** A small live batch of a topic is done: what waited for that may go on. */
+  readonly freed: (topicId: string) => void;
+  /** Something is due in so many milliseconds. */
+  readonly wakeWithin: (ms: number) => void;
   /** Gives a batch back to the queue. */
   readonly requeue: (batch: DueBatch) => Promise<void>;
 }
