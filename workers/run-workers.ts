@@ -80,19 +80,24 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     free: () => (begin === undefined ? 0 : direct.free),
     run: (batch) => direct.run(async () => begin?.(batch)),
   });
+  const replayDispatcher = new Dispatcher(deps, queue, SLOTS, undefined);
+  const wake = (topicId?: string) => {
+    dispatcher.wake(topicId);
+    if (topicId === undefined) replayDispatcher.wake();
+  };
   let tests: TestRunner | undefined;
   const onHints = (hints: readonly Hint[]) => {
-    if (hints.length === 0) dispatcher.wake();
+    if (hints.length === 0) wake();
     for (const { kind, id } of hints) {
-      if (kind === "appended") dispatcher.wake(id);
-      if (kind === "changed") dispatcher.wake();
+      if (kind === "appended") wake(id);
+      if (kind === "changed") wake();
       if (kind === "tried") tests?.wake();
     }
   };
   const connection = await openHintConnection(deps, "worker", onHints, (client) =>
     holdWorkerLock(client, workerId),
   ).catch(async (error: unknown) => {
-    await dispatcher.stop();
+    await Promise.all([dispatcher.stop(), replayDispatcher.stop()]);
     await queue.close();
     await leaveWorker(pool, workerId);
     throw error;
@@ -130,9 +135,13 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     takeTurns: createTurns(),
     stopping: stopping.signal,
     over: over.signal,
-    wake: (topicId) => dispatcher.wake(topicId),
+    wake,
+    wakeReplay: (topicId) => replayDispatcher.wake(topicId),
     freed: (topicId) => dispatcher.freed(topicId),
-    wakeWithin: (ms) => dispatcher.wakeWithin(ms),
+    wakeWithin: (ms) => {
+      dispatcher.wakeWithin(ms);
+      replayDispatcher.wakeWithin(ms);
+    },
     requeue: (batch) => queue.add([batch]),
   };
   begin = (batch) => deliverTaken(parts, batch);
@@ -161,7 +170,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     repeat(log, "the scheduler", SCHEDULE_POLL_MS, async () => {
       await fireSchedules(deps, (topicId) => {
         announcer.announce("appended", topicId);
-        dispatcher.wake(topicId);
+        wake(topicId);
       });
       const ms = (await msUntilNextFire(deps)) ?? SCHEDULE_POLL_MS;
       return Math.min(SCHEDULE_POLL_MS, Math.max(0, ms));
@@ -179,11 +188,15 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       return TIDY_MS;
     }),
   ];
-  dispatcher.wake();
+  wake();
 
   return {
     stop: async () => {
-      await Promise.all([dispatcher.stop(), ...repeating.slice(1).map((one) => one.stop())]);
+      await Promise.all([
+        dispatcher.stop(),
+        replayDispatcher.stop(),
+        ...repeating.slice(1).map((one) => one.stop()),
+      ]);
       const drained = Promise.all([worker.close(), direct.idle(), tester.stop()]);
       stopping.abort();
       await within(DRAIN_MS, drained);

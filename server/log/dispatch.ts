@@ -20,6 +20,14 @@ export interface HandedOut {
   readonly isMoreLeft: boolean;
 }
 
+/** What is asked for. */
+export interface DispatchScope {
+  /** Only their subscriptions; absent: all. */
+  readonly topicIds?: readonly string[] | undefined;
+  /** Only of replays, or only what is live; absent: both. */
+  readonly isReplay?: boolean | undefined;
+}
+
 /** Whoever wants to run some of what is cut at once. */
 export interface Taker {
   readonly workerId: number;
@@ -40,21 +48,27 @@ const rows = z.array(
 /**
  * Cuts new events and due deliveries into batches, within the window, and wakes blocked batches that are due.
  * The caller gives the result to the queue; when that fails, the reconciler does it later.
- * @param topicIds only their subscriptions; absent: all
  * @param slots how many batches this process can run at a time
  * @param taker absent: nothing is taken
  */
 export async function dispatchBatches(
   db: Queryable,
-  topicIds: readonly string[] | undefined,
+  { topicIds, isReplay }: DispatchScope,
   slots: number,
   taker?: Taker,
 ): Promise<HandedOut> {
   const result = await db.query({
     name: "millrace-dispatch",
     text: `SELECT *, NULL AS delivery_ids, NULL AS replay_id, NULL AS replay_options, NULL AS replay_state, NULL AS breaker_ms
-           FROM millrace_dispatch($1, $2, $3, $4, $5)`,
-    values: [topicIds ?? null, slots, taker?.workerId ?? null, taker?.leaseMs ?? null, taker?.count ?? 0],
+           FROM millrace_dispatch($1, $2, $3, $4, $5, $6)`,
+    values: [
+      topicIds ?? null,
+      slots,
+      isReplay ?? null,
+      taker?.workerId ?? null,
+      taker?.leaseMs ?? null,
+      taker?.count ?? 0,
+    ],
   });
   const queued: DueBatch[] = [];
   const taken: TakenBatch[] = [];

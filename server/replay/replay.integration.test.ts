@@ -121,7 +121,7 @@ describe("a running replay", () => {
     const { id } = await plan([{ topic: "order.many", fromOffset: 1, toOffset: 40 }], [reader]);
     await startReplay(deps, actor, { id });
     await deps.db.lane.updateMany({ where: { subscriptionId: reader }, data: { workMicros: 250_000 } });
-    expect((await dispatchBatches(deps.pool, [topic], 8)).queued).toHaveLength(4);
-    expect(await dispatchBatches(deps.pool, [topic], 8)).toEqual({ queued: [], taken: [], isMoreLeft: true });
+    expect((await dispatchBatches(deps.pool, { topicIds: [topic] }, 8)).queued).toHaveLength(4);
+    expect(await dispatchBatches(deps.pool, { topicIds: [topic] }, 8)).toEqual({ queued: [], taken: [], isMoreLeft: true });
   });
 });

@@ -13,7 +13,7 @@ let actor: Actor;
 let topicId: string;
 let subscriptionId: string;
 
-const cut = async () => (await dispatchBatches(database.deps.pool, undefined, 16)).queued.length;
+const cut = async () => (await dispatchBatches(database.deps.pool, {}, 16)).queued.length;
 const pauseOf = async () =>
   (await database.deps.db.topic.findUniqueOrThrow({ where: { id: topicId } })).pause;
 

@@ -194,7 +194,7 @@ export class BatchCommitter {
 
   /** @param isPartial something of the batch is left, or it has changed state */
   #tell(delivered: readonly Delivered[], isPartial: boolean): void {
-    const { announcer, wake, freed, wakeWithin } = this.#parts;
+    const { announcer, wake, wakeReplay, freed, wakeWithin } = this.#parts;
     const { topicId, run, kind, isOrdered } = this.#batch;
     const topics = new Set(delivered.flatMap(({ result }) => result.published.map((one) => one.topicId)));
     for (const published of topics) {
@@ -208,7 +208,8 @@ export class BatchCommitter {
       stateWrites.some(({ alarm }) => alarm?.kind === "ring"),
     );
     if (hasRung) wake();
-    else if (run > 0 || kind !== "log" || isOrdered || isPartial || topics.size > 0) wake(topicId);
+    else if (run > 0) wakeReplay(topicId);
+    else if (kind !== "log" || isOrdered || isPartial) wake(topicId);
     else freed(topicId);
   }
 }

@@ -37,6 +37,8 @@ export interface WorkerParts {
   readonly over: AbortSignal;
   /** There may be something to dispatch for a topic, or anywhere. */
   readonly wake: (topicId?: string) => void;
+  /** There may be something of a replay to dispatch for a topic. */
+  readonly wakeReplay: (topicId: string) => void;
   /** A small live batch of a topic is done: what waited for that may go on. */
   readonly freed: (topicId: string) => void;
   /** Something is due in so many milliseconds. */

@@ -6,6 +6,8 @@ import type { BatchQueue } from "@/server/queue/batch-queue";
 
 /** Net under lost hints, and the longest that a new subscription waits. */
 const POLL_MS = 1_000;
+/** What was left is looked at so often at least. */
+const LEFT_MS = 50;
 /** Due times are not looked for more often than this. */
 const MIN_WAIT_MS = 20;
 
@@ -24,19 +26,30 @@ export class Dispatcher {
   readonly #deps: Pick<Deps, "pool" | "log">;
   readonly #queue: BatchQueue;
   readonly #slots: number;
-  readonly #direct: DirectRun;
+  readonly #isReplay: boolean;
+  readonly #direct: DirectRun | undefined;
   readonly #topics = new Set<string>();
   /** Topics of which something was left that waits for a batch to be done. */
   readonly #left = new Set<string>();
   #isAllLeft = false;
+  /** A batch was done while a dispatch was under way, which may not have seen that. */
+  #isFreed = false;
+  #leftTimer: NodeJS.Timeout | undefined;
   #isAllWanted = true;
   #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
   #timerAtMs = Number.POSITIVE_INFINITY;
   #running: Promise<void> | undefined;
 
-  constructor(deps: Pick<Deps, "pool" | "log">, queue: BatchQueue, slots: number, direct: DirectRun) {
+  /** @param direct for what is live; absent: it hands out what is replayed, so that what is live never waits for that */
+  constructor(
+    deps: Pick<Deps, "pool" | "log">,
+    queue: BatchQueue,
+    slots: number,
+    direct: DirectRun | undefined,
+  ) {
     this.#deps = deps;
+    this.#isReplay = direct === undefined;
     this.#direct = direct;
     this.#queue = queue;
     this.#slots = slots;
@@ -54,6 +67,7 @@ export class Dispatcher {
 
   /** A small live batch of a topic is done: what waited for that may go on. Mostly nothing did. */
   freed(topicId: string): void {
+    this.#isFreed = true;
     if (this.#isAllLeft) this.wake(topicId);
     for (const left of this.#left) this.wake(left);
   }
@@ -66,6 +80,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#leftTimer);
     await this.#running;
   }
 
@@ -89,19 +104,36 @@ export class Dispatcher {
   }
 
   async #dispatch(topics: readonly string[] | undefined): Promise<void> {
-    const { workerId, leaseMs } = this.#direct;
-    const taker = { workerId, leaseMs, count: this.#direct.free() };
-    const { queued, taken, isMoreLeft } = await dispatchBatches(this.#deps.pool, topics, this.#slots, taker);
+    const direct = this.#direct;
+    this.#isFreed = false;
+    const { queued, taken, isMoreLeft } = await dispatchBatches(
+      this.#deps.pool,
+      { topicIds: topics, isReplay: this.#isReplay },
+      this.#slots,
+      direct && { workerId: direct.workerId, leaseMs: direct.leaseMs, count: direct.free() },
+    );
     if (topics === undefined) {
       this.#isAllLeft = isMoreLeft;
-      this.#left.clear();
+      if (!isMoreLeft) this.#left.clear();
     }
     for (const topic of topics ?? []) {
       if (isMoreLeft) this.#left.add(topic);
       else this.#left.delete(topic);
     }
-    for (const batch of taken) this.#direct.run(batch);
+    if (isMoreLeft) {
+      if (this.#isFreed) for (const topic of topics ?? this.#left) this.#topics.add(topic);
+      this.#lookAgain();
+    }
+    for (const batch of taken) direct?.run(batch);
     await this.#queue.add(queued);
+  }
+
+  /** What is left may wait for a batch of another process, of whose end nobody tells. */
+  #lookAgain(): void {
+    this.#leftTimer ??= setTimeout(() => {
+      this.#leftTimer = undefined;
+      for (const topic of this.#left) this.wake(topic);
+    }, LEFT_MS);
   }
 
   async #planNext(): Promise<void> {

@@ -3,11 +3,11 @@
 
 -- As in 0014 and 0025, but: up to p_direct small new batches are given to the caller at once, as millrace_take would do it a
 -- moment later, so that a process that has time runs them without a way through the queue (is_taken, and the columns behind
--- it; nothing that calls out, and nothing of a replay). What is blocked is looked at only when all topics are meant,
+-- it; nothing that calls out, and nothing of a replay). p_replays: only of replays, or only what is live; NULL: both. What is blocked is looked at only when all topics are meant,
 -- or when somebody has a limit. One row
 -- without a batch says that something is left that may go on when another batch is done.
 DROP FUNCTION millrace_dispatch(uuid[], int);
-CREATE FUNCTION millrace_dispatch(p_topics uuid[], p_slots int, p_worker int, p_lease_ms int, p_direct int)
+CREATE FUNCTION millrace_dispatch(p_topics uuid[], p_slots int, p_replays boolean, p_worker int, p_lease_ms int, p_direct int)
 RETURNS TABLE (
   batch_id bigint, take int, run int, is_taken boolean, subscription_id uuid, revision_id uuid, kind text,
   from_offset bigint, to_offset bigint, offsets bigint[], size int, strikes int, taken_at timestamptz, workspace_id uuid,
@@ -65,7 +65,7 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
 
   -- What is blocked has its time, at which somebody asks for all topics; but nothing new passes what waits for a limit.
-  IF p_topics IS NULL OR EXISTS (SELECT FROM consumer_rate) THEN
+  IF p_replays IS NOT TRUE AND (p_topics IS NULL OR EXISTS (SELECT FROM consumer_rate)) THEN
     FOR batch_id, take, run IN
     UPDATE batch b SET blocked_until = NULL, is_held = false, queued_at = clock_timestamp()
     WHERE b.id IN (
@@ -149,7 +149,7 @@ BEGIN
       LEFT JOIN consumer_rate g ON g.flow_id = s.flow_id AND g.consumer_id = s.consumer_id
       LEFT JOIN breaker k ON k.subscription_id = s.id AND a.run = 0
       WHERE s.state IN ('active', 'draining') AND t.pause IS DISTINCT FROM 'paused' AND (p_topics IS NULL OR s.topic_id = ANY(p_topics))
-        AND (a.run = 0 OR r.state = 'running')
+        AND (a.run = 0 OR r.state = 'running') AND (p_replays IS NULL OR (a.run > 0) = p_replays)
         AND (k.subscription_id IS NULL OR (
           k.next_try_at <= clock_timestamp()
           AND NOT EXISTS (SELECT FROM batch o WHERE o.subscription_id = s.id AND o.run = 0

@@ -60,7 +60,7 @@ export const dispatchAct =
     const isWaiting = model.where(
       (place) => place.in === "log" || (place.in === "row" && place.isDue && isOpen(place.status)),
     );
-    const { queued: found } = await dispatchBatches(ledger.deps.pool, undefined, slots);
+    const { queued: found } = await dispatchBatches(ledger.deps.pool, {}, slots);
     const awake = new Set(found.map(({ batchId }) => batchId));
     for (const [id, batch] of model.batches) {
       expect(awake.has(id)).toBe(batch.blocked === "due" && !model.isPaused);
