@@ -32,8 +32,8 @@ export class Dispatcher {
   /** Topics of which something was left that waits for a batch to be done. */
   readonly #left = new Set<string>();
   #isAllLeft = false;
-  /** A batch was done while a dispatch was under way, which may not have seen that. */
-  #isFreed = false;
+  /** Topics of which a batch was done while a dispatch was under way, which may not have seen that. */
+  readonly #freed = new Set<string>();
   #leftTimer: NodeJS.Timeout | undefined;
   #isAllWanted = true;
   #isStopped = false;
@@ -67,7 +67,7 @@ export class Dispatcher {
 
   /** A small live batch of a topic is done: what waited for that may go on. Mostly nothing did. */
   freed(topicId: string): void {
-    this.#isFreed = true;
+    this.#freed.add(topicId);
     if (this.#isAllLeft) this.wake(topicId);
     for (const left of this.#left) this.wake(left);
   }
@@ -87,12 +87,12 @@ export class Dispatcher {
   async #run(): Promise<void> {
     while (!this.#isStopped && (this.#isAllWanted || this.#topics.size > 0)) {
       const isAll = this.#isAllWanted;
-      const topics = isAll ? undefined : [...this.#topics];
+      const asked = [...this.#topics];
       this.#isAllWanted = false;
       this.#topics.clear();
       try {
         if (isAll) await ringAlarms(this.#deps.pool);
-        await this.#dispatch(topics);
+        await this.#dispatch(asked, isAll);
         if (isAll) await this.#planNext();
       } catch (error) {
         // What was cut stays: the reconciler gives it to the queue.
@@ -103,25 +103,27 @@ export class Dispatcher {
     }
   }
 
-  async #dispatch(topics: readonly string[] | undefined): Promise<void> {
+  async #dispatch(asked: readonly string[], isAll: boolean): Promise<void> {
     const direct = this.#direct;
-    this.#isFreed = false;
+    this.#freed.clear();
     const { queued, taken, isMoreLeft } = await dispatchBatches(
       this.#deps.pool,
-      { topicIds: topics, isReplay: this.#isReplay },
+      { topicIds: isAll ? undefined : asked, isReplay: this.#isReplay },
       this.#slots,
       direct && { workerId: direct.workerId, leaseMs: direct.leaseMs, count: direct.free() },
     );
-    if (topics === undefined) {
+    if (isAll) {
       this.#isAllLeft = isMoreLeft;
       if (!isMoreLeft) this.#left.clear();
     }
-    for (const topic of topics ?? []) {
+    for (const topic of asked) {
       if (isMoreLeft) this.#left.add(topic);
       else this.#left.delete(topic);
     }
     if (isMoreLeft) {
-      if (this.#isFreed) for (const topic of topics ?? this.#left) this.#topics.add(topic);
+      // A call for all topics does not say of which something is left: it may be of those that became free meanwhile.
+      const unsure = isAll ? [...this.#left, ...this.#freed] : asked;
+      if (this.#freed.size > 0) for (const topic of unsure) this.#topics.add(topic);
       this.#lookAgain();
     }
     for (const batch of taken) direct?.run(batch);
