@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type BatchQueue, openBatchQueue } from "@/server/queue/batch-queue";
+import { useTestDatabase } from "@/server/testing/test-database";
+import { until } from "@/server/testing/until";
+import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "@/server/testing/write-events";
+import { Dispatcher } from "./dispatcher";
+
+const database = useTestDatabase();
+let queue: BatchQueue;
+let topicId: string;
+
+beforeAll(async () => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, "dispatching");
+  topicId = await makeTopic(deps, actor, "order.placed");
+  const subscriptionId = await makeConsumer(deps, actor, topicId, "mail");
+  // In order, and one batch is open: what arrives waits for its end.
+  await deps.db.subscription.update({ where: { id: subscriptionId }, data: { orderMode: "strict" } });
+  await deps.db.lane.updateMany({ where: { subscriptionId }, data: { openBatches: 1 } });
+  await writeEvents(deps, topicId, [{ id: "a" }]);
+  queue = await openBatchQueue(deps);
+});
+afterAll(() => queue.close());
+
+it("looks again at once at a topic of which a batch ended while it looked at all of them", async () => {
+  const { pool, log } = database.deps;
+  const query = vi.spyOn(pool, "query");
+  const asked = () =>
+    query.mock.calls.flatMap(([call]) => {
+      const text = JSON.stringify(call);
+      return text.includes('"millrace-dispatch"') ? [text.includes(topicId) ? "topic" : "all"] : [];
+    });
+  let hasEnded = false;
+  const dispatcher = new Dispatcher({ pool, log }, queue, 16, {
+    workerId: 1,
+    leaseMs: 8_000,
+    // It is asked for as the last thing before the database is.
+    free: () => {
+      if (!hasEnded) queueMicrotask(() => dispatcher.freed(topicId));
+      hasEnded = true;
+      return 0;
+    },
+    run: () => undefined,
+  });
+  dispatcher.wake();
+  await until(() => asked().length >= 2);
+  await dispatcher.stop();
+  expect(asked().slice(0, 2)).toEqual(["all", "topic"]);
+});
