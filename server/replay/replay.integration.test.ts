@@ -122,6 +122,10 @@ describe("a running replay", () => {
     await startReplay(deps, actor, { id });
     await deps.db.lane.updateMany({ where: { subscriptionId: reader }, data: { workMicros: 250_000 } });
     expect((await dispatchBatches(deps.pool, { topicIds: [topic] }, 8)).queued).toHaveLength(4);
-    expect(await dispatchBatches(deps.pool, { topicIds: [topic] }, 8)).toEqual({ queued: [], taken: [], isMoreLeft: true });
+    expect(await dispatchBatches(deps.pool, { topicIds: [topic] }, 8)).toEqual({
+      queued: [],
+      taken: [],
+      isMoreLeft: true,
+    });
   });
 });
