@@ -1,4 +1,6 @@
-import { expectAccessible } from "./fixtures/accessibility";
+import { expectAccessible, expectNoFaults } from "./fixtures/accessibility";
+import { drawing } from "./fixtures/drawing";
+import { editorParts } from "./fixtures/editor-parts";
 import { deployOrderDesk } from "./fixtures/order-desk";
 import { sendOrder } from "./fixtures/send-order";
 import { expect, test } from "./fixtures/test";
@@ -74,5 +76,74 @@ test("everybody can use every page, in light and in dark", async ({
     await page.goto(`${app.url}/sign-in`);
     await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
     await expectAccessible(page);
+  });
+});
+
+test("everybody can use what opens in the editor, in light and in dark", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  const { flow } = await deployOrderDesk(api, workspace);
+  const { card, inspector } = drawing(page);
+  const { deploy, results, sheet, state, revision } = editorParts(page);
+  const dialog = "[role=dialog]:not([data-toast])";
+  const drawer = "section[aria-label='Live, problems and test']";
+  const press = (key: string) => page.keyboard.press(key);
+  await page.goto(`${app.url}/w/${workspace}/flows/${flow}`);
+  await expect(card("Order desk")).toBeVisible();
+
+  await test.step("what can be added, and the list of commands", async () => {
+    await page.getByRole("button", { name: "Widen what can be added" }).click();
+    await expectNoFaults(page, "Palette", "nav[aria-label=Add]");
+    await press("ControlOrMeta+k");
+    await expect(page.getByPlaceholder("Do what?")).toBeFocused();
+    await expectNoFaults(page, "Commands", dialog);
+    await press("Escape");
+  });
+
+  await test.step("a tried draft, and an event to send", async () => {
+    await page.getByTestId("run-draft").click();
+    await expect(results.getByRole("region", { name: "Confirmation" })).toBeVisible();
+    await expectNoFaults(page, "Results of a run", drawer);
+    await expectNoFaults(page, "Results on the cards", "main");
+    await page.getByRole("button", { name: "Send event…" }).click();
+    await expect(sheet("Send a test event")).toBeVisible();
+    await expectNoFaults(page, "Send event", dialog);
+    await press("Escape");
+    await page.getByRole("button", { name: "Close the drawer" }).click();
+  });
+
+  await test.step("a consumer as a list, with its form", async () => {
+    await card("Order desk").dblclick({ position: { x: 100, y: 20 } });
+    await expect(page.getByTestId("consumer-view")).toBeVisible();
+    await expectNoFaults(page, "All steps", "main");
+    await inspector.getByRole("textbox", { name: "Name" }).fill("Desk");
+    await expectNoFaults(page, "Form of a consumer", "[data-testid=inspector]");
+    await page.getByRole("button", { name: "Back to the canvas" }).click();
+  });
+
+  await test.step("the outline, and a problem", async () => {
+    await press("o");
+    await page.getByRole("treeitem", { name: "Send e-mail, step" }).click();
+    await inspector.getByRole("textbox", { name: "To", exact: true }).fill("");
+    await page.getByRole("button", { name: /^Problems/ }).click();
+    await expect(page.getByTestId("drawer").getByRole("listitem")).toHaveCount(1);
+    await expectNoFaults(page, "Outline and problems", "main");
+    await press("ControlOrMeta+z");
+    await page.getByRole("button", { name: "Undo: Change To" }).click();
+    await page.getByRole("button", { name: "Show the canvas" }).click();
+  });
+
+  await test.step("differences, and the history", async () => {
+    await deploy.click();
+    await expect(sheet("Deploy 1 change")).toBeVisible();
+    await expectNoFaults(page, "Differences", dialog);
+    await page.getByTestId("deploy-confirm").click();
+    await expect(state).toHaveText("Live · revision 2");
+    await state.click();
+    await expect(revision(1)).toBeVisible();
+    await expectNoFaults(page, "History", dialog);
   });
 });

@@ -1,5 +1,5 @@
-import type { Locator } from "@playwright/test";
 import { curl } from "./fixtures/curl";
+import { keyboard } from "./fixtures/keyboard";
 import { expect, test } from "./fixtures/test";
 
 test("the same flow drawn, filled in and deployed by keyboard alone", async ({
@@ -9,53 +9,7 @@ test("the same flow drawn, filled in and deployed by keyboard alone", async ({
 }) => {
   const inspector = page.getByTestId("inspector");
   const search = page.getByTestId("pick-search");
-  const step = (text: string) => page.getByRole("group", { name: text, exact: true });
-  const field = (name: string) => inspector.getByRole("textbox", { name, exact: true });
-
-  const press = async (...keys: readonly string[]) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
-  /** Tab, or another key, until this has the keyboard: everything that can be used can be reached. */
-  const reach = async (target: Locator, key = "Tab") => {
-    await expect(target).toBeVisible();
-    for (let tries = 0; tries < 40; tries += 1) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press(key);
-    }
-    await expect(target).toBeFocused();
-  };
-  /** Opens a list with Enter, types what is looked for and takes it. */
-  const take = async (query: string, key = "Enter") => {
-    await press(key);
-    await expect(page.locator("input[role=combobox]:focus")).toHaveValue("");
-    await page.keyboard.type(query);
-    await press("Enter");
-  };
-  const addStep = async (query: string) => {
-    await press("Escape");
-    await reach(page.locator(".canvas-card [data-testid^='add:']").last(), "ArrowDown");
-    await take(query);
-    await expect(search).toBeHidden();
-  };
-  const fillCondition = async (name: string, operator: string, value = "") => {
-    await expect(inspector.getByRole("button", { name: "Field: none" })).toBeFocused();
-    await take(name);
-    await expect(inspector.getByRole("button", { name: `Field: ${name}` })).toBeFocused();
-    await reach(inspector.getByRole("combobox", { name: /^Operator/ }));
-    await take(operator);
-    await expect(inspector.getByRole("combobox", { name: `Operator: ${operator}` })).toBeFocused();
-    if (value !== "") await press("Tab");
-    await page.keyboard.type(value);
-  };
-  /** Types where the keyboard is; what stands in braces is picked from the list of fields. */
-  const write = async (box: Locator, text: string) => {
-    for (const part of text.split(/(\{\w+\})/)) {
-      await expect(box).toBeFocused();
-      const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) await page.keyboard.type(part);
-      else await take(name, "{");
-    }
-  };
+  const { press, reach, take, addStep, fillCondition, write, step, field } = keyboard(page);
 
   await test.step("a web address and its topic", async () => {
     await page.goto(`${app.url}/w/${workspace}/flows`);

@@ -1,21 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { drawing } from "./fixtures/drawing";
+import { editorParts } from "./fixtures/editor-parts";
 import { expect, test } from "./fixtures/test";
 
 const orderDesk = readFileSync(`${import.meta.dirname}/fixtures/order-desk.yaml`, "utf8");
-
-/** What both ways of working look at. */
-function parts(page: Page) {
-  return {
-    drawer: page.getByTestId("drawer"),
-    results: page.getByRole("region", { name: "Results" }),
-    state: page.getByTestId("flow-state"),
-    sheet: (name: string | RegExp) => page.getByRole("dialog", { name }),
-    revision: (number: number) => page.getByRole("listitem", { name: `Revision ${number}`, exact: true }),
-    payload: page.getByRole("textbox", { name: "Payload of order.placed" }),
-  };
-}
 
 test("by mouse: a draft is tried, deployed, changed, compared and rolled back", async ({
   app,
@@ -25,14 +14,14 @@ test("by mouse: a draft is tried, deployed, changed, compared and rolled back", 
 }) => {
   test.setTimeout(120_000);
   const { card, inspector } = drawing(page);
-  const { drawer, results, state, sheet, revision, payload } = parts(page);
+  const { drawer, results, state, sheet, revision, payload } = editorParts(page);
   const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
   await page.goto(`${app.url}/w/${workspace}/flows/${slug}`);
 
   await test.step("a sample by hand, pinned", async () => {
     await page.getByRole("button", { name: "Test", exact: true }).click();
     await drawer.getByRole("button", { name: "New sample" }).first().click();
-    await payload.fill('{ "order": "A-1", "total": 250 }');
+    await payload("order.placed").fill('{ "order": "A-1", "total": 250 }');
     await drawer.getByRole("textbox", { name: "Sample" }).fill("Large order");
     await drawer.getByRole("button", { name: "Pin" }).click();
     await expect(drawer.getByRole("button", { name: "Large order" })).toHaveAttribute("aria-pressed", "true");
@@ -106,7 +95,7 @@ test("by mouse: a draft is tried, deployed, changed, compared and rolled back", 
 
 test("by keyboard: the same way", async ({ app, api, workspace, ownerPage: page }) => {
   test.setTimeout(120_000);
-  const { state, results, sheet, revision } = parts(page);
+  const { state, results, sheet, revision } = editorParts(page);
   const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
   await page.goto(`${app.url}/w/${workspace}/flows/${slug}`);
   // Drawn in the browser only: from here on keys are heard.
@@ -144,7 +133,7 @@ test("an event that really came is opened in the editor as the sample", async ({
   workspace,
   ownerPage: page,
 }) => {
-  const { drawer, results } = parts(page);
+  const { drawer, results } = editorParts(page);
   const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
   await api.flows.deploy.mutate({ workspace, flow: slug });
   await api.events.send.mutate({

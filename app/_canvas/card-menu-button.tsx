@@ -26,7 +26,7 @@ export function CardMenuButton({
         store.setState({ menu: { key: menuKey, x: box.left, y: box.bottom + 4 } });
       }}
       className={cn(
-        "nodrag card-detail grid size-6 shrink-0 place-items-center rounded-chip text-muted opacity-0 hover:bg-hover hover:text-text",
+        "nodrag card-tool card-detail grid size-6 shrink-0 place-items-center rounded-chip text-muted opacity-0 hover:bg-hover hover:text-text",
         "group-hover/card:opacity-100 group-focus/card:opacity-100 group-data-selected/card:opacity-100",
         className,
       )}

@@ -107,7 +107,7 @@ function Title({ consumer, cardKey }: RowsProps) {
           event.stopPropagation();
           toggleCollapsed(store, consumer.id);
         }}
-        className="nodrag card-detail grid size-6 shrink-0 place-items-center rounded-chip text-muted hover:bg-hover hover:text-text"
+        className="nodrag card-tool card-detail grid size-6 shrink-0 place-items-center rounded-chip text-muted hover:bg-hover hover:text-text"
       >
         <Icon of={isCollapsed ? ChevronRight : ChevronDown} />
       </button>

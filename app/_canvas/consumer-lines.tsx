@@ -122,7 +122,7 @@ export function ConsumerFoot({ consumer }: { readonly consumer: Consumer }) {
   const isStopped = useLive(({ connection }) => connection.kind === "stopped");
   const open = (status: "ok" | "failed" | "filtered") => openLive(store, { consumerId: consumer.id, status });
   return (
-    <div className="mt-auto shrink-0 border-t text-label text-muted">
+    <div className="card-foot mt-auto shrink-0 border-t text-label text-muted">
       {consumer.collapsed ? null : (
         <div className="card-detail flex h-7 items-center gap-2 px-3">
           <span className="min-w-0 flex-1 truncate">{failureWords(consumer)}</span>
@@ -199,7 +199,10 @@ function Figure({ of, mark, className, count, words, onOpen }: FigureProps) {
         event.stopPropagation();
         onOpen();
       }}
-      className={cn("nodrag flex h-5 min-w-8 items-center gap-1 rounded-chip hover:text-text", className)}
+      className={cn(
+        "nodrag card-figure flex h-5 min-w-8 items-center gap-1 rounded-chip hover:text-text",
+        className,
+      )}
     >
       <Icon of={of} size={14} className={mark} />
       {formatCount(count)}

@@ -172,6 +172,7 @@ function NothingRow({ branch, consumer, depth }: NothingRowProps) {
         data-drop-consumer={consumer.id}
         data-drop-branch={branch.id}
         data-drop-index={0}
+        aria-label="Nothing happens. Add step"
         tabIndex={isCursor ? 0 : -1}
         onFocus={() => store.setState({ cursor: key })}
         onClick={(event) => {
@@ -209,7 +210,7 @@ export function AddStepRow({ consumer }: { readonly consumer: Consumer }) {
   // Its place stays: cards are as high for everybody.
   if (isReadOnly) return <div className="h-7" />;
   return (
-    <div className="step-row relative h-7" data-place={isTarget ? "before" : undefined}>
+    <div className="step-row row-add relative h-7" data-place={isTarget ? "before" : undefined}>
       <button
         type="button"
         data-key={key}

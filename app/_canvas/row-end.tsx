@@ -52,7 +52,7 @@ export function RowEnd({ step, definition, consumerId }: RowEndProps) {
           isWrongHere ? "text-bad" : "text-muted",
         )}
       >
-        <span className="truncate">{words}</span>
+        <span className="row-note truncate">{words}</span>
         <Icon
           of={isWrongHere ? TriangleAlert : CircleDashed}
           size={14}
@@ -99,7 +99,7 @@ function LastOutcome({ stepId, consumerId }: { readonly stepId: string; readonly
     // To the minute: it stands beside what the step does.
     const next = formatTime(wait.nextAt, new Date()).replace(/^(\d\d:\d\d):\d\d$/, "$1");
     return (
-      <span className="shrink-0 text-label font-normal text-held tabular-nums">
+      <span className="row-note shrink-0 text-label font-normal text-held tabular-nums">
         {formatCount(wait.count)}
         {wait.isMore ? "+" : ""} waiting · next {next}
       </span>

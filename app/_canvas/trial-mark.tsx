@@ -39,7 +39,7 @@ export function TrialMark({ trial }: { readonly trial: StepTrial | "unreached" }
       tabIndex={-1}
       data-testid="trial-mark"
       title={sentence.replaceAll(/[*`]/g, "")}
-      aria-label={`${word}, ${time}${stale === undefined ? "" : ", of an older draft"}: show the result`}
+      aria-label={`${wouldSend ? "Would send" : word}, ${time}${stale === undefined ? "" : ", of an older draft"}: show the result`}
       onClick={(event) => {
         event.stopPropagation();
         store.setState({
@@ -52,7 +52,7 @@ export function TrialMark({ trial }: { readonly trial: StepTrial | "unreached" }
         stale !== undefined && "opacity-60",
       )}
     >
-      {wouldSend ? "would send" : time}
+      <span className="row-note">{wouldSend ? "would send" : time}</span>
       <Icon of={wouldSend ? Send : icon} size={14} className={wouldSend ? "text-off-mark" : mark} />
     </button>
   );

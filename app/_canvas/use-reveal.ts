@@ -57,7 +57,10 @@ function annotationRect(flow: Flow, key: string): Rect | undefined {
 
 /** The whole drawing in one window, as large as it may be. */
 export function showAll(flow: Pick<Flow, "fitView">): void {
-  void flow.fitView({ duration: 240, padding: 0.08, maxZoom: 1 });
+  const side = `${margin}px` as const;
+  const below = `${margin + controlsHeight}px` as const;
+  const padding = { top: side, left: side, right: side, bottom: below };
+  void flow.fitView({ duration: 240, padding, maxZoom: 1 });
 }
 
 function bringIn(flow: Flow, frame: HTMLElement, rect: Rect, way: "both" | "across" | "down"): void {

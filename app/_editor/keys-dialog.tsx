@@ -3,61 +3,8 @@
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
 import { KeyHint } from "@/app/_ui/key-hint";
 import { TextLink } from "@/app/_ui/text-link";
+import { keyGroups } from "./keys-list";
 import { useEditor, useEditorStore } from "./state/editor-context";
-
-const groups = [
-  {
-    title: "Walk",
-    keys: [
-      ["Left / Right", "Against or along the wires"],
-      ["Up / Down", "Through the rows of a card, then to the next card"],
-      ["W", "To the next wire"],
-      ["/", "Find a card or step"],
-      ["Enter", "Open the form; on a wire its menu"],
-      ["Escape", "Back"],
-    ],
-  },
-  {
-    title: "Draw",
-    keys: [
-      ["N", "Add a card"],
-      ["C", "Wire to…"],
-      ["Delete", "Remove"],
-      ["F2", "Rename"],
-      ["L", "Arrange cards"],
-      ["Shift", "Press on more cards, or draw a frame around them"],
-      ["Mod+A", "Select all cards"],
-      ["G", "Group what is selected"],
-      ["T", "Write a note"],
-    ],
-  },
-  {
-    title: "Steps",
-    keys: [
-      ["Alt+Up", "Move up, also into and out of branches"],
-      ["Alt+Down", "Move down"],
-      ["Mod+D", "Duplicate"],
-      ["E", "Disable or enable"],
-      ["Space", "Fold or unfold the consumer"],
-    ],
-  },
-  {
-    title: "Everywhere",
-    keys: [
-      ["Mod+Enter", "Run the draft"],
-      ["Mod+Z", "Undo"],
-      ["Mod+Shift+Z", "Redo"],
-      ["Mod+K", "Any command"],
-      ["Mod+C / X / V", "Copy, cut, paste, also to other flows"],
-      ["O", "Outline or canvas"],
-      ["M", "Small map"],
-      ["1 / 2", "Show all, or what is selected"],
-      ["0", "Zoom to 100 %"],
-      ["+ / -", "Zoom"],
-      ["?", "This list"],
-    ],
-  },
-] as const;
 
 /** `?`: what the keyboard can do. */
 export function KeysDialog() {
@@ -82,7 +29,7 @@ export function KeysDialog() {
       }
     >
       <div className="grid grid-cols-2 gap-x-6 gap-y-4">
-        {groups.map(({ title, keys }) => (
+        {keyGroups.map(({ title, keys }) => (
           <section key={title}>
             <h3 className="pb-1 text-label text-muted">{title}</h3>
             <dl>

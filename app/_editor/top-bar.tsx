@@ -16,6 +16,8 @@ import { DeployButton } from "./deploy/deploy-button";
 import { useTryDraft } from "./samples/use-try-draft";
 import { useEditor, useEditorStore } from "./state/editor-context";
 import type { SaveState } from "./state/editor-store";
+import { focusElement } from "./state/focus";
+import { focusKeyOf } from "./state/selection";
 
 const Visitors = lazy(() => import("./visitors").then((module) => ({ default: module.Visitors })));
 
@@ -128,9 +130,15 @@ function FlowName() {
     <h1 className="min-w-0">
       <input
         aria-label="Name of the flow"
+        data-flow-name
         value={name}
         spellCheck={false}
         maxLength={120}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" && event.key !== "Escape") return;
+          const { cursor, selection } = store.getState();
+          focusElement(focusKeyOf(selection) ?? cursor ?? "canvas");
+        }}
         onChange={(event) => {
           const next = event.target.value;
           if (next.trim() !== "")

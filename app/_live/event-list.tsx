@@ -22,10 +22,20 @@ interface EventListProps {
 /** One and the same list, or every render would look like new rows. */
 const noRows: readonly EventRow[] = [];
 
+/** Only where somebody sends keys. */
+const keyColumn: Column<EventRow> = {
+  id: "key",
+  head: "Key",
+  width: "minmax(4rem,7rem)",
+  phoneWidth: false,
+  cell: (row) => <span className="truncate text-text-2">{row.key ?? row.subject}</span>,
+};
+
 /** Events, one line each, newest first; what became of each is asked for the lines on screen. */
 export function EventList({ workspace, list, empty, flow }: EventListProps) {
   const [visible, setVisible] = useState<readonly EventRow[]>([]);
   const outcomes = useOutcomes(workspace, visible);
+  const hasKeys = list.rows?.some(({ key, subject }) => (key ?? subject) !== null) === true;
   const columns = useMemo(
     (): readonly Column<EventRow>[] => [
       {
@@ -42,17 +52,11 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
         phoneWidth: "minmax(0,1fr)",
         cell: (row) => <span className="truncate font-mono text-mono">{row.topic}</span>,
       },
-      {
-        id: "key",
-        head: "Key",
-        width: "minmax(4rem,7rem)",
-        phoneWidth: false,
-        cell: (row) => <span className="truncate text-text-2">{row.key ?? row.subject}</span>,
-      },
+      ...(hasKeys ? [keyColumn] : []),
       {
         id: "event",
         head: "Event",
-        width: "minmax(10rem,3fr)",
+        width: "minmax(10rem,1fr)",
         phoneWidth: false,
         cell: (row) => (
           <span className="truncate">
@@ -64,12 +68,12 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
       {
         id: "consumers",
         head: "Consumers",
-        width: "minmax(9rem,2fr)",
+        width: "minmax(9rem,1fr)",
         phoneWidth: "minmax(0,1fr)",
         cell: (row) => <EventChips chips={outcomes.get(eventKey(row)) ?? []} />,
       },
     ],
-    [outcomes],
+    [outcomes, hasKeys],
   );
   const loadOlder = useCallback(() => {
     if (list.hasOlder) list.loadOlder();

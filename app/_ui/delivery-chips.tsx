@@ -44,7 +44,13 @@ function Chip({ consumer, state, detail }: DeliveryChip) {
   const look = stateLooks[state];
   return (
     <Tooltip text={`${consumer}: ${look.word.toLowerCase()}${detail === undefined ? "" : ` ${detail}`}`}>
-      <Pill tone={look.tone} icon={look.icon} spinning={state === "running"} className="min-w-14 shrink">
+      <Pill
+        tone={look.tone}
+        icon={look.icon}
+        spinning={state === "running"}
+        // Where room is short, what worked gives way to what wants to be looked at.
+        className={state === "succeeded" ? "min-w-7 shrink" : "min-w-14 shrink-[0.2]"}
+      >
         {consumer}
         {detail === undefined ? null : ` ${detail}`}
         <span className="sr-only">: {look.word}</span>

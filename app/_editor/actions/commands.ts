@@ -6,27 +6,25 @@ import {
   Cylinder,
   Eye,
   EyeOff,
-  FlaskConical,
   Group,
   History,
   Keyboard,
   ListChecks,
   ListTree,
-  type LucideIcon,
   Map as MapIcon,
   Maximize,
   Minus,
+  PencilLine,
   Play,
   Plus,
   Redo2,
   Rocket,
   Scan,
   Scissors,
-  ScrollText,
   Search,
-  Send,
   SquareDashedMousePointer,
   StickyNote,
+  Trash2,
   TriangleAlert,
   Undo2,
   Wand,
@@ -35,49 +33,20 @@ import { nodeIcon } from "@/app/_ui/node-icon";
 import { cardNameIn } from "@/flow/graph/wire-words";
 import { addConsumer, quickAdd } from "../panels/palette";
 import type { EditorStore } from "../state/editor-store";
+import { focusFlowName } from "../state/focus";
 import { focusKeyOf } from "../state/selection";
 import { addProducer } from "./add-actions";
 import { arrangeCards } from "./arrange-actions";
 import { openFind } from "./ask-actions";
-import { stepName } from "./change-actions";
+import { removeSelected, stepName } from "./change-actions";
 import { duplicateSelected, pasteFromMenu } from "./clipboard-actions";
-import { openLive } from "./live-actions";
+import { type Command, commandsIn, type Short } from "./command";
 import { menuEntries } from "./menu-entries";
 import { addNoteHere, groupSelected } from "./note-actions";
+import { panelCommands, sampleCommands } from "./panel-commands";
 import { showProblem } from "./problem-actions";
 import { alignments, alignSelected } from "./select-actions";
 import { selectAll } from "./select-all";
-
-export interface Command {
-  readonly id: string;
-  readonly title: string;
-  readonly group: string;
-  readonly icon: LucideIcon;
-  readonly run: () => void;
-  readonly shortcut?: string | undefined;
-  readonly summary: string;
-  readonly synonyms: readonly string[];
-}
-
-type Short = readonly [
-  title: string,
-  icon: LucideIcon,
-  run: () => void,
-  more?: { readonly shortcut?: string; readonly synonyms?: readonly string[] },
-];
-
-function commandsIn(group: string, list: readonly Short[]): Command[] {
-  return list.map(([title, icon, run, more]) => ({
-    id: `${group}:${title}`,
-    title,
-    group,
-    icon,
-    run,
-    shortcut: more?.shortcut,
-    summary: "",
-    synonyms: more?.synonyms ?? [],
-  }));
-}
 
 /** Everything that the editor can do now: with what is selected, with the whole drawing, and with what is shown. */
 export function commandsNow(store: EditorStore): readonly Command[] {
@@ -110,6 +79,7 @@ function selectionCommands(store: EditorStore): Command[] {
             ...alignments.map(
               ({ way, label }): Short => [label, AlignCenterHorizontal, () => alignSelected(store, way)],
             ),
+            ["Remove", Trash2, () => removeSelected(store), { shortcut: "Delete" }] satisfies Short,
           ]),
     ];
     return commandsIn(group, some);
@@ -190,24 +160,14 @@ function drawCommands(store: EditorStore): Command[] {
       ["Add a consumer…", ListChecks, () => addConsumer(store, centre)],
     ]),
     ...commandsIn("Flow", [
+      ["Rename the flow", PencilLine, () => focusFlowName(), { synonyms: ["name", "title"] }],
       [
         "Run draft",
         Play,
         () => store.setState({ wantedRun: {} }),
         { shortcut: "Mod+Enter", synonyms: ["test", "try", "execute"] },
       ],
-      [
-        "Choose a sample…",
-        FlaskConical,
-        () => store.setState({ drawer: { isOpen: true, tab: "test" }, shownResult: undefined }),
-        { synonyms: ["test", "example", "payload"] },
-      ],
-      [
-        "Send a test event…",
-        Send,
-        () => store.setState({ drawer: { isOpen: true, tab: "test" }, isSendOpen: true }),
-        { synonyms: ["publish", "fire"] },
-      ],
+      ...sampleCommands(store),
       [
         "Deploy",
         Rocket,
@@ -260,13 +220,7 @@ function lookCommands(store: EditorStore): Command[] {
       () => store.setState({ isHistoryOpen: true }),
       { synonyms: ["revisions", "compare", "roll back", "versions", "undo deployment"] },
     ],
-    ["Show the last events", ScrollText, () => openLive(store), { synonyms: ["live", "log"] }],
-    [
-      "Show all problems",
-      TriangleAlert,
-      () => store.setState({ drawer: { isOpen: true, tab: "problems" } }),
-      { synonyms: ["issues", "errors"] },
-    ],
+    ...panelCommands(store),
     [
       "Keys",
       Keyboard,

@@ -1,62 +1,32 @@
 import {
-  ArrowDown,
-  ArrowUp,
   Cable,
   ChevronDown,
   Copy,
   CopyPlus,
   History,
   ListChecks,
-  type LucideIcon,
   Pause,
   PencilLine,
   Play,
   Plus,
-  Power,
   RotateCcw,
-  Scissors,
   ScrollText,
   Settings2,
-  Split,
   Trash2,
 } from "lucide-react";
 import { formatCount } from "@/app/_ui/format";
-import { whyNotSplit } from "@/flow/edit/split-consumer";
-import { findStep } from "@/flow/graph/step-tree";
 import { parseCardKey } from "@/flow/graph/wires";
 import { whyFixed } from "../prompts/rename-topic";
 import { wiresIn } from "../state/derived";
 import type { EditorStore } from "../state/editor-store";
 import { type Selection, selectCard } from "../state/selection";
 import { askForStep, askForTopic } from "./ask-actions";
-import {
-  nudgeSelectedStep,
-  removeSelected,
-  removeWireById,
-  toggleCollapsed,
-  toggleSelectedStep,
-} from "./change-actions";
+import { removeSelected, removeWireById, toggleCollapsed } from "./change-actions";
 import { duplicateSelected } from "./clipboard-actions";
 import { insertOnWire } from "./insert-actions";
 import { openLive } from "./live-actions";
-import { splitHere } from "./select-actions";
-
-export type MenuEntry =
-  | "line"
-  | {
-      readonly label: string;
-      readonly icon: LucideIcon;
-      readonly onSelect: () => void;
-      readonly shortcut?: string;
-      readonly isDestructive?: boolean;
-      /** Why it cannot be used now. */
-      readonly why?: string | undefined;
-    };
-
-function openForm(store: EditorStore, selection: Selection, field = ""): void {
-  store.select(selection);
-  store.setState({ isInspectorOpen: true, wantedField: field });
-}
+import { clipboardEntries, formEntry, type MenuEntry, renameEntry } from "./menu-entry";
+import { branchEntries, stepEntries } from "./step-menu";
 
 /** What can be done with a card, row or wire. */
 export function menuEntries(store: EditorStore, key: string): readonly MenuEntry[] {
@@ -65,7 +35,9 @@ export function menuEntries(store: EditorStore, key: string): readonly MenuEntry
     ? wireEntries(store, key.slice("wire:".length))
     : key.startsWith("step:")
       ? stepEntries(store, key.slice("step:".length))
-      : cardEntries(store, key);
+      : key.startsWith("branch:")
+        ? branchEntries(store, key.slice("branch:".length))
+        : cardEntries(store, key);
   if (!isReadOnly) return entries;
   return entries.filter(
     (entry) => entry !== "line" && [ScrollText, Settings2, ListChecks, Copy].includes(entry.icon),
@@ -81,12 +53,6 @@ function cardEntries(store: EditorStore, key: string): MenuEntry[] {
     icon: Cable,
     shortcut: "C",
     onSelect: () => store.setState({ prompt: { kind: "connect-to", from: key, anchor: { key } } }),
-  };
-  const form: MenuEntry = {
-    label: "Open form",
-    icon: Settings2,
-    shortcut: "Enter",
-    onSelect: () => openForm(store, select),
   };
   const remove: MenuEntry = {
     label: card.kind === "topic" ? "Remove from this flow" : "Remove",
@@ -109,12 +75,13 @@ function cardEntries(store: EditorStore, key: string): MenuEntry[] {
   };
   const copies: readonly MenuEntry[] = card.kind === "topic" ? [] : [duplicate];
   return [
-    form,
+    formEntry(store, select),
+    ...(card.kind === "topic" ? [] : [renameEntry(store, select)]),
     ...extras(store, key, card),
     connect,
     "line",
     ...copies,
-    ...clipboard(store, select),
+    ...clipboardEntries(store, select),
     "line",
     remove,
   ];
@@ -140,19 +107,7 @@ function wordEntries(store: EditorStore, key: string, select: Selection): MenuEn
       removeSelected(store);
     },
   };
-  return [edit, ...(isNote ? clipboard(store, select) : []), "line", remove];
-}
-
-/** Copy and cut go through the browser's own events, as their keys do: see use-clipboard.ts. */
-function clipboard(store: EditorStore, select: Selection): MenuEntry[] {
-  const run = (command: "copy" | "cut") => () => {
-    store.select(select);
-    globalThis.document.execCommand(command);
-  };
-  return [
-    { label: "Copy", icon: Copy, shortcut: "Mod+C", onSelect: run("copy") },
-    { label: "Cut", icon: Scissors, shortcut: "Mod+X", onSelect: run("cut") },
-  ];
+  return [edit, ...(isNote ? clipboardEntries(store, select) : []), "line", remove];
 }
 
 function extras(store: EditorStore, key: string, card: { kind: string; id: string }): MenuEntry[] {
@@ -194,57 +149,6 @@ function extras(store: EditorStore, key: string, card: { kind: string; id: strin
     },
     { label: "Show events", icon: ScrollText, onSelect: () => openLive(store, { consumerId: card.id }) },
     ...workEntries(store, card.id),
-  ];
-}
-
-function stepEntries(store: EditorStore, id: string): MenuEntry[] {
-  const { document } = store.getState();
-  const found = findStep(document, id);
-  if (!found) return [];
-  const select: Selection = { kind: "step", id };
-  const act = (action: (store: EditorStore) => void) => () => {
-    store.select(select);
-    action(store);
-  };
-  const key = `step:${id}`;
-  const after = { ...found.place, index: found.place.index + 1 };
-  return [
-    { label: "Open form", icon: Settings2, shortcut: "Enter", onSelect: () => openForm(store, select) },
-    { label: "Run to here", icon: Play, onSelect: () => store.setState({ wantedRun: { upTo: id } }) },
-    {
-      label: "Add step above…",
-      icon: Plus,
-      onSelect: () => askForStep(store, { kind: "place", place: found.place }, { key }),
-    },
-    {
-      label: "Add step below…",
-      icon: Plus,
-      onSelect: () => askForStep(store, { kind: "place", place: after }, { key }),
-    },
-    "line",
-    { label: "Move up", icon: ArrowUp, shortcut: "Alt+Up", onSelect: act((s) => nudgeSelectedStep(s, "up")) },
-    {
-      label: "Move down",
-      icon: ArrowDown,
-      shortcut: "Alt+Down",
-      onSelect: act((s) => nudgeSelectedStep(s, "down")),
-    },
-    { label: "Duplicate", icon: CopyPlus, shortcut: "Mod+D", onSelect: act(duplicateSelected) },
-    ...clipboard(store, select),
-    {
-      label: "Split here",
-      icon: Split,
-      why: whyNotSplit(document, id),
-      onSelect: () => splitHere(store, id),
-    },
-    {
-      label: found.step.disabled ? "Enable" : "Disable",
-      icon: Power,
-      shortcut: "E",
-      onSelect: act(toggleSelectedStep),
-    },
-    "line",
-    { label: "Remove", icon: Trash2, shortcut: "Delete", isDestructive: true, onSelect: act(removeSelected) },
   ];
 }
 

@@ -102,7 +102,7 @@ function DiffCard({ card, mark }: { readonly card: PictureCard; readonly mark: C
   const look = mark && looks[mark];
   const shown = name.length > 17 ? `${name.slice(0, 16)}…` : name;
   return (
-    <g opacity={mark === undefined ? 0.7 : 1}>
+    <g>
       <rect
         {...{ x, y, width, height }}
         rx={kind === "topic" ? height / 2 : 16}

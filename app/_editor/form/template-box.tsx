@@ -159,6 +159,8 @@ function ChipBox(props: ChipBoxProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     // Escape leads back to what the form belongs to, as from every other field.
     if (event.key === "Escape") return;
+    // A run and the list of commands can be asked for while typing.
+    if (event.ctrlKey || event.metaKey) return;
     event.stopPropagation();
     if (event.key === "{" && !isReadOnly) {
       event.preventDefault();

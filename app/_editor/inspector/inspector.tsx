@@ -70,6 +70,12 @@ function useWantedField(frame: React.RefObject<HTMLElement | null>, key: string 
       const root = frame.current;
       if (!root) return undefined;
       const name = wanted.split(".")[0] ?? "";
+      if (name === "@name") {
+        const box = root.querySelector<HTMLInputElement>("[data-field='@name'] input");
+        // What is typed takes the place of the old name.
+        box?.select();
+        return box;
+      }
       const field =
         name === "" ? firstOpenField(root) : root.querySelector(`[data-field="${CSS.escape(name)}"]`);
       return (

@@ -4,13 +4,13 @@ import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { Icon } from "@/app/_ui/icon";
 import { nodeIcon } from "@/app/_ui/node-icon";
-import { addBranch } from "@/flow/edit/branch-commands";
 import { addNewTopic } from "@/flow/edit/new-cards";
 import { renameStep, setStepConfig } from "@/flow/edit/step-commands";
 import { branchText } from "@/flow/graph/branch-text";
 import { fieldsAt } from "@/flow/graph/fields";
 import { findStep } from "@/flow/graph/step-tree";
 import { outletOf } from "@/flow/node/outlet-of";
+import { addBranchTo } from "../actions/step-menu";
 import { ConfigForm } from "../form/config-form";
 import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
@@ -31,14 +31,19 @@ export function StepInspector({ id }: { readonly id: string }) {
   const definition = nodes.step(step.type);
   const fields = fieldsAt(known, nodes, consumer.id, id);
   const title = definition?.title ?? step.type;
+  const [first = step] = consumer.steps;
+  const isConsumerUnnamed = consumer.name === (first.name ?? nodes.step(first.type)?.title);
   return (
     <>
       <InspectorHead
         icon={<Icon of={nodeIcon(definition?.icon ?? "box")} className="text-text-2" />}
-        // A consumer is named after its first step: "Filter › Filter" would tell nothing.
+        // A consumer is called like its first step until it is named: "Filter › Filter" would tell nothing.
         parent={{
-          name: consumer.name === (step.name ?? title) ? "Consumer" : consumer.name,
-          onOpen: () => store.select(selectCard(`consumer:${consumer.id}`)),
+          name: isConsumerUnnamed ? "Consumer" : consumer.name,
+          onOpen: () => {
+            store.select(selectCard(`consumer:${consumer.id}`));
+            if (isConsumerUnnamed) store.setState({ wantedField: "@name" });
+          },
         }}
         name={step.name ?? ""}
         placeholder={title}
@@ -103,22 +108,7 @@ export function StepInspector({ id }: { readonly id: string }) {
             </ol>
             {isReadOnly ? null : (
               <div>
-                <Button
-                  size="dense"
-                  variant="ghost"
-                  icon={Plus}
-                  onClick={() => {
-                    let added: string | undefined;
-                    store.edit("Add branch", (current, ids) => {
-                      added = ids("branch");
-                      return addBranch(current, id, added);
-                    });
-                    if (added === undefined) return;
-                    const id = added;
-                    store.select({ kind: "branch", id });
-                    store.setState(({ fresh }) => ({ wantedField: "", fresh: new Set(fresh).add(id) }));
-                  }}
-                >
+                <Button size="dense" variant="ghost" icon={Plus} onClick={() => addBranchTo(store, id)}>
                   Add branch
                 </Button>
               </div>

@@ -39,8 +39,10 @@ export function TopicWork({ name }: { readonly name: string }) {
       {text}
     </Button>
   );
+  // What holds events back is in sight, however the section was left.
+  const section = pause === null ? "work" : "work-held";
   return (
-    <Section title="Work" name="work" startsOpen={pause !== null}>
+    <Section key={section} title="Work" name={section} startsOpen={pause !== null}>
       {change.error === null ? null : <Banner tone="bad">{errorSentence(change.error)}</Banner>}
       <p className="text-dense text-text-2">{words[pause ?? "running"]}</p>
       <div className="flex flex-wrap gap-2">

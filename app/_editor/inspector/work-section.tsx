@@ -47,16 +47,20 @@ export function WorkSection({ consumerId }: { readonly consumerId: string }) {
       {words}
     </Button>
   );
+  const isHeld = isPaused || isDraining;
+  // What holds events back is in sight, however the section was left.
+  const section = isHeld ? "work-held" : "work";
   return (
-    <Section title="Work" name="work">
+    <Section key={section} title="Work" name={section} startsOpen={isHeld}>
+      {isPaused ? <p className="text-dense text-text-2">Paused: its events wait until it goes on.</p> : null}
       {change.error === null ? null : <Banner tone="bad">{errorSentence(change.error)}</Banner>}
       {isDraining ? (
         <p className="text-dense text-text-2">{`Draining, ${formatNumber(stillOpen)} still open. Then it is paused.`}</p>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        {isPaused || isDraining ? button("resume", Play, "Resume") : null}
+        {isHeld ? button("resume", Play, "Resume") : null}
         {isPaused ? null : button("pause", Pause, isDraining ? "Pause now" : "Pause")}
-        {isPaused || isDraining ? null : button("drain", Hourglass, "Finish, then pause")}
+        {isHeld ? null : button("drain", Hourglass, "Finish, then pause")}
         <Button size="dense" disabled={mayNot} onClick={() => setMoving(true)}>
           Go on elsewhere…
         </Button>

@@ -13,6 +13,7 @@ const TestBar = lazy(() => import("../samples/test-bar").then((module) => ({ def
 const FilterPill = lazy(() => import("./filter-pill").then((module) => ({ default: module.FilterPill })));
 const LiveRows = lazy(() => import("./live-rows").then((module) => ({ default: module.LiveRows })));
 const ProblemRows = lazy(() => import("./problem-rows").then((module) => ({ default: module.ProblemRows })));
+const DrawerFocus = lazy(() => import("./drawer-focus").then((module) => ({ default: module.DrawerFocus })));
 const TestPanel = lazy(() => import("./test-panel").then((module) => ({ default: module.TestPanel })));
 
 /**
@@ -75,6 +76,7 @@ export function Drawer() {
         <div className="min-h-0 flex-1 overflow-y-auto border-t" data-testid="drawer">
           <Suspense>
             {tab === "live" ? <LiveRows /> : tab === "problems" ? <ProblemRows /> : <TestPanel />}
+            <DrawerFocus />
           </Suspense>
         </div>
       ) : null}

@@ -1,7 +1,7 @@
 "use client";
 
 import { PanelLeftClose, PanelLeftOpen, Plus } from "lucide-react";
-import { type DragEvent, type ReactNode, useState } from "react";
+import type { DragEvent, ReactNode } from "react";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import { IconButton } from "@/app/_ui/icon-button";
@@ -13,7 +13,7 @@ import { addProducer } from "../actions/add-actions";
 import { askForStep } from "../actions/ask-actions";
 import { paletteDragType } from "../actions/drop-actions";
 import { useEditor, useEditorStore } from "../state/editor-context";
-import type { EditorStore } from "../state/editor-store";
+import type { EditorState, EditorStore } from "../state/editor-store";
 import type { Anchor } from "../state/prompt";
 import { onlyCard } from "../state/selection";
 
@@ -27,17 +27,8 @@ export function Palette() {
 
 function Entries() {
   const store = useEditorStore();
-  const isEmpty = useEditor(
-    ({ document }) => document.producers.length + document.topics.length + document.consumers.length === 0,
-  );
   const nodes = useEditor((state) => state.nodes);
-  const [choice, setChoice] = useState(() => globalThis.localStorage?.getItem(foldKey) ?? undefined);
-  const isFolded = choice === undefined ? !isEmpty : choice === "folded";
-  const fold = () => {
-    const next = isFolded ? "open" : "folded";
-    globalThis.localStorage?.setItem(foldKey, next);
-    setChoice(next);
-  };
+  const isFolded = useEditor(isPaletteFolded);
   return (
     <nav
       aria-label="Add"
@@ -89,14 +80,28 @@ function Entries() {
       <div className={cn("sticky bottom-0 bg-surface p-2", isFolded && "px-1")}>
         <IconButton
           icon={isFolded ? PanelLeftOpen : PanelLeftClose}
-          label={isFolded ? "Widen" : "Fold"}
+          label={isFolded ? "Widen what can be added" : "Fold what can be added"}
           tooltipSide="right"
           aria-expanded={!isFolded}
-          onClick={fold}
+          onClick={() => foldPalette(store, !isFolded)}
         />
       </div>
     </nav>
   );
+}
+
+/** Whether the palette is a rail: as it was chosen, else once the flow has a card. */
+export function isPaletteFolded({ isPaletteFolded: chosen, document }: EditorState): boolean {
+  if (chosen !== undefined) return chosen;
+  const stored = globalThis.localStorage?.getItem(foldKey) ?? undefined;
+  if (stored !== undefined) return stored === "folded";
+  return document.producers.length + document.topics.length + document.consumers.length > 0;
+}
+
+/** Makes the palette a rail, or as wide as its words. */
+export function foldPalette(store: EditorStore, isFolded: boolean): void {
+  globalThis.localStorage?.setItem(foldKey, isFolded ? "folded" : "open");
+  store.setState({ isPaletteFolded: isFolded });
 }
 
 /** Opens quick add beside what has the keyboard, or in the middle of the canvas. */
@@ -153,7 +158,7 @@ function Entry({ isFolded, title, icon, shortcut, drag, anchor, onPress }: Entry
       onClick={onPress}
       data-key={anchor}
       data-testid={`add:${title}`}
-      aria-label={`Add ${title.toLowerCase()}`}
+      aria-label={drag === undefined ? title : `Add ${title.toLowerCase()}`}
       className={cn(
         "flex shrink-0 items-center gap-2 rounded-control text-dense text-text not-disabled:hover:bg-hover disabled:text-disabled",
         isFolded ? "size-9 justify-center" : "h-9 px-2",

@@ -1,9 +1,10 @@
 "use client";
 
-import { Cylinder, Group, ListChecks, StickyNote } from "lucide-react";
+import { Cylinder, GitBranch, Group, ListChecks, StickyNote } from "lucide-react";
 import { nodeIcon } from "@/app/_ui/node-icon";
 import { stepsOf } from "@/flow/document/flow-document";
 import { groupKey, noteKey } from "@/flow/edit/annotations";
+import { branchText } from "@/flow/graph/branch-text";
 import { cardKey } from "@/flow/graph/wires";
 import { jumpTo } from "../actions/jump-actions";
 import { useEditor, useEditorStore } from "../state/editor-context";
@@ -40,15 +41,30 @@ function places({ document, nodes }: EditorState): PickItem[] {
       icon: ListChecks,
       group: "Consumers and steps",
     },
-    ...[...stepsOf(consumer.steps)].map((step): PickItem => {
+    ...[...stepsOf(consumer.steps)].flatMap((step): PickItem[] => {
       const definition = nodes.step(step.type);
-      return {
-        id: `step:${step.id}`,
-        title: step.name ?? definition?.row(step.config) ?? step.type,
-        detail: `${definition?.title ?? step.type} in ${consumer.name}`,
-        icon: nodeIcon(definition?.icon ?? "box"),
-        group: "Consumers and steps",
-      };
+      const title = step.name ?? definition?.row(step.config) ?? step.type;
+      const group = "Consumers and steps";
+      return [
+        {
+          id: `step:${step.id}`,
+          title,
+          detail: `${definition?.title ?? step.type} in ${consumer.name}`,
+          icon: nodeIcon(definition?.icon ?? "box"),
+          group,
+        },
+        ...(step.branches ?? [])
+          .filter(({ condition }) => condition !== undefined)
+          .map(
+            (branch): PickItem => ({
+              id: `branch:${branch.id}`,
+              title: branchText(branch),
+              detail: `Branch of ${title} in ${consumer.name}`,
+              icon: GitBranch,
+              group,
+            }),
+          ),
+      ];
     }),
   ]);
   const words = [

@@ -4,7 +4,8 @@ import { Menu as Base } from "@base-ui/react/menu";
 import { useMemo } from "react";
 import { MenuItem, MenuLine } from "@/app/_ui/menu-items";
 import { menuFrame } from "@/app/_ui/menu-styles";
-import { type MenuEntry, menuEntries } from "../actions/menu-entries";
+import { menuEntries } from "../actions/menu-entries";
+import type { MenuEntry } from "../actions/menu-entry";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { focusElement } from "../state/focus";
 

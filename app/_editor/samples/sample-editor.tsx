@@ -8,6 +8,7 @@ import { Field } from "@/app/_ui/field";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Input } from "@/app/_ui/input";
 import { Textarea } from "@/app/_ui/textarea";
+import { deleteSample, pinSample } from "../actions/sample-actions";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import type { EditorStore } from "../state/editor-store";
 import type { ChosenSample } from "./trial";
@@ -72,10 +73,10 @@ function Editor({ shown }: { readonly shown: ChosenSample }) {
             icon={Trash2}
             label="Delete this sample"
             size={32}
-            onClick={() => remove(store, shown)}
+            onClick={() => deleteSample(store, shown)}
           />
         ) : (
-          <Button icon={Pin} onClick={() => pin(store, shown)}>
+          <Button icon={Pin} onClick={() => pinSample(store, shown)}>
             Pin
           </Button>
         )}
@@ -87,6 +88,7 @@ function Editor({ shown }: { readonly shown: ChosenSample }) {
           spellCheck={false}
           value={text}
           readOnly={isReadOnly}
+          data-payload
           onChange={(event) => write(event.currentTarget.value)}
         />
       </Field>
@@ -113,24 +115,4 @@ function change(
     }),
     { mergeKey: `sample:${id}` },
   );
-}
-
-function pin(store: EditorStore, { name, sample }: ChosenSample): void {
-  let key = "";
-  store.edit(`Pin sample ${name}`, (document, ids) => {
-    const id = ids("sample");
-    key = `pinned:${id}`;
-    const pinned = { id, name: name.trim() || "Sample", topic: sample.topic, data: sample.data };
-    return { ...document, samples: [...document.samples, pinned] };
-  });
-  store.setState({ chosen: { key, name, sample } });
-}
-
-function remove(store: EditorStore, { key, name }: ChosenSample): void {
-  const id = key.slice("pinned:".length);
-  store.edit(`Delete sample ${name}`, (document) => ({
-    ...document,
-    samples: document.samples.filter((one) => one.id !== id),
-  }));
-  store.setState({ chosen: undefined });
 }

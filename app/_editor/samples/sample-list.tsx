@@ -6,6 +6,7 @@ import { useTRPC } from "@/app/_trpc/trpc-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
 import { Time } from "@/app/_ui/time";
+import { newSample } from "../actions/sample-actions";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { exampleSample, pinnedSamples, topicsToTry } from "./sample-choice";
 import type { ChosenSample } from "./trial";
@@ -75,17 +76,13 @@ function SampleLine({ line }: { readonly line: Line }) {
 function ExampleLine({ topic }: { readonly topic: string }) {
   const store = useEditorStore();
   const isReadOnly = useEditor((state) => state.isReadOnly);
-  const write = () => {
-    const { sample } = exampleSample(store.getState(), topic);
-    store.setState({ chosen: { key: "hand", name: "New sample", sample }, shownResult: undefined });
-  };
   return (
     <>
       <ExampleButton topic={topic} />
       {isReadOnly ? null : (
         <button
           type="button"
-          onClick={write}
+          onClick={() => newSample(store, topic)}
           className="flex h-7 w-full items-center gap-2 px-3 text-left text-label text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2"
         >
           <Icon of={Plus} size={14} />

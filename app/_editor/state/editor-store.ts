@@ -151,6 +151,10 @@ export interface EditorState {
   readonly isReallySending: boolean;
   /** Whose result the drawer shows: a delivery of the trial and one of its steps. */
   readonly shownResult: { readonly delivery: number; readonly stepId?: string | undefined } | undefined;
+  /** What takes the focus as soon as it is in the drawer: the first thing in it, or the payload of a sample. */
+  readonly wantedInDrawer: "first" | "payload" | undefined;
+  /** What was last chosen for the palette; absent: as it was left, else wide until there is a card. */
+  readonly isPaletteFolded: boolean | undefined;
   readonly liveFilter: LiveFilter;
   /** Read out by screen readers. */
   readonly announcement: string;
@@ -241,6 +245,8 @@ export function createEditorStore(
     trial: undefined,
     isReallySending: false,
     shownResult: undefined,
+    wantedInDrawer: undefined,
+    isPaletteFolded: undefined,
     announcement: "",
     ...initial,
   }));

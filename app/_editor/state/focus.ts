@@ -14,6 +14,15 @@ export function elementWith(key: string): HTMLElement | SVGElement | null {
   return document.querySelector<HTMLElement | SVGElement>(`[data-key="${CSS.escape(key)}"]`);
 }
 
+/** The name of the flow, ready to be typed over. */
+export function focusFlowName(): void {
+  focusSoon(() => {
+    const box = document.querySelector<HTMLInputElement>("[data-flow-name]");
+    box?.select();
+    return box;
+  });
+}
+
 /** As `focusElement`, for an element that is looked for when the time has come. */
 export function focusSoon(find: () => HTMLElement | SVGElement | null | undefined): void {
   const give = () => find()?.focus({ preventScroll: true });

@@ -17,7 +17,6 @@ const config = z.strictObject({
   text: withHints(z.string().max(100_000).default(""), { label: "Text", control: "long-template" }),
   credentialId: withHints(z.string().optional(), {
     label: "Send with",
-    help: "Demo inbox: nothing leaves this computer.",
     placeholder: "Demo inbox (nothing leaves this computer)",
     control: "credential",
     credentialTypes: ["smtp"],

@@ -1,0 +1,24 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+
+const root = join(import.meta.dirname, "../..");
+/** All of them, for looking through. */
+const everything = join(root, "screenshots");
+/** Those that the README and the guides show. */
+const shown = join(root, "docs/images");
+
+interface PictureOptions {
+  /** Also kept for the documents, under this name. */
+  readonly as?: string;
+}
+
+/** Two pictures of a state, in light and in dark. */
+export async function picture(page: Page, name: string, { as }: PictureOptions = {}): Promise<void> {
+  mkdirSync(everything, { recursive: true });
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.screenshot({ path: join(everything, `${name}-${colorScheme}.png`), caret: "initial" });
+  }
+  if (as !== undefined) await page.screenshot({ path: join(shown, `${as}.png`) });
+}
