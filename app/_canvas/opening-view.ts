@@ -3,6 +3,9 @@ import type { Rect } from "@/flow/graph/placement";
 
 /** From here on cards show everything. */
 const readable = 0.7;
+/** On a phone the whole is worth more than the rows of its cards: their titles can be read. */
+const readableOnPhone = 0.45;
+const phoneWidth = 640;
 const margin = 24;
 
 /** Where a drawing opens: all of it where its cards can be read then, else its beginning. */
@@ -19,7 +22,7 @@ export function openingView(
     (frame.clientWidth - 2 * margin) / width,
     (frame.clientHeight - 2 * margin) / height,
   );
-  const zoom = Math.min(1, Math.max(readable, fitting));
+  const zoom = Math.min(1, Math.max(frame.clientWidth < phoneWidth ? readableOnPhone : readable, fitting));
   const start = (from: number, length: number, room: number) =>
     Math.max(margin, (room - length * zoom) / 2) - from * zoom;
   return {

@@ -37,7 +37,7 @@ export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
     ? formatCount(retrying)
     : waiting > 0
       ? formatCount(waiting)
-      : perSecond > 0
+      : perSecond > 0 && state !== "paused"
         ? formatRate(perSecond)
         : branch;
   const icon =

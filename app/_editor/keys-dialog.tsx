@@ -15,7 +15,7 @@ export function KeysDialog() {
       open={isOpen}
       onOpenChange={(open) => store.setState({ isKeysOpen: open })}
       title="Keys"
-      size="form"
+      size="wide"
       footer={
         <>
           <span className="mr-auto self-center text-label font-normal text-muted">
@@ -28,7 +28,7 @@ export function KeysDialog() {
         </>
       }
     >
-      <div className="grid grid-cols-2 gap-x-6 gap-y-4">
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         {keyGroups.map(({ title, keys }) => (
           <section key={title}>
             <h3 className="pb-1 text-label text-muted">{title}</h3>

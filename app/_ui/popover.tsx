@@ -13,6 +13,8 @@ export interface PopoverProps {
   readonly open?: boolean | undefined;
   readonly onOpenChange?: ((open: boolean) => void) | undefined;
   readonly title?: ReactNode;
+  /** What a screen reader calls it where no title is shown. */
+  readonly label?: string;
   readonly side?: "top" | "right" | "bottom" | "left";
   readonly align?: "start" | "center" | "end";
   /** Width and padding; the rest belongs to the frame. */
@@ -50,6 +52,7 @@ export function Popover(props: PopoverProps) {
         >
           <Base.Popup
             {...(props.initialFocus === undefined ? {} : { initialFocus: props.initialFocus })}
+            {...(props.label === undefined ? {} : { "aria-label": props.label })}
             className={cn(
               popupFrame,
               "flex max-h-(--available-height) w-80 flex-col gap-3 overflow-y-auto p-4",

@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
+import { largeFlow } from "../../bench/stage/large-flow";
 import type { ApiClient } from "../fixtures/api-client";
 import { drawing } from "../fixtures/drawing";
 import { editorParts } from "../fixtures/editor-parts";
 import { deployOrderDesk } from "../fixtures/order-desk";
 import { sendOrder } from "../fixtures/send-order";
 import { expect, test } from "../fixtures/test";
-import { largeFlow } from "./large-flow";
 import { picture } from "./picture";
 
 const phone = { width: 390, height: 844 };
@@ -78,6 +78,12 @@ test("problems, a tried draft, differences and history", async ({ app, api, work
   await inspector.getByRole("textbox", { name: "Value" }).fill("300");
   await card("E-mail").getByRole("group", { name: "Confirm the order" }).click();
   await inspector.getByRole("textbox", { name: "Name" }).fill("Thank for the order");
+  await deploy.click();
+  await expect(sheet(/^Deploy/)).toBeVisible();
+  await picture(page, "diff", { as: "difference" });
+  await sheet(/^Deploy/)
+    .getByRole("button", { name: "Cancel" })
+    .click();
   await wire("order.placed", "Shipping").focus();
   await page.keyboard.press("Delete");
   await card("E-mail").click();
@@ -86,8 +92,6 @@ test("problems, a tried draft, differences and history", async ({ app, api, work
   await picture(page, "problems");
   await page.keyboard.press("ControlOrMeta+z");
   await deploy.click();
-  await expect(sheet(/^Deploy/)).toBeVisible();
-  await picture(page, "diff", { as: "difference" });
   await page.getByTestId("deploy-confirm").click();
   await expect(state).toHaveText("Live · revision 2");
   await state.click();
@@ -199,7 +203,7 @@ test("lists and settings", async ({ app, api, workspace, ownerPage: page }) => {
   );
   for (const [name, path, sign] of [
     ...phonePages,
-    ["events", "/events", "A-2"] as const,
+    ["events", "/events", "order.placed"] as const,
     ["event", "/events/order.placed/1", "Delivered"] as const,
     ["editor", `/flows/${first}`, "Analytics"] as const,
   ]) {
@@ -213,7 +217,7 @@ test("many cards, and a long consumer", async ({ app, api, workspace, ownerPage:
   const home = `${app.url}/w/${workspace}`;
   const { slug: large } = await api.flows.create.mutate({ workspace, document: largeFlow() });
   await page.goto(`${home}/flows/${large}`);
-  await drawn(page, "Shop 1");
+  await drawn(page, "Web shop 0");
   await picture(page, "500-cards-near");
   await page.getByRole("button", { name: "Show all", exact: true }).click();
   await page.getByRole("button", { name: "Show the small map" }).click();
@@ -241,4 +245,70 @@ test("many cards, and a long consumer", async ({ app, api, workspace, ownerPage:
     .dblclick({ position: { x: 100, y: 20 } });
   await expect(page.getByTestId("consumer-view")).toBeVisible();
   await picture(page, "consumer-view");
+});
+
+test("what was kept, what waits, and what comes late", async ({ app, api, workspace, ownerPage: page }) => {
+  const { slug: flow } = await api.flows.create.mutate({
+    workspace,
+    document: {
+      millrace: 1,
+      name: "Reminders",
+      producers: [
+        {
+          id: "shop",
+          type: "web-address",
+          name: "Web shop",
+          topic: "order.placed",
+          config: {},
+          position: { x: 0, y: 96 },
+        },
+      ],
+      topics: [
+        { name: "order.placed", position: { x: 280, y: 100 } },
+        { name: "order.late", position: { x: 924, y: 240 } },
+      ],
+      consumers: [
+        {
+          id: "reminder",
+          name: "Reminder",
+          when: ["order.placed"],
+          position: { x: 576, y: 0 },
+          steps: [
+            { id: "wait", type: "delay", config: { amount: 2, unit: "hours" } },
+            {
+              id: "mail",
+              type: "send-email",
+              config: { to: "{{ data.email }}", subject: "How was it?", text: "" },
+            },
+          ],
+        },
+        {
+          id: "rush",
+          name: "Rush",
+          when: ["order.placed"],
+          position: { x: 576, y: 232 },
+          steps: [
+            {
+              id: "count",
+              type: "aggregate",
+              config: { figure: "count", onLate: "publish", lateTopic: "order.late" },
+            },
+          ],
+        },
+      ],
+    },
+  });
+  const address = (await api.flows.get.query({ workspace, flow })).producers[0]?.address ?? "";
+  for (const number of [1, 2, 3]) await sendOrder(address, order(number, 40));
+  const { card } = drawing(page);
+  await page.goto(`${app.url}/w/${workspace}/flows/${flow}`);
+  await drawn(page, "Reminder");
+  await page.getByTestId("deploy").click();
+  await page.getByRole("checkbox", { name: "Deliver the 3 kept events" }).click();
+  await picture(page, "deploy-first-kept");
+  await page.getByTestId("deploy-confirm").click();
+  await expect(card("Reminder").getByText(/3 waiting/)).toBeVisible();
+  await picture(page, "waiting");
+  await page.setViewportSize(phone);
+  await picture(page, "phone-waiting");
 });

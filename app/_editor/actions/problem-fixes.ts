@@ -1,6 +1,6 @@
 import { publishedBy } from "@/flow/compile/published-by";
 import { addBranch, removeBranch } from "@/flow/edit/branch-commands";
-import { setConsumer } from "@/flow/edit/consumer-commands";
+import { setConsumer, subscribe } from "@/flow/edit/consumer-commands";
 import { freeTitle } from "@/flow/edit/new-cards";
 import { setStepConfig } from "@/flow/edit/step-commands";
 import { endlessLoops } from "@/flow/graph/endless-loops";
@@ -29,13 +29,7 @@ export function fixOf(store: EditorStore, issue: Issue): ProblemFix | undefined 
     case "no-topic":
       return chooseTopic(store, issue);
     case "no-when":
-      return {
-        label: "Choose a topic",
-        run: () => {
-          const key = cardKey("consumer", id);
-          store.setState({ reveal: key, prompt: { kind: "connect-to", from: key, anchor: { key } } });
-        },
-      };
+      return reactTo(store, issue);
     case "no-consumer":
       return {
         label: "Add a consumer",
@@ -70,6 +64,22 @@ export function fixOf(store: EditorStore, issue: Issue): ProblemFix | undefined 
     default:
       return undefined;
   }
+}
+
+/** A wire from the consumer would publish: what it reacts to stands in its form. */
+function reactTo(store: EditorStore, issue: Issue): ProblemFix {
+  const [only, ...others] = store.getState().document.topics;
+  if (only === undefined || others.length > 0) {
+    return { label: "Choose a topic", run: () => openIssue(store, issue) };
+  }
+  const { name } = only;
+  return {
+    label: `React to ${name}`,
+    run: () =>
+      store.edit(`Wire ${name}`, (document) => subscribe(document, issue.at.id ?? "", name), {
+        announce: `Wired to ${name}.`,
+      }),
+  };
 }
 
 function chooseTopic(store: EditorStore, { at }: Issue): ProblemFix | undefined {

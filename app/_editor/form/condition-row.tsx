@@ -82,6 +82,7 @@ function FieldButton({ row, known, fields, onPick }: FieldButtonProps) {
   const name = known?.title ?? row.field.replace(/^data\./, "");
   return (
     <Popover
+      label="Fields"
       open={isOpen}
       onOpenChange={setOpen}
       className="w-80 gap-0 p-0"

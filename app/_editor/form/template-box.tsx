@@ -206,6 +206,7 @@ function ChipBox(props: ChipBoxProps) {
       {picking ? (
         <Popover
           open
+          label={`Fields for ${label}`}
           anchor={picking.chip ?? box}
           className="w-80 gap-0 p-0"
           onOpenChange={(isOpen) => {

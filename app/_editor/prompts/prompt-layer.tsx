@@ -32,6 +32,18 @@ function anchorBox(anchor: Anchor): { getBoundingClientRect: () => DOMRect } {
 
 const isList = (prompt: Prompt) => prompt.kind !== "name-topic" && prompt.kind !== "rename-topic";
 
+const labels: Readonly<Record<Prompt["kind"], string>> = {
+  "pick-step": "Steps",
+  "name-topic": "What happened?",
+  "quick-add": "Add",
+  "connect-to": "Wire to",
+  insert: "Insert",
+  "any-or-all": "Any or all",
+  commands: "Commands",
+  find: "Find",
+  "rename-topic": "Rename topic",
+};
+
 /** Lists of the whole editor, which stand beside nothing. */
 const isWide = (prompt: Prompt) => prompt.kind === "commands" || prompt.kind === "find";
 
@@ -51,6 +63,7 @@ export function PromptLayer() {
   return (
     <Popover
       open
+      label={labels[prompt.kind]}
       anchor={box}
       side={isList(prompt) && !isWide(prompt) ? "right" : "bottom"}
       align={isWide(prompt) ? "center" : "start"}

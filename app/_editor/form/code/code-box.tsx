@@ -64,6 +64,7 @@ function CodeWithTools({
       <CodeProblemLine code={props.value} />
       <div className="flex justify-between gap-2">
         <Popover
+          label="Fields"
           open={isPicking}
           onOpenChange={setPicking}
           className="w-80 gap-0 p-0"
