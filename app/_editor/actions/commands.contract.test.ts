@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { testFlow, testNodes } from "@/flow/edit/edit-fixture";
 import { keyGroups } from "../keys-list";
 import { wiresIn } from "../state/derived";
-import { createEditorStore } from "../state/editor-store";
+import { createEditorStore, type EditorState } from "../state/editor-store";
 import { type Selection, selectCard } from "../state/selection";
 import { commandsNow } from "./commands";
 import { menuEntries } from "./menu-entries";
@@ -72,4 +74,49 @@ it("runs everything that a key does", () => {
     .filter((key) => !leading.has(key))
     .flatMap((key) => (key === "Mod+C / X / V" ? ["Mod+C", "Mod+X", "Mod+V"] : key.split(" / ")));
   expect([...shortcuts]).toEqual(expect.arrayContaining(keys));
+});
+
+const bars = [
+  "_canvas/canvas-controls.tsx",
+  "_canvas/selection-bar.tsx",
+  "_editor/inspector/step-inspector.tsx",
+  "_editor/panels/drawer.tsx",
+  "_editor/panels/filter-pill.tsx",
+  "_editor/panels/palette.tsx",
+  "_editor/samples/sample-editor.tsx",
+  "_editor/samples/trial-list.tsx",
+  "_editor/top-bar.tsx",
+];
+
+/** The names of the buttons with an icon alone, as the source has them. */
+function iconLabels(file: string): string[] {
+  const source = readFileSync(join(import.meta.dirname, "../..", file), "utf8");
+  return [...source.matchAll(/<IconButton\b[^>]*?\slabel=("[^"]+"|\{[^}]+\})/g)].flatMap(([, value = ""]) =>
+    [...value.matchAll(/"([^"]+)"/g)].flatMap(([, label]) => label ?? []),
+  );
+}
+
+it("runs everything that a button with an icon does", () => {
+  const store = open();
+  const sample = { key: "pinned:s", name: "Ana", sample: { topic: "signed.up", data: {} } };
+  const pinned = { id: "s", name: "Ana", topic: "signed.up", data: {} };
+  const states: readonly Partial<EditorState>[] = [
+    {},
+    { isMapShown: true, isLiveHidden: true, isPaletteFolded: true, liveFilter: { topic: "signed.up" } },
+    { drawer: { isOpen: true, tab: "test" }, trial: { kind: "failed", message: "" }, isPaletteFolded: false },
+    { chosen: sample, document: { ...store.getState().document, samples: [pinned] } },
+    { selection: { kind: "cards", keys: ["producer:form1", "topic:signed.up"] } },
+  ];
+  const titles = states.flatMap((state) => {
+    store.setState(state);
+    return commandsNow(store).map(({ title }) => title);
+  });
+  const labels = bars.flatMap(iconLabels);
+  expect(labels).toContain("Zoom in");
+  for (const label of labels) {
+    expect(
+      titles.some((title) => title.startsWith(label)),
+      label,
+    ).toBe(true);
+  }
 });

@@ -34,7 +34,7 @@ const isList = (prompt: Prompt) => prompt.kind !== "name-topic" && prompt.kind !
 
 const labels: Readonly<Record<Prompt["kind"], string>> = {
   "pick-step": "Steps",
-  "name-topic": "What happened?",
+  "name-topic": "Topic",
   "quick-add": "Add",
   "connect-to": "Wire to",
   insert: "Insert",
