@@ -204,7 +204,7 @@ test("lists and settings", async ({ app, api, workspace, ownerPage: page }) => {
   for (const [name, path, sign] of [
     ...phonePages,
     ["events", "/events", "order.placed"] as const,
-    ["event", "/events/order.placed/1", "Delivered"] as const,
+    ["event", "/events/order.placed/1", "order.placed"] as const,
     ["editor", `/flows/${first}`, "Analytics"] as const,
   ]) {
     await page.goto(`${home}${path}`);
