@@ -33,6 +33,7 @@ export function TopBar() {
       <Link
         href={`/w/${workspace}/flows`}
         aria-label="All flows"
+        data-all-flows
         title="All flows"
         className="grid size-8 shrink-0 place-items-center rounded-control hover:bg-hover"
       >

@@ -83,7 +83,7 @@ export function sampleCommands(store: EditorStore): Short[] {
 /** The drawer, the form at the right, the list at the left, and the way out. */
 export function panelCommands(store: EditorStore): Short[] {
   const state = store.getState();
-  const { drawer, liveFilter, isReadOnly, goTo } = state;
+  const { drawer, liveFilter, isReadOnly } = state;
   const isFiltered = Object.values(liveFilter).some((value) => value !== undefined);
   const isFolded = isPaletteFolded(state);
   const isFormOpen = state.isInspectorOpen && inspectedKey(state) !== undefined;
@@ -128,6 +128,11 @@ export function panelCommands(store: EditorStore): Short[] {
             { synonyms: ["palette", "widen", "fold"] },
           ],
         ] satisfies Short[])),
-    ["All flows", LayoutGrid, () => goTo("flows"), { synonyms: ["home", "leave", "back"] }],
+    [
+      "All flows",
+      LayoutGrid,
+      () => document.querySelector<HTMLElement>("[data-all-flows]")?.click(),
+      { synonyms: ["home", "leave", "back"] },
+    ],
   ];
 }
