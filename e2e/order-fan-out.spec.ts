@@ -352,6 +352,8 @@ test("by keyboard: the same", async ({ app, workspace, ownerPage: page }) => {
   });
 
   await test.step("compared, and rolled back", async () => {
+    // A sheet that still closes keeps the keys.
+    await expect(sheet("Deploy 1 change")).toBeHidden();
     await command("history");
     await reach(revision(1).getByRole("button", { name: "Compare" }));
     await press("Enter");
