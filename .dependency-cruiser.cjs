@@ -3,8 +3,7 @@
 const node = "^nodes/(steps|producers)/([^/]+)/";
 const tests = "\\.test\\.tsx?$|/testing/";
 /** What the pure core may use; none of it does I/O. */
-const pureLibraries =
-  "^node_modules/(zod|@marcbachmann/cel-js|re2js|yaml|cron-parser|cronstrue|uuid)/";
+const pureLibraries = "^node_modules/(zod|@marcbachmann/cel-js|re2js|yaml|cron-parser|cronstrue|uuid)/";
 const panelLibraries = "^node_modules/(react|lucide-react|zod|cronstrue)/|^node_modules/@types/react/";
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
