@@ -128,7 +128,8 @@ export function withRenamed(object: DesignNode, from: string, to: string): Desig
   if (from === to || nameProblem(object, to, from) !== undefined) return object;
   return withShown(object, {
     fields: object.fields.map((field) => (field.name === from ? { ...field, name: to } : field)),
-    required: object.required.map((name) => (name === from ? to : name)),
+    // A name may be required before there is a field for it.
+    required: [...new Set(object.required.map((name) => (name === from ? to : name)))],
   });
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
+import * as z from "zod";
 import { createApiKey } from "../api-keys/create-api-key";
 import { makeWorkspace } from "../testing/people";
 import { useTestDatabase } from "../testing/test-database";
@@ -13,12 +14,12 @@ beforeAll(async () => {
   ({ key } = await createApiKey(database.deps, owner, { name: "registry", role: "admin" }));
 });
 
-async function call(method: string, path: string, body?: unknown): Promise<[number, unknown]> {
+async function call(method: string, path: string, body?: unknown, as = key): Promise<[number, unknown]> {
   const response = await app.request(`/api/v1/registry${path}`, {
     method,
     headers: {
       // As the clients of Confluent's registry send it.
-      authorization: `Basic ${Buffer.from(`millrace:${key}`).toString("base64")}`,
+      authorization: `Basic ${Buffer.from(`millrace:${as}`).toString("base64")}`,
       "content-type": "application/vnd.schemaregistry.v1+json",
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -154,4 +155,16 @@ it("refers from one schema to another, in every format", async () => {
 it("asks for a key in its own words", async () => {
   const response = await app.request("/api/v1/registry/subjects");
   expect([response.status, await response.json()]).toMatchObject([401, { error_code: 40101 }]);
+});
+
+it("shows no workspace what another one has", async () => {
+  const [, made] = await call("POST", "/subjects/secret-value/versions", closed);
+  const { id } = z.object({ id: z.number() }).parse(made);
+  const stranger = await (await makeWorkspace(database.deps, "strangers")).actor("owner");
+  const other = await createApiKey(database.deps, stranger, { name: "other", role: "admin" });
+  const ask = (path: string) => call("GET", path, undefined, other.key);
+  expect(await ask("/subjects")).toEqual([200, []]);
+  expect(await ask("/subjects/secret-value/versions/1")).toMatchObject([404, { error_code: 40401 }]);
+  expect(await ask(`/schemas/ids/${id}`)).toMatchObject([404, { error_code: 40403 }]);
+  expect(await ask(`/schemas/ids/${id}/subjects`)).toMatchObject([404, { error_code: 40403 }]);
 });

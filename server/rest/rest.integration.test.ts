@@ -250,6 +250,8 @@ describe("who may call", () => {
       id: missing,
       producer: "x",
       consumer: "x",
+      subject: "x",
+      version: "1",
     };
     const bodies: Record<string, string> = {
       "/flows/{flow}": template,
@@ -271,7 +273,8 @@ describe("who may call", () => {
         const refused = await call(filled, { ...options, key: keys[below] });
         expect([method, path, refused.status]).toEqual([method, path, 403]);
       }
-      if (filled === path || method === "put") continue;
+      // The registry's subjects need not exist to be asked for: see its own test.
+      if (filled === path || method === "put" || path.startsWith("/registry")) continue;
       const foreign = await call(filled, { ...options, key: foreignKey });
       // Deliveries of what is not there are an empty list.
       const isHidden =
