@@ -6,10 +6,15 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** A dialog, menu or list is open: its keys are its own. Toasts call themselves dialogs, and take no keys. */
+/**
+ * A dialog, menu or list is open: its keys are its own. Toasts call themselves dialogs, and take no keys; what only
+ * fades away takes none any more.
+ */
 export function isCovered(): boolean {
   return (
-    document.querySelector(":is([role=dialog], [role=alertdialog]):not([data-toast]), [role=menu]") !== null
+    document.querySelector(
+      ":is([role=dialog], [role=alertdialog], [role=menu]):not([data-toast], [data-closed])",
+    ) !== null
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Branch } from "../document/flow-document";
 import { flowOf } from "../testing/flow-of";
 import { testNodes } from "../testing/test-nodes";
 import { countedChanges, diffFlows } from "./diff-flows";
@@ -40,6 +41,31 @@ describe("diffFlows", () => {
         if (mail) mail.config = { to: "b", subject: "Welcome" };
       }),
     ).toEqual(["changed: *Send e-mail* in *consumer* changed: *To* and *Subject*."]);
+  });
+
+  it("names the branches that changed", () => {
+    const paid = { id: "paid", name: "If paid", steps: [] };
+    const late = { id: "late", name: "If late", steps: [] };
+    const rest = { id: "rest", steps: [] };
+    const withBranches = (branches: Branch[]) => {
+      const flow = structuredClone(before);
+      const step = flow.consumers[0]?.steps[0];
+      if (step) step.branches = branches;
+      return flow;
+    };
+    const changed = diffFlows(
+      withBranches([paid, late, rest]),
+      withBranches([{ ...late, name: "If overdue" }, { id: "vip", name: "If VIP", steps: [] }, rest]),
+      testNodes,
+    );
+    expect(changed.map(({ message }) => message)).toEqual([
+      "*Counter* in *consumer* changed: branch *If late* is now *If overdue*, branch *If VIP* added and branch *If paid* removed.",
+    ]);
+    expect(
+      diffFlows(withBranches([paid, late, rest]), withBranches([late, paid, rest]), testNodes).map(
+        ({ message }) => message,
+      ),
+    ).toEqual(["*Counter* in *consumer* changed: the order of its branches."]);
   });
 
   it("tells a move on the canvas from a change", () => {

@@ -1,4 +1,5 @@
 import type { Branch, Consumer, Step } from "../document/flow-document";
+import { branchText } from "../graph/branch-text";
 import type { NodeLookup } from "../node/node-lookup";
 import type { Change } from "./change";
 import { changedFields } from "./changed-fields";
@@ -52,14 +53,27 @@ function diffStep({ id, before, after }: Pair<PlacedStep>, consumer: Consumer, n
   const what = changedFields(before.step.config, after.step.config, nodes.step(after.step.type)?.config);
   if ((before.step.name ?? "") !== (after.step.name ?? "")) what.unshift("its name");
   if (before.step.type !== after.step.type) what.unshift("its kind");
-  if (!isSame(branchHeads(before.step), branchHeads(after.step))) what.push("its branches");
+  what.push(...branchChanges(before.step.branches ?? [], after.step.branches ?? []));
   if (what.length > 0) add(`*${title}* ${where} changed: ${list(what)}.`);
   return changes;
 }
 
-/** Branches without their steps, which are compared on their own. */
-function branchHeads(step: Step): Omit<Branch, "steps">[] {
-  return (step.branches ?? []).map(({ steps: _steps, ...head }) => head);
+/** What differs between the heads of branches; their steps are compared on their own. */
+function branchChanges(before: readonly Branch[], after: readonly Branch[]): string[] {
+  const changes = pairsOf(before, after, ({ id }) => id).flatMap((pair): string[] => {
+    if (pair.after === undefined) return [`branch *${branchText(pair.before)}* removed`];
+    if (pair.before === undefined) return [`branch *${branchText(pair.after)}* added`];
+    const { steps: _was, ...old } = pair.before;
+    const { steps: _is, ...now } = pair.after;
+    if (isSame(old, now)) return [];
+    const [from, to] = [branchText(pair.before), branchText(pair.after)];
+    return from === to ? [`the condition of branch *${to}*`] : [`branch *${from}* is now *${to}*`];
+  });
+  const known = new Set(before.map(({ id }) => id));
+  const kept = new Set(after.map(({ id }) => id));
+  const orderBefore = before.filter(({ id }) => kept.has(id)).map(({ id }) => id);
+  const orderAfter = after.filter(({ id }) => known.has(id)).map(({ id }) => id);
+  return isSame(orderBefore, orderAfter) ? changes : [...changes, "the order of its branches"];
 }
 
 function titleOf(step: Step, nodes: NodeLookup): string {

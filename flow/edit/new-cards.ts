@@ -29,9 +29,14 @@ export function freeTitle(base: string, taken: readonly { readonly name: string 
   return `${start} ${number}`;
 }
 
-/** A step of a type as it is inserted: its config guessed from the fields that exist there. */
-export function newStep(definition: StepDefinition, fields: readonly FieldInfo[], ids: IdSource): Step {
-  const proposed: Readonly<Record<string, unknown>> = { ...definition.propose(fields) };
+/** A step of a type as it is inserted: its config guessed from the fields that exist there and the topics of its consumer. */
+export function newStep(
+  definition: StepDefinition,
+  fields: readonly FieldInfo[],
+  ids: IdSource,
+  topics: readonly string[] = [],
+): Step {
+  const proposed: Readonly<Record<string, unknown>> = { ...definition.propose(fields, topics) };
   return {
     id: ids(definition.type),
     type: definition.type,

@@ -77,8 +77,8 @@ interface StepSpec<Config> {
   /** Other words that find it: "if", "switch". */
   readonly synonyms: readonly string[];
   readonly config: z.ZodType<Config>;
-  /** Config of a new step, guessed from the fields that exist where it is put. */
-  readonly propose: (fields: readonly FieldInfo[]) => Partial<Config>;
+  /** Config of a new step, guessed from the fields that exist where it is put, and from the topics that lead there. */
+  readonly propose: (fields: readonly FieldInfo[], topics?: readonly string[]) => Partial<Config>;
   /** It acts on the world outside Millrace (shown as `↗ outside`, suppressed in replays and drafts). */
   readonly isOutside: boolean;
   /** Where it depends on the config: an e-mail into the demo inbox leaves nothing. Absent: `isOutside` holds always. */

@@ -141,12 +141,14 @@ export function addStep(store: EditorStore, target: StepTarget, definition: Step
   let added: string | undefined;
   store.edit(`Add ${definition.title}`, (document, ids) => {
     if (target.kind === "place") {
+      const { consumerId } = target.place;
       const fields = fieldsAt(
         knownDocument({ document, observed: store.getState().observed }),
         nodes,
-        target.place.consumerId,
+        consumerId,
       );
-      const step = newStep(definition, fields, ids);
+      const consumer = document.consumers.find(({ id }) => id === consumerId);
+      const step = newStep(definition, fields, ids, consumer?.when);
       added = step.id;
       return insertStep(document, target.place, step);
     }
@@ -157,7 +159,7 @@ export function addStep(store: EditorStore, target: StepTarget, definition: Step
       nodes,
       made.consumer.id,
     );
-    const step = newStep(definition, fields, ids);
+    const step = newStep(definition, fields, ids, when);
     added = step.id;
     return insertStep(made.document, { consumerId: made.consumer.id, index: 0 }, step);
   });

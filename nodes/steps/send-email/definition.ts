@@ -51,6 +51,16 @@ function nameField(fields: readonly FieldInfo[]): FieldInfo | undefined {
   return fields.find((field) => nameNames.test(lastSegment(field.path)) || nameNames.test(field.title));
 }
 
+/** Topics that tell of somebody who is new: a welcome fits them alone. */
+const newcomerTopics =
+  /sign-?(ed|ing)?-?(up|on)|regist|subscri|join|onboard|welcome|(user|member|account|customer).*(created|added|new)/;
+
+/** "order.placed" as a subject: "Order placed". */
+function inWords(topic: string): string {
+  const words = topic.split(/[.-]+/).join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export const definition = defineStep({
   type: "send-email",
   version: 1,
@@ -60,15 +70,19 @@ export const definition = defineStep({
   group: "act",
   synonyms: ["mail", "gmail", "smtp", "message", "notify", "notification", "newsletter", "email"],
   config,
-  propose: (fields): Partial<Config> => {
+  propose: (fields, topics = []): Partial<Config> => {
     const to = mailField(fields);
     const name = nameField(fields);
+    const hello = name ? `Hello {{ ${name.path} }},\n\n` : "Hello,\n\n";
+    const [topic] = topics;
     return {
       ...(to ? { to: `{{ ${to.path} }}` } : {}),
-      subject: name ? `Welcome, {{ ${name.path} }}` : "Welcome",
-      text: name
-        ? `Hello {{ ${name.path} }},\n\nit is good to have you here.`
-        : "Hello,\n\nit is good to have you here.",
+      ...(topic === undefined || newcomerTopics.test(topic)
+        ? {
+            subject: name ? `Welcome, {{ ${name.path} }}` : "Welcome",
+            text: `${hello}it is good to have you here.`,
+          }
+        : { subject: inWords(topic), text: hello }),
     };
   },
   isOutside: true,

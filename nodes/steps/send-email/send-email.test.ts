@@ -28,6 +28,8 @@ describe("Send e-mail", () => {
     const fields = [
       { path: "data.contact", title: "Contact", type: "text", sample: "ana@example.com" },
     ] as const;
+    expect(definition.propose(fields, ["order.placed"]).subject).toBe("Order placed");
+    expect(definition.propose(fields, ["user.signed-up"]).subject).toContain("Welcome");
     expect(definition.propose(fields).to).toBe("{{ data.contact }}");
     expect(definition.propose([])).not.toHaveProperty("to");
   });
