@@ -31,10 +31,14 @@ export interface BatchQueue {
 const jobSchema = z.object({ batchId: z.number(), take: z.number() });
 const NAME = "batches";
 
-/** The ledger decides about retries and crashes, so that the queue must do neither. */
+/**
+ * The ledger decides about retries and crashes, so that the queue must do neither. What a process had popped and not
+ * taken yet when it died is found by the queue alone, after the sum of both times: that is most of the time in which
+ * the loss of a process has to be made good. A job that is run once more without need is refused by its batch's lease.
+ */
 const workerOptions = {
-  lockDuration: 10_000,
-  stalledInterval: 5_000,
+  lockDuration: 6_000,
+  stalledInterval: 2_500,
   maxStalledCount: 1_000_000,
   // Seconds of one blocking call; also how long a lost wake-up can last.
   drainDelay: 2,
