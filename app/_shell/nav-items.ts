@@ -1,4 +1,5 @@
 import {
+  CircleHelp,
   Cylinder,
   FileCheck2,
   Hand,
@@ -25,6 +26,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     { segment: "flows", label: "Flows", icon: Workflow },
     { segment: "map", label: "Map", icon: MapIcon },
     { segment: "events", label: "Events", icon: Rows3 },
+    { segment: "why", label: "Why", icon: CircleHelp },
     { segment: "topics", label: "Topics", icon: Cylinder },
     { segment: "schemas", label: "Schemas", icon: FileCheck2 },
   ],

@@ -35,6 +35,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "events.send": "operator",
   "events.watch": "viewer",
   "events.watchFlow": "viewer",
+  "events.why": "viewer",
   "flows.checklist": "viewer",
   "flows.create": "editor",
   "flows.drain": "operator",

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, Copy, FlaskConical, History, RotateCcw } from "lucide-react";
+import { Check, CircleHelp, Copy, FlaskConical, History, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
@@ -13,6 +13,7 @@ import { showToast } from "@/app/_ui/show-toast";
 import { useCopy } from "@/app/_ui/use-copy";
 import type { DeliveryChip } from "@/server/events/event-row";
 import { ReplayDialog } from "../replays/replay-dialog";
+import { whyHref } from "../why/why-href";
 import { asCloudEvent } from "./as-cloud-event";
 import type { WholeEvent } from "./envelope";
 
@@ -74,6 +75,9 @@ export function EventActions({ workspace, event, chips }: EventActionsProps) {
         <Button icon={History} onClick={() => setIsReplaying(true)}>
           Replay…
         </Button>
+        <ButtonLink icon={CircleHelp} href={whyHref(workspace, event.id)}>
+          Ask why
+        </ButtonLink>
         {flows.map((flow) => (
           <ButtonLink key={flow} icon={FlaskConical} href={tryHref(workspace, flow, event)}>
             {flows.length === 1 ? "Open in editor" : `Open in ${flow}`}

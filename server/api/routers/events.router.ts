@@ -11,6 +11,7 @@ import { listEvents } from "@/server/events/list-events";
 import { sendEvent } from "@/server/events/send-event";
 import { watchFlow } from "@/server/live/watch-flow";
 import { watchTopics } from "@/server/live/watch-topics";
+import { why } from "@/server/why/why";
 import { mutation, query, router, subscription } from "../trpc";
 
 /** Events, what became of them, and both as they happen. */
@@ -23,6 +24,7 @@ export const eventsRouter = router({
   causation: query(causationTree),
   deadLetterGroups: query(listDeadLetterGroups),
   deadLetters: query(listDeadLetters),
+  why: query(why),
   send: mutation(sendEvent),
   watch: subscription(watchTopics),
   watchFlow: subscription(watchFlow),
