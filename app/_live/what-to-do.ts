@@ -20,7 +20,8 @@ const byReason: Readonly<Record<string, string>> = {
   "bad-header": settings,
   settings,
   "unknown-step": settings,
-  blocked: "The address is in a network that flows may not reach. Allow it for this installation, then redrive it.",
+  blocked:
+    "The address is in a network that flows may not reach. Allow it for this installation, then redrive it.",
   credential: "Look at the credential of the step, then redrive it.",
   "credential-host": "Allow the host for the credential, or choose another one, then redrive it.",
   "demo-inbox-off": "Turn the demo inbox on, then redrive it.",

@@ -4,7 +4,7 @@ import { type EventRow, eventRowColumns, toEventRow } from "../events/event-row"
 import { searchWithin } from "../events/search-within";
 
 /** More events than that are too many for one page; the page says so. */
-export const MAX_EVENTS = 50;
+const MAX_EVENTS = 50;
 
 /** A key is in no index: it is looked for in the log itself, for at most that long. */
 const KEY_LIMIT_MS = 2_000;

@@ -72,8 +72,12 @@ it("finds an event by its id with its conversation, a conversation, and a key", 
 it("says what was recorded, with the rule or the cause in words", async () => {
   await deliver(1, { status: "filtered", reason: "filtered", message: "Skipped by *Only paid*." });
   await deliver(2, { status: "dead", reason: "network", message: "`shop` did not answer." });
-  expect(await factOf("a")).toMatchObject([["mail", { kind: "delivery", message: "Skipped by *Only paid*." }]]);
-  expect(await factOf("b")).toMatchObject([["mail", { kind: "delivery", status: "dead", reason: "network" }]]);
+  expect(await factOf("a")).toMatchObject([
+    ["mail", { kind: "delivery", message: "Skipped by *Only paid*." }],
+  ]);
+  expect(await factOf("b")).toMatchObject([
+    ["mail", { kind: "delivery", status: "dead", reason: "network" }],
+  ]);
 });
 
 it("says what an event waits for, the most telling reason first", async () => {
@@ -140,9 +144,18 @@ it("knows what is in quarantine and what retention has deleted", async () => {
     },
   });
   await db.idempotencyKey.create({
-    data: { topicId, producerId: nobody, source: "s", eventId: "old", offset: 900n, bodyHash: Buffer.from("x") },
+    data: {
+      topicId,
+      producerId: nobody,
+      source: "s",
+      eventId: "old",
+      offset: 900n,
+      bodyHash: Buffer.from("x"),
+    },
   });
-  expect((await ask("odd")).quarantined).toMatchObject([{ state: "waiting", message: "`total` must be a number." }]);
+  expect((await ask("odd")).quarantined).toMatchObject([
+    { state: "waiting", message: "`total` must be a number." },
+  ]);
   expect((await ask("order-9")).quarantined).toHaveLength(1);
   expect((await ask("old")).deleted).toMatchObject([{ topic: "order.placed", offset: 900 }]);
 });

@@ -23,8 +23,8 @@ export function WhyElsewhere({ workspace, answer }: WhyElsewhereProps) {
         {answer.quarantined.map((one) => (
           <li key={one.id} className="flex flex-col gap-1 border-b px-4 py-3 last:border-b-0">
             <p className="max-w-[68ch] wrap-anywhere">
-              It came to <code>{one.topic}</code> at <Time at={one.at} /> and did not fit version {one.version}{" "}
-              of the schema <code>{one.subject}</code>.{" "}
+              It came to <code>{one.topic}</code> at <Time at={one.at} /> and did not fit version{" "}
+              {one.version} of the schema <code>{one.subject}</code>.{" "}
               {one.message === null ? null : <Sentence>{one.message}</Sentence>}
             </p>
             <p className="text-dense text-text-2 wrap-anywhere">
@@ -60,8 +60,8 @@ export function WhyElsewhere({ workspace, answer }: WhyElsewhereProps) {
             <span className="font-mono text-mono">
               {one.topic} {one.offset}
             </span>{" "}
-            at <Time at={one.at} />. The topic keeps its events only for a while, and this one has been deleted
-            since, with what became of it.
+            at <Time at={one.at} />. The topic keeps its events only for a while, and this one has been
+            deleted since, with what became of it.
           </li>
         ))}
         {answer.samples.map((one) => (
@@ -106,8 +106,7 @@ export function WhyNothing({
           <li>It may have been refused: then its sender got an answer of 4xx, and nothing of it is kept.</li>
           <li>It may never have been sent, or to another address or workspace.</li>
           <li>
-            The text may stand in the payload.{" "}
-            <TextLink href={search}>Search payloads for it</TextLink>
+            The text may stand in the payload. <TextLink href={search}>Search payloads for it</TextLink>
           </li>
         </ul>
       </div>

@@ -48,14 +48,18 @@ export function WhyPage({ workspace, question }: WhyPageProps) {
           )
         }
       />
-      <form onSubmit={ask} className="flex flex-wrap items-center gap-2 pb-4" role="search">
+      <form onSubmit={ask} className="flex flex-wrap items-center gap-2 pb-4">
         <SearchInput
           value={text}
           onValueChange={setText}
           placeholder="Event id, key or correlation id"
           className="w-120"
         />
-        <Button type="submit" variant="primary" disabled={text.trim() === "" ? "Write what to look for." : false}>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={text.trim() === "" ? "Write what to look for." : false}
+        >
           Ask why
         </Button>
       </form>
@@ -94,7 +98,11 @@ function Answer({ workspace, question }: WhyPageProps) {
       {isNowhere ? <WhyNothing workspace={workspace} question={question} answer={data} /> : null}
       <WhyElsewhere workspace={workspace} answer={data} />
       {data.events.map((answer) => (
-        <WhyEvent key={`${answer.event.topicId}:${answer.event.offset}`} workspace={workspace} answer={answer} />
+        <WhyEvent
+          key={`${answer.event.topicId}:${answer.event.offset}`}
+          workspace={workspace}
+          answer={answer}
+        />
       ))}
     </div>
   );

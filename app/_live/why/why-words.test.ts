@@ -30,13 +30,23 @@ describe("whySentence", () => {
     );
   });
   it("gives the rule that skipped it in words", () => {
-    const message = "Skipped by *Only paid*: `status` was \"open\".";
+    const message = 'Skipped by *Only paid*: `status` was "open".';
     expect(whySentence(delivery({ status: "filtered", message }), now)).toBe(message);
   });
   it("says why something waits and until when", () => {
-    const waits = delivery({ status: "retrying", attempts: 2, dueAt: later, message: "`shop` answered 503." });
+    const waits = delivery({
+      status: "retrying",
+      attempts: 2,
+      dueAt: later,
+      message: "`shop` answered 503.",
+    });
     expect(whySentence(waits, now)).toBe("Waits until 13:02:40: `shop` answered 503 (attempt 2 of 5).");
-    const breaker: WaitFor = { kind: "breaker", destination: "shop", reason: "It answered 503.", until: later };
+    const breaker: WaitFor = {
+      kind: "breaker",
+      destination: "shop",
+      reason: "It answered 503.",
+      until: later,
+    };
     expect(whySentence({ kind: "waiting", for: breaker }, now)).toContain("tries again at 13:02:40");
     expect(whySentence({ kind: "waiting", for: { kind: "queue", before: 3 } }, now)).toContain(
       "3 events of the topic are before it",

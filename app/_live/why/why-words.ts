@@ -17,7 +17,9 @@ export function whySentence(fact: WhyFact, now: Date): string {
   const at = (time: Date) => formatTime(time, now);
   switch (fact.kind) {
     case "delivery":
-      return fact.run === 0 ? deliverySentence(fact, at) : `In replay ${fact.run}: ${deliverySentence(fact, at)}`;
+      return fact.run === 0
+        ? deliverySentence(fact, at)
+        : `In replay ${fact.run}: ${deliverySentence(fact, at)}`;
     case "running":
       return fact.since === null
         ? "Handed out; a worker takes it in a moment."
