@@ -90,6 +90,30 @@ describe("flowToYaml", () => {
     expect(flowToYaml(shuffled)).toBe(yaml);
   });
 
+  it("keeps everything that a consumer was given", () => {
+    const document = documentOf(
+      JSON.stringify({
+        millrace: 1,
+        name: "X",
+        consumers: [
+          {
+            id: "c",
+            name: "C",
+            when: ["a"],
+            order: { mode: "key", key: "data.id", lanes: 4 },
+            failure: { attempts: 3, maxAgeMs: 1_000, whenGivenUp: "park" },
+            rate: { events: 5, per: "second" },
+            backlog: { events: 100, ageMs: 60_000 },
+            steps: [],
+            collapsed: true,
+            position: { x: 1, y: 2 },
+          },
+        ],
+      }),
+    );
+    expect(documentOf(flowToYaml(document))).toEqual(document);
+  });
+
   it("leaves out what is a default", () => {
     const yaml = flowToYaml(
       documentOf("millrace: 1\nname: X\nconsumers:\n  - { id: c, name: C, when: [a], steps: [] }"),

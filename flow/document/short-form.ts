@@ -34,7 +34,7 @@ export function shortForm(document: FlowDocument): Record<string, unknown> {
 }
 
 function shortConsumer(consumer: Consumer): Record<string, unknown> {
-  const { id, name, when, order, failure, rate, steps, collapsed, position } = consumer;
+  const { id, name, when, order, failure, rate, backlog, steps, collapsed, position } = consumer;
   const usual: Record<string, unknown> = failurePolicySchema.parse({});
   const own = Object.fromEntries(Object.entries(failure).filter(([key, value]) => usual[key] !== value));
   return present({
@@ -44,6 +44,7 @@ function shortConsumer(consumer: Consumer): Record<string, unknown> {
     order: order.mode === "none" ? undefined : order,
     failure: Object.keys(own).length === 0 ? undefined : own,
     rate,
+    backlog,
     steps: steps.map(shortStep),
     collapsed: collapsed || undefined,
     position,
