@@ -1,7 +1,8 @@
-import { Lexer, Parser, parseDocument, stringify } from "yaml";
+import { parseDocument, stringify } from "yaml";
 import type { FlowDocument } from "./flow-document";
 import { type ParsedFlow, parseFlow } from "./parse-flow";
 import { shortForm } from "./short-form";
+import { isNestedDeeper } from "./text-depth";
 
 /** Longest text that is read as a flow, in characters. */
 export const maxFlowTextLength = 2_000_000;
@@ -18,26 +19,12 @@ export function flowToJson(document: FlowDocument): string {
   return `${JSON.stringify(shortForm(document), undefined, 2)}\n`;
 }
 
-/**
- * Tells whether a text nests deeper than any flow does. The tree is built by functions that call themselves for every level, and a
- * process that runs out of stack there may end without a word; this walks over the text without calling itself.
- */
-function isTooDeep(text: string): boolean {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    // Whole documents that come out are not looked at.
-    for (const _ of parser.next(lexeme));
-    if (parser.stack.length > maxDepth) return true;
-  }
-  return false;
-}
-
 /** Reads a flow from YAML or JSON (which is YAML too). */
 export function flowFromText(text: string): ParsedFlow {
   if (text.length > maxFlowTextLength) {
     return refused("This text is too long for a flow: 2 million characters is the limit.");
   }
-  if (isTooDeep(text)) return refused("This is nested too deeply for a flow.");
+  if (isNestedDeeper(text, maxDepth)) return refused("This is nested too deeply for a flow.");
   const parsed = parseDocument(text, { prettyErrors: true });
   const error = parsed.errors[0];
   if (error !== undefined) {

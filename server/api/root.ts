@@ -1,5 +1,6 @@
 import { accountRouter } from "./routers/account.router";
 import { apiKeysRouter } from "./routers/api-keys.router";
+import { asyncApiRouter } from "./routers/asyncapi.router";
 import { auditRouter } from "./routers/audit.router";
 import { credentialsRouter } from "./routers/credentials.router";
 import { demoInboxRouter, eventsRouter } from "./routers/events.router";
@@ -20,6 +21,7 @@ import { router } from "./trpc";
 export const appRouter = router({
   account: accountRouter,
   apiKeys: apiKeysRouter,
+  asyncApi: asyncApiRouter,
   audit: auditRouter,
   credentials: credentialsRouter,
   join: joinRouter,

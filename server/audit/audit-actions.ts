@@ -18,6 +18,7 @@ export const auditActions = {
   "credential.created": "stored the credential {resource}",
   "credential.replaced": "replaced the credential {resource}",
   "credential.deleted": "deleted the credential {resource}",
+  "asyncapi.imported": "imported the AsyncAPI document {resource}",
   "flow.created": "created the flow {resource}",
   "flow.deployed": "deployed the flow {resource}",
   "flow.tried": "ran the draft of {resource} and let it really send",

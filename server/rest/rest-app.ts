@@ -7,6 +7,7 @@ import { resolveApiKey } from "../auth/resolve-api-key";
 import type { Deps } from "../deps";
 import { clientNetwork } from "../gateway/client-network";
 import { createRateLimiter } from "../gateway/rate-limiter";
+import { addAsyncApiEndpoints } from "./asyncapi-endpoints";
 import { type RestApp, restBase } from "./endpoint";
 import { addEventEndpoints } from "./event-endpoints";
 import { addFlowEndpoints } from "./flow-endpoints";
@@ -107,6 +108,7 @@ export function createRestApp(openDeps: () => Deps): RestApp {
   );
   addDocuments(app, openDeps);
   addFlowEndpoints(app);
+  addAsyncApiEndpoints(app);
   addTopicEndpoints(app);
   addEventEndpoints(app);
   addReplayEndpoints(app);

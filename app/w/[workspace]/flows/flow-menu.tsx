@@ -1,7 +1,17 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CirclePause, Copy, Download, Ellipsis, Pause, PencilLine, Play, Trash2 } from "lucide-react";
+import {
+  CirclePause,
+  Copy,
+  Download,
+  Ellipsis,
+  FileCode2,
+  Pause,
+  PencilLine,
+  Play,
+  Trash2,
+} from "lucide-react";
 import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { useRefusal } from "@/app/_flows/use-refusal";
@@ -50,6 +60,11 @@ export function FlowMenu({ workspace, flow }: FlowMenuProps) {
     onSuccess: ({ fileName, text }) => saveAsFile(fileName, text),
     onError: tellFailure,
   });
+  const describe = useMutation({
+    mutationFn: () => client.asyncApi.exportFlow.query({ workspace, flow: flow.slug }),
+    onSuccess: ({ fileName, text }) => saveAsFile(fileName, text),
+    onError: tellFailure,
+  });
   const byFlow = { workspace, flow: flow.slug };
   return (
     <>
@@ -62,6 +77,9 @@ export function FlowMenu({ workspace, flow }: FlowMenuProps) {
         </MenuItem>
         <MenuItem icon={Download} onSelect={() => save.mutate()}>
           Export as YAML
+        </MenuItem>
+        <MenuItem icon={FileCode2} onSelect={() => describe.mutate()}>
+          Export as AsyncAPI
         </MenuItem>
         {flow.state === "live" ? (
           <>
