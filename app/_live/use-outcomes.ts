@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import type { DeliveryChip } from "@/server/events/event-row";
-import { eventKey } from "./use-event-list";
+import { eventKey } from "./event-key";
 
 const OPEN_REFRESH_MS = 1_000;
 const REST_REFRESH_MS = 5_000;

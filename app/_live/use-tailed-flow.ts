@@ -113,10 +113,10 @@ class EventFollower {
         onConnectionStateChange: ({ state }) =>
           this.#tailed.connected(state === "connecting" ? new Date() : undefined),
         onData: ({ data }) => {
-          for (const row of data) this.#topicNames.set(row.topicId, row.topic);
-          const added = data.map(({ topicId, offset }) => ({ topicId, offset }));
+          for (const row of data.rows) this.#topicNames.set(row.topicId, row.topic);
+          const added = data.rows.map(({ topicId, offset }) => ({ topicId, offset }));
           this.#open = [...added, ...this.#open].slice(0, maxOpen);
-          this.#tailed.events(data);
+          this.#tailed.events(data.rows);
         },
         onError: this.#lost,
       },

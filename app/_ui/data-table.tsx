@@ -53,6 +53,8 @@ export interface DataTableProps<Row> {
   readonly onEndReached?: () => void;
   /** Called with the rows on screen (and a few around them), for what is fetched only for those. */
   readonly onVisibleRows?: (rows: readonly Row[]) => void;
+  /** Called as the reader leaves the first row behind: from there on nothing should be pushed in above. */
+  readonly onLeaveTop?: () => void;
   readonly comfortable?: boolean;
   /** Below it the table scrolls sideways, px. */
   readonly minWidth?: number;
@@ -171,6 +173,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-activedescendant={activeIndex === -1 ? undefined : `${id}-${activeIndex}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onScroll={(event) => {
+          if (event.currentTarget.scrollTop > rowHeight) props.onLeaveTop?.();
+        }}
         className="group/grid min-h-0 flex-1 overflow-auto bg-surface outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring"
       >
         <div

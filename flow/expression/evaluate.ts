@@ -30,10 +30,11 @@ function compileOrError(source: string): Run | ExpressionError {
 /**
  * Evaluates an expression to a JSON value; `undefined` only where the expression asked for an optional field.
  * Bounded in time and in the size of what it builds, whatever the expression and the event.
+ * @param maxUnits a tighter bound on the work, a hundred thousand or so to the millisecond; at most the usual one
  * @throws ExpressionError
  */
-export function evaluateExpression(source: string, roots: ExpressionRoots): unknown {
-  const scope = new Scope(roots);
+export function evaluateExpression(source: string, roots: ExpressionRoots, maxUnits?: number): unknown {
+  const scope = new Scope(roots, maxUnits);
   return toJson(compiled(source)(scope), scope);
 }
 

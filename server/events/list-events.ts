@@ -1,15 +1,13 @@
 import * as z from "zod";
 import { useCase } from "../use-case";
-import { eventFilterSchema, eventFilterSql, eventFilterValues } from "./event-filter";
+import { eventFilterSchema, eventFilterSql, makeBind } from "./event-filter";
 import { type EventRow, eventRowColumns, toEventRow } from "./event-row";
 import { searchWithin } from "./search-within";
 
 /** Every event of a log may have to be read to find a text. */
 const SEARCH_LIMIT_MS = 3_000;
 
-const inputSchema = eventFilterSchema.extend({
-  from: z.date().optional(),
-  to: z.date().optional(),
+const inputSchema = eventFilterSchema.omit({ where: true }).extend({
   /** Position of a row: only older ones are returned. */
   before: z.object({ cursor: z.string().max(40), topicId: z.uuid(), offset: z.number().int() }).optional(),
   limit: z.number().int().min(1).max(200).default(50),
@@ -21,6 +19,15 @@ const inputSchema = eventFilterSchema.extend({
  * @returns fewer rows than `limit` at the end of the log
  */
 export const listEvents = useCase("event.read", inputSchema, async (deps, actor, input) => {
+  const values: unknown[] = [
+    actor.workspaceId,
+    input.topics ?? null,
+    input.before?.cursor ?? null,
+    input.before?.topicId ?? null,
+    input.before?.offset ?? null,
+    input.limit,
+  ];
+  const fits = eventFilterSql(input, actor.workspaceId, makeBind(values));
   const rows = await searchWithin(
     deps.pool,
     SEARCH_LIMIT_MS,
@@ -30,28 +37,16 @@ export const listEvents = useCase("event.read", inputSchema, async (deps, actor,
        CROSS JOIN LATERAL (
          SELECT * FROM event e
          WHERE e.topic_id = t.id
-           AND ($3::timestamptz IS NULL OR received_at >= $3)
-           AND ($4::timestamptz IS NULL OR received_at <= $4)
-           AND ($5::timestamptz IS NULL OR (received_at, topic_id, "offset") < ($5, $6::uuid, $7::bigint))
-           AND ${eventFilterSql(9)}
+           AND ($3::timestamptz IS NULL OR (received_at, topic_id, "offset") < ($3, $4::uuid, $5::bigint))
+           AND ${fits}
          ORDER BY "offset" DESC
-         LIMIT $8
+         LIMIT $6
        ) e
        WHERE t.workspace_id = $1 AND ($2::text[] IS NULL OR t.name = ANY($2))
      ) rows
      ORDER BY received_at DESC, topic_id DESC, "offset" DESC
-     LIMIT $8`,
-    [
-      actor.workspaceId,
-      input.topics ?? null,
-      input.from ?? null,
-      input.to ?? null,
-      input.before?.cursor ?? null,
-      input.before?.topicId ?? null,
-      input.before?.offset ?? null,
-      input.limit,
-      ...eventFilterValues(input),
-    ],
+     LIMIT $6`,
+    values,
   );
   return rows.map((raw): EventRow => toEventRow(raw));
 });

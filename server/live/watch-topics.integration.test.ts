@@ -1,11 +1,10 @@
 import type { TrackedEnvelope } from "@trpc/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "../auth/actor";
-import type { EventRow } from "../events/event-row";
 import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
 import { closeHints } from "./hints";
-import { watchTopics } from "./watch-topics";
+import { type TailMessage, watchTopics } from "./watch-topics";
 
 const database = useTestDatabase();
 let actor: Actor;
@@ -32,7 +31,7 @@ async function read(count: number, lastEventId?: string, write?: () => Promise<v
   let position = "";
   let isWritten = write === undefined;
   for await (const message of watchTopics(database.deps, actor, input, stop.signal)) {
-    const [id, rows] = message as unknown as TrackedEnvelope<EventRow[]>;
+    const [id, { rows }] = message as unknown as TrackedEnvelope<TailMessage>;
     position = id;
     seen.push(...rows.map((row) => row.id));
     if (!isWritten) {

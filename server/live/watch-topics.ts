@@ -1,25 +1,42 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { tracked } from "@trpc/server";
 import * as z from "zod";
 import type { Deps } from "../deps";
-import {
-  type EventFilter,
-  eventFilterSchema,
-  eventFilterSql,
-  eventFilterValues,
-} from "../events/event-filter";
+import { type EventFilter, eventFilterSchema, eventFilterSql, makeBind } from "../events/event-filter";
 import { type EventRow, eventRowColumns, toEventRow } from "../events/event-row";
+import { makeEventTest, type TestedRow, testedColumns } from "../events/event-test";
 import { streamCase } from "../stream-case";
 import { waitForHint } from "./hints";
+import { RowSampler } from "./row-sampler";
 
 /** Where a viewer stands: the last offset it has seen, by topic id. */
 export type TailPosition = Readonly<Record<string, number>>;
 
 const positionSchema = z.record(z.uuid(), z.number().int().min(0));
 
-/** Rows of one message; a burst is spread over several messages, never skipped. */
-const MAX_ROWS = 200;
+/** Events of one message; a burst is spread over several messages, never skipped. */
+const MAX_EVENTS = 500;
 /** Net under lost hints. */
 const POLL_MS = 1_000;
+/** A busy log is told of so often: a message costs the browser more than a row in it. */
+const PACE_MS = 100;
+/** Events that do not fit are still progress: whoever comes back does not begin before them. */
+const SILENT_EVENTS = 1_000;
+/** Who comes back after more than that gets the newest ones; viewers keep far less. */
+const MAX_BEHIND = 50_000;
+
+/** What a viewer is told of the growing log. */
+export interface TailMessage {
+  /** From here on nothing is missed; what is already stored is read apart. */
+  readonly isStart: boolean;
+  /** Oldest first; all that fit, or one of `oneOf`. */
+  readonly rows: readonly EventRow[];
+  /** How many events fit, whether they are among the rows or not. */
+  readonly count: number;
+  readonly oneOf: number;
+  /** So many events came while the viewer was away, too many to be told of one by one. */
+  readonly skipped: number;
+}
 
 /**
  * Parses the id of the last message that a viewer got.
@@ -44,16 +61,13 @@ async function headsOf(deps: Deps, workspaceId: string, topics: readonly string[
   return z.array(z.object({ id: z.string(), head: z.coerce.number() })).parse(found.rows);
 }
 
-const matchSchema = z.object({ is_match: z.boolean() });
+type FoundRow = TestedRow & { readonly topic_id: string; readonly is_match: boolean };
 
-interface FoundRow {
-  readonly row: EventRow;
-  readonly isMatch: boolean;
-}
-
-async function rowsAfter(deps: Deps, position: TailPosition, filter: EventFilter): Promise<FoundRow[]> {
-  const found = await deps.pool.query(
-    `SELECT ${eventRowColumns}, (${eventFilterSql(4)}) AS is_match
+async function eventsAfter(deps: Deps, workspaceId: string, position: TailPosition, filter: EventFilter) {
+  const values: unknown[] = [Object.keys(position), Object.values(position), MAX_EVENTS];
+  const fits = eventFilterSql(filter, workspaceId, makeBind(values));
+  const found = await deps.pool.query<FoundRow>(
+    `SELECT ${eventRowColumns}, ${filter.where === undefined ? "" : `${testedColumns},`} (${fits}) AS is_match
      FROM unnest($1::uuid[], $2::bigint[]) AS seen(topic_id, "offset")
      JOIN topic t ON t.id = seen.topic_id
      CROSS JOIN LATERAL (
@@ -62,17 +76,30 @@ async function rowsAfter(deps: Deps, position: TailPosition, filter: EventFilter
      -- The running maximum: a clock that steps back must not let a row overtake an earlier offset.
      ORDER BY max(e.received_at) OVER (PARTITION BY e.topic_id ORDER BY e."offset"), e.topic_id, e."offset"
      LIMIT $3`,
-    [Object.keys(position), Object.values(position), MAX_ROWS, ...eventFilterValues(filter)],
+    values,
   );
-  return found.rows.map((raw) => ({ row: toEventRow(raw), isMatch: matchSchema.parse(raw).is_match }));
+  return found.rows;
 }
 
 /** Waits until something was appended or completed, or the time is over. */
 export type WaitForHint = (maxMs: number) => Promise<void>;
 
+async function restUntil(at: number, signal: AbortSignal): Promise<void> {
+  const ms = at - performance.now();
+  if (ms <= 0) return;
+  try {
+    await pause(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+const quiet: TailMessage = { isStart: false, rows: [], count: 0, oneOf: 1, skipped: 0 };
+
 /**
  * New events that fit a filter, in order, without gap or duplicate. Every message carries the position
- * after it; giving that back resumes exactly there. The first one of a new viewer is empty. Topics that appear later join with their first event.
+ * after it; giving that back resumes exactly there. The first one of a new viewer says `isStart`, and so does that of
+ * one who was away for too long. Topics that appear later join with their first event.
  */
 export async function* tailTopics(
   deps: Deps,
@@ -81,24 +108,42 @@ export async function* tailTopics(
   from: TailPosition | undefined,
   wait: WaitForHint,
   signal: AbortSignal,
-): AsyncGenerator<{ position: TailPosition; rows: EventRow[] }> {
+): AsyncGenerator<{ position: TailPosition; message: TailMessage }> {
   const start = await headsOf(deps, workspaceId, filter.topics);
+  // A topic that a resumed viewer has not heard of appeared while it was away: all of it is new.
+  const seenOf = ({ id, head }: { id: string; head: number }) =>
+    from === undefined ? head : (from[id] ?? 0);
+  const behind = start.reduce((sum, topic) => sum + Math.max(0, topic.head - seenOf(topic)), 0);
+  const isLost = behind > MAX_BEHIND;
   let position: Record<string, number> = Object.fromEntries(
-    // A topic that a resumed viewer has not heard of appeared while it was away: all of it is new.
-    start.map((topic) => [topic.id, from === undefined ? topic.head : (from[topic.id] ?? 0)]),
+    start.map((topic) => [topic.id, isLost ? topic.head : seenOf(topic)]),
   );
-  if (from === undefined) yield { position, rows: [] };
+  if (from === undefined || isLost) {
+    yield { position, message: { ...quiet, isStart: true, skipped: isLost ? behind : 0 } };
+  }
+  const sampler = new RowSampler();
+  const test = filter.where === undefined ? () => true : makeEventTest(filter.where);
+  let untold = 0;
   while (!signal.aborted) {
     // Listens from before it reads: what is appended meanwhile is found at once.
     const appended = wait(POLL_MS);
+    const next = performance.now() + PACE_MS;
     const heads = await headsOf(deps, workspaceId, filter.topics);
     for (const topic of heads) position = { ...position, [topic.id]: position[topic.id] ?? 0 };
     const isBehind = heads.some((topic) => topic.head > (position[topic.id] ?? 0));
-    const found = isBehind ? await rowsAfter(deps, position, filter) : [];
-    for (const { row } of found) position = { ...position, [row.topicId]: row.offset };
-    const rows = found.filter((each) => each.isMatch).map((each) => each.row);
-    if (rows.length > 0) yield { position, rows };
-    if (found.length < MAX_ROWS) await appended;
+    const found = isBehind ? await eventsAfter(deps, workspaceId, position, filter) : [];
+    const passed: Record<string, number> = {};
+    for (const row of found) passed[row.topic_id] = Number(row.offset);
+    position = { ...position, ...passed };
+    const fitting = found.filter((row) => row.is_match && test(row) === true);
+    const rows = fitting.filter((row) => sampler.take(row.received_at)).map(toEventRow);
+    untold += found.length;
+    if (fitting.length > 0 || untold >= SILENT_EVENTS) {
+      untold = 0;
+      yield { position, message: { ...quiet, rows, count: fitting.length, oneOf: sampler.oneOf } };
+    }
+    if (found.length < MAX_EVENTS)
+      await Promise.all([appended, restUntil(found.length === 0 ? 0 : next, signal)]);
   }
 }
 
@@ -111,11 +156,18 @@ const inputSchema = eventFilterSchema.extend({
 export const watchTopics = streamCase(
   "event.read",
   inputSchema,
-  async function* (deps, actor, input, signal) {
-    const from = parseTailPosition(input.lastEventId);
+  async function* (deps, actor, { lastEventId, ...filter }, signal) {
+    const from = parseTailPosition(lastEventId);
     const wait = (maxMs: number) => waitForHint(deps, maxMs, signal);
-    for await (const { position, rows } of tailTopics(deps, actor.workspaceId, input, from, wait, signal)) {
-      yield tracked(JSON.stringify(position), rows);
+    for await (const { position, message } of tailTopics(
+      deps,
+      actor.workspaceId,
+      filter,
+      from,
+      wait,
+      signal,
+    )) {
+      yield tracked(JSON.stringify(position), message);
     }
   },
 );

@@ -8,6 +8,8 @@ export interface TcpProxy {
   readonly port: number;
   /** From now on the open connections carry nothing, and nobody is told; new ones work. */
   freeze(): void;
+  /** Ends the open connections; new ones work. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,12 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const drop = () => {
+    for (const [client, upstream] of pairs) {
+      client.destroy();
+      upstream.destroy();
+    }
+  };
   return {
     port: addressSchema.parse(server.address()).port,
     freeze: () => {
@@ -43,11 +51,9 @@ export async function openTcpProxy(target: string | number): Promise<TcpProxy> {
         upstream.unpipe(client).pause();
       }
     },
+    drop,
     close: async () => {
-      for (const [client, upstream] of pairs) {
-        client.destroy();
-        upstream.destroy();
-      }
+      drop();
       server.close();
       await once(server, "close");
     },

@@ -3,7 +3,7 @@ import { cn } from "@/app/_ui/cn";
 import { formatDuration } from "@/app/_ui/format";
 import type { CausationNode } from "@/server/events/causation-tree";
 import { eventHref } from "../event-href";
-import { eventKey } from "../use-event-list";
+import { eventKey } from "../event-key";
 
 interface CausationProps {
   readonly workspace: string;

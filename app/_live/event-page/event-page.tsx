@@ -12,7 +12,7 @@ import { Sentence } from "@/app/_ui/sentence";
 import { Skeleton, SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
 import { useNow } from "@/app/_ui/use-now";
-import { eventKey } from "../use-event-list";
+import { eventKey } from "../event-key";
 import { useOutcomes } from "../use-outcomes";
 import { Causation } from "./causation";
 import { DeliveryDetails } from "./delivery-details";

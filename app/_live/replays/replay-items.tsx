@@ -7,7 +7,7 @@ import { Card } from "@/app/_ui/card";
 import { formatPlural } from "@/app/_ui/format";
 import { EventChips } from "../event-chips";
 import { eventHref } from "../event-href";
-import { eventKey } from "../use-event-list";
+import { eventKey } from "../event-key";
 import { useOutcomes } from "../use-outcomes";
 import type { Replay } from "./replay-progress";
 

@@ -6,8 +6,10 @@ import { causationTree } from "@/server/events/causation-tree";
 import { countPassing } from "@/server/events/count-passing";
 import { eventDeliveries } from "@/server/events/event-deliveries";
 import { eventOutcomes } from "@/server/events/event-outcomes";
+import { filterChoices } from "@/server/events/filter-choices";
 import { getEvent } from "@/server/events/get-event";
 import { listEvents } from "@/server/events/list-events";
+import { scanEvents } from "@/server/events/scan-events";
 import { sendEvent } from "@/server/events/send-event";
 import { watchFlow } from "@/server/live/watch-flow";
 import { watchTopics } from "@/server/live/watch-topics";
@@ -17,6 +19,8 @@ import { mutation, query, router, subscription } from "../trpc";
 /** Events, what became of them, and both as they happen. */
 export const eventsRouter = router({
   list: query(listEvents),
+  scan: query(scanEvents),
+  filterChoices: query(filterChoices),
   get: query(getEvent),
   countPassing: query(countPassing),
   outcomes: query(eventOutcomes),

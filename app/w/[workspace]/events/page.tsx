@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { EventsView } from "@/app/_live/events-view";
+import { EventsView } from "@/app/_live/events/events-view";
 
 export const metadata: Metadata = { title: "Events" };
 

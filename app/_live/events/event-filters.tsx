@@ -5,9 +5,12 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Icon } from "@/app/_ui/icon";
 import { SearchInput } from "@/app/_ui/search-input";
-import type { EventQuery } from "./use-event-list";
+import { AddFilter } from "./add-filter";
+import type { EventQuery } from "./event-query";
+import { filterChips } from "./filter-chips";
 
 interface EventFiltersProps {
+  readonly workspace: string;
   readonly query: EventQuery;
   readonly onChange: (query: EventQuery) => void;
 }
@@ -15,7 +18,7 @@ interface EventFiltersProps {
 const TYPING_PAUSE_MS = 300;
 
 /** Search by text, and the other filters as chips that can be taken away. */
-export function EventFilters({ query, onChange }: EventFiltersProps) {
+export function EventFilters({ workspace, query, onChange }: EventFiltersProps) {
   const given = query.text ?? "";
   const [text, setText] = useState(given);
   // What was asked for last: when the address says something else, somebody changed it there.
@@ -34,29 +37,7 @@ export function EventFilters({ query, onChange }: EventFiltersProps) {
     return () => clearTimeout(timer);
   }, [text, query, onChange]);
 
-  const { topics, correlationId, key, ...rest } = query;
-  const chips = [
-    ...(topics ?? []).map((topic) => ({
-      label: `Topic ${topic}`,
-      without: { ...query, topics: (topics ?? []).filter((other) => other !== topic) },
-    })),
-    ...(correlationId === undefined
-      ? []
-      : [
-          {
-            label: `Conversation ${correlationId}`,
-            without: { ...rest, ...(topics && { topics }), ...(key && { key }) },
-          },
-        ]),
-    ...(key === undefined
-      ? []
-      : [
-          {
-            label: `Key ${key}`,
-            without: { ...rest, ...(topics && { topics }), ...(correlationId && { correlationId }) },
-          },
-        ]),
-  ];
+  const chips = filterChips(query);
   return (
     <search className="flex flex-wrap items-center gap-2" aria-label="Filter events">
       <SearchInput
@@ -70,17 +51,20 @@ export function EventFilters({ query, onChange }: EventFiltersProps) {
           key={chip.label}
           className="inline-flex h-7 max-w-80 items-center gap-1 rounded-chip bg-accent-soft pl-2 text-dense text-accent-text"
         >
-          <span className="truncate">{chip.label}</span>
+          <span className="truncate" title={chip.label}>
+            {chip.label}
+          </span>
           <button
             type="button"
             aria-label={`Remove filter ${chip.label}`}
             onClick={() => onChange(chip.without)}
-            className="grid size-7 place-items-center rounded-chip hover:bg-hover"
+            className="grid size-7 shrink-0 place-items-center rounded-chip hover:bg-hover"
           >
             <Icon of={X} size={12} />
           </button>
         </span>
       ))}
+      <AddFilter workspace={workspace} query={query} onChange={onChange} />
       {chips.length + (query.text ? 1 : 0) > 1 ? (
         <Button variant="ghost" size="dense" onClick={() => onChange({})}>
           Clear filters

@@ -2,17 +2,23 @@
 
 import { useCallback, useMemo, useState } from "react";
 import { type Column, DataTable } from "@/app/_ui/data-table";
+import { formatNumber } from "@/app/_ui/format";
 import { Time } from "@/app/_ui/time";
 import type { EventRow } from "@/server/events/event-row";
-import { EventChips } from "./event-chips";
-import { eventHref } from "./event-href";
-import { PayloadLine } from "./payload-line";
-import { eventKey, type EventList as List } from "./use-event-list";
-import { useOutcomes } from "./use-outcomes";
+import { EventChips } from "../event-chips";
+import { eventHref } from "../event-href";
+import { eventKey } from "../event-key";
+import { PayloadLine } from "../payload-line";
+import { useOutcomes } from "../use-outcomes";
+import type { EventFeed, FeedSnapshot } from "./event-feed";
+import { useRested } from "./use-rested";
 
 interface EventListProps {
   readonly workspace: string;
-  readonly list: List;
+  readonly feed: EventFeed;
+  readonly list: FeedSnapshot;
+  /** Shows what waits. */
+  readonly onFollow: () => void;
   /** Shown when there are no events. */
   readonly empty: React.ReactNode;
   /** Where an event's page leads back to; absent: all events. */
@@ -32,9 +38,9 @@ const keyColumn: Column<EventRow> = {
 };
 
 /** Events, one line each, newest first; what became of each is asked for the lines on screen. */
-export function EventList({ workspace, list, empty, flow }: EventListProps) {
-  const [visible, setVisible] = useState<readonly EventRow[]>([]);
-  const outcomes = useOutcomes(workspace, visible);
+export function EventList({ workspace, feed, list, onFollow, empty, flow }: EventListProps) {
+  const [visible, setVisible] = useState<readonly EventRow[]>(noRows);
+  const outcomes = useOutcomes(workspace, useRested(visible));
   const hasKeys = list.rows?.some(({ key, subject }) => (key ?? subject) !== null) === true;
   const columns = useMemo(
     (): readonly Column<EventRow>[] => [
@@ -51,6 +57,18 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
         width: "minmax(8rem,12rem)",
         phoneWidth: "minmax(0,1fr)",
         cell: (row) => <span className="truncate font-mono text-mono">{row.topic}</span>,
+      },
+      {
+        id: "offset",
+        head: "Offset",
+        width: "5.5rem",
+        phoneWidth: false,
+        number: true,
+        cell: (row) => (
+          <span data-event={eventKey(row)} className="text-muted">
+            {formatNumber(row.offset)}
+          </span>
+        ),
       },
       ...(hasKeys ? [keyColumn] : []),
       {
@@ -75,9 +93,10 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
     ],
     [outcomes, hasKeys],
   );
+  const { hasOlder, progress } = list;
   const loadOlder = useCallback(() => {
-    if (list.hasOlder) list.loadOlder();
-  }, [list]);
+    if (hasOlder && progress?.state === "done") feed.older();
+  }, [feed, hasOlder, progress?.state]);
   return (
     <DataTable
       label="Events"
@@ -86,11 +105,12 @@ export function EventList({ workspace, list, empty, flow }: EventListProps) {
       rowKey={eventKey}
       rowHref={(row) => eventHref(workspace, row, flow)}
       isLoading={list.rows === undefined && list.error === undefined}
-      waiting={{ count: list.waiting, onShow: list.restart }}
+      waiting={{ count: list.waiting, onShow: onFollow }}
       onEndReached={loadOlder}
       onVisibleRows={setVisible}
+      onLeaveTop={feed.pause}
       empty={empty}
-      minWidth={860}
+      minWidth={940}
       className="overflow-hidden rounded-card border shadow-1"
     />
   );

@@ -1,0 +1,100 @@
+"use client";
+
+import { Pause, Play, Radio } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import { Banner } from "@/app/_ui/banner";
+import { Button } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { formatPlural } from "@/app/_ui/format";
+import { Page } from "@/app/_ui/page";
+import { PageHeader } from "@/app/_ui/page-header";
+import { Pill } from "@/app/_ui/pill";
+import { LostBanner } from "../lost-banner";
+import { EventFilters } from "./event-filters";
+import { EventList } from "./event-list";
+import {
+  addressOf,
+  type EventPlace,
+  type EventQuery,
+  type EventsAddress,
+  filterCount,
+  paramsOf,
+} from "./event-query";
+import { ScanStatus } from "./scan-status";
+import { SeekMenu } from "./seek-menu";
+import { useEventFeed } from "./use-event-feed";
+
+/** The events of the workspace as they arrive, or from any place of the log; the state of the page is in its address. */
+export function EventsView({ workspace }: { readonly workspace: string }) {
+  const params = useSearchParams();
+  const paramsText = params.toString();
+  const address = useMemo(() => addressOf(new URLSearchParams(paramsText)), [paramsText]);
+  const { query, place } = address;
+  const [feed, list] = useEventFeed(workspace, address);
+  const router = useRouter();
+  const pathname = usePathname();
+  const go = useCallback(
+    (next: EventsAddress) => router.replace(`${pathname}?${paramsOf(next)}`, { scroll: false }),
+    [router, pathname],
+  );
+  const change = useCallback((next: EventQuery) => go({ query: next, place }), [go, place]);
+  const seek = (next: EventPlace | undefined) => go({ query, place: next });
+  const follow = () => (place === undefined ? feed.follow() : seek(undefined));
+  const { isFollowing } = list;
+  const filters = filterCount(query);
+  const isLive = isFollowing && list.lostAt === undefined;
+  const [topic, ...otherTopics] = query.topics ?? [];
+  const isSearching = list.progress !== undefined && list.progress.state !== "done";
+  const empty =
+    filters === 0 ? (
+      <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>
+    ) : isSearching ? (
+      <EmptyState icon={Radio}>Nothing found so far.</EmptyState>
+    ) : (
+      <EmptyState icon={Radio} actions={<Button onClick={() => change({})}>Clear filters</Button>}>
+        No events match {filters === 1 ? "this filter" : `these ${formatPlural(filters, "filter")}`}.
+      </EmptyState>
+    );
+
+  return (
+    <Page width="full" fill>
+      <PageHeader
+        title="Events"
+        mark={
+          isLive ? (
+            <Pill tone="ok" icon={Radio}>
+              Live
+            </Pill>
+          ) : undefined
+        }
+        actions={
+          <>
+            <SeekMenu topic={otherTopics.length === 0 ? topic : undefined} onSeek={seek} />
+            <Button icon={isFollowing ? Pause : Play} onClick={isFollowing ? feed.pause : follow}>
+              {isFollowing ? "Pause" : "Follow"}
+            </Button>
+          </>
+        }
+      />
+      <div className="flex min-h-0 flex-1 flex-col gap-2 pb-4">
+        <EventFilters workspace={workspace} query={query} onChange={change} />
+        <ScanStatus feed={feed} list={list} hasFilters={filters > 0} />
+        {list.lostAt === undefined ? null : <LostBanner since={list.lostAt} />}
+        {list.error === undefined ? null : (
+          <Banner
+            tone="bad"
+            actions={
+              <Button size="dense" onClick={feed.start}>
+                Try again
+              </Button>
+            }
+          >
+            The events cannot be read. {list.error.message}
+          </Banner>
+        )}
+        <EventList workspace={workspace} feed={feed} list={list} onFollow={follow} empty={empty} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { Button } from "@/app/_ui/button";
+import { formatNumber, formatPlural } from "@/app/_ui/format";
+import { formatTime } from "@/app/_ui/format-time";
+import type { EventFeed, FeedSnapshot, ScanProgress } from "./event-feed";
+
+function wordsOf({ scanned, matched, passedOver, whyPassedOver, reached, state }: ScanProgress): string {
+  const counts = `Scanned ${formatNumber(scanned)}, matched ${formatNumber(matched)}`;
+  const back =
+    reached === undefined || state === "done" ? "" : `, back to ${formatTime(reached, new Date())}`;
+  const over =
+    passedOver === 0 ? "" : ` ${formatPlural(passedOver, "event")} passed over. ${whyPassedOver ?? ""}`;
+  return `${counts}${back}.${over}`;
+}
+
+interface ScanStatusProps {
+  readonly feed: EventFeed;
+  readonly list: FeedSnapshot;
+  /** Without a filter a page comes at once, and how it was found is nobody's business. */
+  readonly hasFilters: boolean;
+}
+
+/** How far a search has come, and how many events came meanwhile. */
+export function ScanStatus({ feed, list, hasFilters }: ScanStatusProps) {
+  const { progress, received, oneOf, isFollowing, skipped } = list;
+  return (
+    <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 text-label text-muted tabular-nums">
+      <span data-testid="received" data-count={received}>
+        {formatPlural(received, "event")} received
+      </span>
+      {oneOf > 1 && isFollowing ? (
+        <span data-testid="sampled">Showing 1 of {formatNumber(oneOf)}. Pause to see all.</span>
+      ) : null}
+      {skipped > 0 ? (
+        <span>{formatPlural(skipped, "event")} came while you were away; these are the newest.</span>
+      ) : null}
+      {hasFilters && progress !== undefined ? (
+        <span data-testid="scan-progress">{wordsOf(progress)}</span>
+      ) : null}
+      {hasFilters && progress?.state === "going" ? (
+        <Button size="dense" variant="ghost" onClick={feed.cancel}>
+          Cancel
+        </Button>
+      ) : null}
+      {progress?.state === "resting" || progress?.state === "cancelled" ? (
+        <Button size="dense" onClick={feed.goOn}>
+          Continue
+        </Button>
+      ) : null}
+      {list.hasNewer && progress?.state !== "going" ? (
+        <Button size="dense" onClick={feed.newer}>
+          Newer events
+        </Button>
+      ) : null}
+    </div>
+  );
+}

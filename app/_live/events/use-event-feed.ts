@@ -1,0 +1,49 @@
+"use client";
+
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useTRPCClient } from "@/app/_trpc/trpc-context";
+import { EventFeed, type FeedSnapshot } from "./event-feed";
+import { addressOf, type EventsAddress, paramsOf } from "./event-query";
+
+/** What became of an event changes after it was stored, and nobody is told. */
+const OUTCOMES_MS = 3_000;
+
+/**
+ * The events of an address. The tail carries its position with every message, and the browser gives it back when it
+ * reconnects, so nothing is missed and nothing comes twice.
+ */
+export function useEventFeed(workspace: string, address: EventsAddress): readonly [EventFeed, FeedSnapshot] {
+  const client = useTRPCClient();
+  const text = paramsOf(address).toString();
+  const feed = useMemo(() => {
+    const { query, place } = addressOf(new URLSearchParams(text));
+    return new EventFeed(client, workspace, query, place);
+  }, [client, workspace, text]);
+  useEffect(() => {
+    const { query } = addressOf(new URLSearchParams(text));
+    feed.start();
+    if (query.statuses !== undefined) {
+      const timer = setInterval(() => void feed.refresh().catch(() => feed.lost()), OUTCOMES_MS);
+      return () => {
+        clearInterval(timer);
+        feed.stop();
+      };
+    }
+    const tail = client.events.watch.subscribe(
+      { workspace, ...query },
+      {
+        onData: ({ data }) => feed.arrived(data),
+        onConnectionStateChange: ({ state, error }) => {
+          if (state === "pending") feed.connected();
+          else if (error) feed.lost();
+        },
+        onError: () => feed.lost(),
+      },
+    );
+    return () => {
+      tail.unsubscribe();
+      feed.stop();
+    };
+  }, [client, workspace, feed, text]);
+  return [feed, useSyncExternalStore(feed.subscribe, feed.getSnapshot, feed.getSnapshot)];
+}
