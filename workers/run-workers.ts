@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Deps } from "@/server/deps";
 import { createEgressGuard } from "@/server/egress/egress-guard";
+import { tidyExports, writeExportPart } from "@/server/exports/write-export";
 import type { Hint } from "@/server/log/hint";
 import { openHintConnection } from "@/server/log/hint-connection";
 import { createAnnouncer } from "@/server/log/notify";
@@ -49,6 +50,8 @@ const RECONCILE_MS = 2_000;
 const SCHEDULE_POLL_MS = 1_000;
 /** Net under lost hints of drafts that shall be tried. */
 const TRY_MS = 1_000;
+/** Files of events that somebody has asked for. */
+const EXPORT_MS = 1_000;
 /** Jobs that wait for two looks while slots are free: nobody listens any more. */
 const LOOK_MS = 10_000;
 /** Deleting what nobody needs any more: often enough to stay small, and never for long at a time. */
@@ -179,7 +182,9 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       tester.wake();
       return TRY_MS;
     }),
+    repeat(log, "writing exports", EXPORT_MS, async () => ((await writeExportPart(deps)) ? 0 : EXPORT_MS)),
     repeat(log, "tidying up", TIDY_MS, async () => {
+      await tidyExports(pool);
       await tidyTestRuns(pool);
       await trimmer.trim(TIDY_LIMIT_MS);
       await forgetKeys(pool, TIDY_LIMIT_MS);

@@ -35,6 +35,8 @@ export const leastRole = {
   "quarantine.resolve": "operator",
   "event.read": "viewer",
   "event.send": "operator",
+  "event.export": "operator",
+  "filter.save": "operator",
   "delivery.read": "viewer",
   "delivery.repair": "operator",
   "replay.read": "viewer",

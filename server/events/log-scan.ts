@@ -8,6 +8,8 @@ import { findBounds, type LogPosition } from "./scan-position";
 /** Events that one statement looks at where the database tests them, and where their payloads come to us. */
 const BATCH = 10_000;
 const TESTED_BATCH = 2_000;
+/** About so much of payloads comes with one statement. */
+const BATCH_BYTES = 16_000_000;
 /** Others have a turn after so many tests. */
 const TURN = 200;
 
@@ -46,6 +48,7 @@ interface Look {
   readonly edge: string | null;
   readonly reached: Date | null;
   readonly topic_id: string | null;
+  readonly bytes: number | null;
 }
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {
@@ -174,8 +177,7 @@ export class LogScan {
     const isOlder = this.#options.direction === "older";
     const values: unknown[] = [];
     const bind = makeBind(values);
-    const most = this.#test === undefined ? BATCH : TESTED_BATCH;
-    const perLane = Math.max(50, Math.ceil(this.#batch / lanes.length));
+    const perLane = Math.max(Math.min(50, this.#batch), Math.ceil(this.#batch / lanes.length));
     const fits = eventFilterSql(this.#filter, this.#workspaceId, bind);
     const { correlationId } = this.#filter;
     // What has an index need not be looked for one by one.
@@ -206,7 +208,16 @@ export class LogScan {
       values,
     );
     await this.#take(lanes, rows, perLane);
-    this.#batch = Math.min(most, this.#batch * 4);
+    this.#batch = Math.min(this.#most(rows), this.#batch * 4);
+  }
+
+  /** How many events the next statement may look at, by what the payloads of this one weighed. */
+  #most(rows: readonly Look[]): number {
+    if (this.#test === undefined && this.#options.columns === undefined) return BATCH;
+    const found = rows.filter((row) => row.topic_id !== null);
+    const bytes = found.reduce((sum, row) => sum + (row.bytes ?? 0), 0);
+    const mean = Math.max(1, bytes / Math.max(1, found.length));
+    return Math.max(1, Math.min(TESTED_BATCH, Math.floor(BATCH_BYTES / mean)));
   }
 
   async #take(lanes: readonly Lane[], rows: readonly (ScannedRow & Look)[], asked: number): Promise<void> {

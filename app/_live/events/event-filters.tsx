@@ -13,12 +13,14 @@ interface EventFiltersProps {
   readonly workspace: string;
   readonly query: EventQuery;
   readonly onChange: (query: EventQuery) => void;
+  /** Behind *Add filter*. */
+  readonly children?: React.ReactNode;
 }
 
 const TYPING_PAUSE_MS = 300;
 
 /** Search by text, and the other filters as chips that can be taken away. */
-export function EventFilters({ workspace, query, onChange }: EventFiltersProps) {
+export function EventFilters({ workspace, query, onChange, children }: EventFiltersProps) {
   const given = query.text ?? "";
   const [text, setText] = useState(given);
   // What was asked for last: when the address says something else, somebody changed it there.
@@ -65,6 +67,7 @@ export function EventFilters({ workspace, query, onChange }: EventFiltersProps) 
         </span>
       ))}
       <AddFilter workspace={workspace} query={query} onChange={onChange} />
+      {children}
       {chips.length + (query.text ? 1 : 0) > 1 ? (
         <Button variant="ghost" size="dense" onClick={() => onChange({})}>
           Clear filters

@@ -21,6 +21,8 @@ import {
   filterCount,
   paramsOf,
 } from "./event-query";
+import { ExportMenu } from "./export-menu";
+import { SavedFilters } from "./saved-filters";
 import { ScanStatus } from "./scan-status";
 import { SeekMenu } from "./seek-menu";
 import { useEventFeed } from "./use-event-feed";
@@ -70,6 +72,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
         }
         actions={
           <>
+            <ExportMenu workspace={workspace} query={query} />
             <SeekMenu topic={otherTopics.length === 0 ? topic : undefined} onSeek={seek} />
             <Button icon={isFollowing ? Pause : Play} onClick={isFollowing ? feed.pause : follow}>
               {isFollowing ? "Pause" : "Follow"}
@@ -78,7 +81,13 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
         }
       />
       <div className="flex min-h-0 flex-1 flex-col gap-2 pb-4">
-        <EventFilters workspace={workspace} query={query} onChange={change} />
+        <EventFilters workspace={workspace} query={query} onChange={change}>
+          <SavedFilters
+            workspace={workspace}
+            address={filters === 0 ? "" : paramsOf({ query, place: undefined }).toString()}
+            onChoose={(saved) => go(addressOf(new URLSearchParams(saved)))}
+          />
+        </EventFilters>
         <ScanStatus feed={feed} list={list} hasFilters={filters > 0} />
         {list.lostAt === undefined ? null : <LostBanner since={list.lostAt} />}
         {list.error === undefined ? null : (

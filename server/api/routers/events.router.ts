@@ -9,8 +9,10 @@ import { eventOutcomes } from "@/server/events/event-outcomes";
 import { filterChoices } from "@/server/events/filter-choices";
 import { getEvent } from "@/server/events/get-event";
 import { listEvents } from "@/server/events/list-events";
+import { deleteSavedFilter, listSavedFilters, saveFilter } from "@/server/events/saved-filters";
 import { scanEvents } from "@/server/events/scan-events";
 import { sendEvent } from "@/server/events/send-event";
+import { cancelExport, listExports, startExport } from "@/server/exports/exports";
 import { watchFlow } from "@/server/live/watch-flow";
 import { watchTopics } from "@/server/live/watch-topics";
 import { why } from "@/server/why/why";
@@ -29,6 +31,12 @@ export const eventsRouter = router({
   deadLetterGroups: query(listDeadLetterGroups),
   deadLetters: query(listDeadLetters),
   why: query(why),
+  savedFilters: query(listSavedFilters),
+  saveFilter: mutation(saveFilter),
+  deleteSavedFilter: mutation(deleteSavedFilter),
+  exports: query(listExports),
+  startExport: mutation(startExport),
+  cancelExport: mutation(cancelExport),
   send: mutation(sendEvent),
   watch: subscription(watchTopics),
   watchFlow: subscription(watchFlow),
