@@ -1,26 +1,9 @@
-import * as z from "zod";
 import type { EventDraft } from "@/flow/event/event-envelope";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { Deps } from "../deps";
+import { keptEnvelopeSchema } from "../events/kept-envelope";
 import { append } from "../log/append";
 import { createAnnouncer } from "../log/notify";
-
-const envelopeSchema = z.object({
-  id: z.string(),
-  source: z.string(),
-  type: z.string(),
-  subject: z.string().optional(),
-  time: z.string().optional(),
-  contentType: z.string(),
-  dataSchema: z.string().optional(),
-  key: z.string().optional(),
-  correlationId: z.string().optional(),
-  causationId: z.string().optional(),
-  hops: z.number().optional(),
-  traceParent: z.string().optional(),
-  isTest: z.boolean().optional(),
-  extensions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-});
 
 /**
  * Appends the events that came to a flow's producers before they were deployed, oldest first, and forgets the
@@ -43,7 +26,7 @@ export async function deliverKeptSamples(deps: Deps, flowId: string): Promise<nu
     if (topicId === null) continue;
     const unnamed = definitions.producer(type)?.proposedTopic;
     const items = samples.map(({ envelope, data }) => {
-      const kept = envelopeSchema.parse(envelope);
+      const kept = keptEnvelopeSchema.parse(envelope);
       // What named no type got that of the topic it would probably have: now the topic is known.
       const draft: EventDraft = {
         ...kept,

@@ -1,19 +1,18 @@
 import type { EventDraft } from "@/flow/event/event-envelope";
 import type { Deps } from "../deps";
+import { inTransaction } from "../log/in-transaction";
 
 /** How many events of a producer are kept before its flow is deployed. */
 export const maxSamples = 20;
 
 /** Keeps events that came before the first deployment as samples; the oldest beyond `maxSamples` go. */
 export async function keepSamples(
-  deps: Deps,
+  deps: Pick<Deps, "pool">,
   producerId: string,
   drafts: readonly EventDraft[],
 ): Promise<void> {
   const kept = drafts.slice(-maxSamples);
-  const client = await deps.pool.connect();
-  try {
-    await client.query("BEGIN");
+  await inTransaction(deps.pool, async (client) => {
     // One at a time per producer: two requests at once must not both count 20.
     await client.query("SELECT 1 FROM producer WHERE id = $1 FOR UPDATE", [producerId]);
     for (const { data, ...envelope } of kept) {
@@ -28,13 +27,5 @@ export async function keepSamples(
          SELECT id FROM producer_sample WHERE producer_id = $1 ORDER BY number DESC LIMIT $2)`,
       [producerId, maxSamples],
     );
-    await client.query("COMMIT");
-  } catch (error) {
-    await client
-      .query("ROLLBACK")
-      .catch((cause: unknown) => deps.log.debug({ err: cause }, "rollback failed"));
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { purgeState } from "./alarms";
 import { cancelWaiting } from "./cancel-waiting";
 import type { DueBatch } from "./dispatch";
+import { inTransaction } from "./in-transaction";
 import { releaseWaiting } from "./parking";
 import { WORKER_LOCK_CLASS } from "./worker-process";
 
@@ -106,21 +107,9 @@ async function repairWith(client: PoolClient, waitedMs: number): Promise<Suspect
  * @param waitedMs how long a batch may stand in the queue before its job is looked for
  */
 export async function repair(pool: Pool, waitedMs: number): Promise<SuspectBatches> {
-  const client = await pool.connect();
-  let failure: unknown;
-  try {
-    await client.query("BEGIN");
-    const found = await repairWith(client, waitedMs);
-    await client.query("COMMIT");
-    await cancelWaiting(client);
-    await releaseWaiting(client);
-    await client.query("SELECT millrace_end_drains()");
-    return found;
-  } catch (error) {
-    failure = error;
-    throw error;
-  } finally {
-    // A connection with a broken transaction is not given to anybody else.
-    client.release(failure instanceof Error ? failure : undefined);
-  }
+  const found = await inTransaction(pool, (client) => repairWith(client, waitedMs));
+  await cancelWaiting(pool);
+  await releaseWaiting(pool);
+  await pool.query("SELECT millrace_end_drains()");
+  return found;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../app-error";
+import { inTransaction } from "../log/in-transaction";
 import { useCase } from "../use-case";
 import { replayOptionsSchema, selectionSchema } from "./replay-schemas";
 
@@ -58,10 +59,7 @@ export const planReplay = useCase(
     if (known !== new Set(input.options.subscriptionIds).size) {
       throw new AppError("not-found", "One of the consumers is not deployed any more. Choose again.");
     }
-    const client = await deps.pool.connect();
-    let failure: unknown;
-    try {
-      await client.query("BEGIN");
+    return inTransaction(deps.pool, async (client) => {
       const created = await client.query(
         `INSERT INTO replay (id, workspace_id, name, selection, options, created_by)
          VALUES (gen_random_uuid(), $1, $2, $3, $4, $5) RETURNING id, run`,
@@ -86,14 +84,7 @@ export const planReplay = useCase(
         throw new AppError("bad-input", "More than 1,000,000 events fit. Choose a shorter time.");
       }
       await client.query("UPDATE replay SET total = $2 WHERE id = $1", [replay.id, total]);
-      await client.query("COMMIT");
       return { id: replay.id, run: replay.run, total };
-    } catch (error) {
-      failure = error;
-      throw error;
-    } finally {
-      // A connection that is thrown away takes its transaction along, whatever state it is in.
-      client.release(failure instanceof Error ? failure : undefined);
-    }
+    });
   },
 );
