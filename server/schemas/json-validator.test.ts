@@ -47,6 +47,17 @@ describe("a validation", () => {
     expect(failuresOf(false, 1)).toEqual(["false schema "]);
   });
 
+  it("finds objects among allowed values, whatever the order of their fields", () => {
+    const allowed = { enum: [{ a: 1, b: [null, "x"] }, "plain", 7] };
+    for (const value of [{ b: [null, "x"], a: 1 }, "plain", 7])
+      expect(failuresOf(allowed, value)).toEqual([]);
+    for (const value of [{ a: 1 }, "7", [null, "x"]]) expect(failuresOf(allowed, value)).toEqual(["enum "]);
+    expect(failuresOf({ const: { a: { b: 1 } } }, { a: { b: 1 } })).toEqual([]);
+    expect(compile({ const: { a: 1 } }).check({ a: 2 })).toEqual([
+      { keyword: "const", pointer: "", message: 'The event must be {"a":1}.' },
+    ]);
+  });
+
   it("knows decimals, and fields that objects seem to have", () => {
     expect(failuresOf({ multipleOf: 0.01 }, 19.99)).toEqual([]);
     expect(failuresOf({ required: ["toString", "constructor"] }, {})).toEqual([
@@ -91,6 +102,16 @@ describe("a hostile schema or event", () => {
         { b: 2, a: 1 },
       ]),
     ).toEqual(["uniqueItems "]);
+  });
+
+  it("costs bounded time where allowed values are long", () => {
+    // All alike up to their last number.
+    const values = Array.from({ length: 450 }, (_, index) => [...new Array<number>(1_000).fill(1), index]);
+    const items = values.map((value) => [...value, "other"]);
+    const consts = { items: { anyOf: values.map((value) => ({ const: value })) } };
+    expect(failuresOf(consts, items)).toEqual(["too-much "]);
+    expect(failuresOf({ items: { enum: values } }, items.slice(0, 2))).toEqual(["enum /0", "enum /1"]);
+    expect(failuresOf({ items: { enum: values } }, values)).toEqual([]);
   });
 
   it("costs bounded time where branches multiply", () => {

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
+import { _, Ajv, type ErrorObject, type KeywordCxt, type Options, type ValidateFunction } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -58,11 +58,19 @@ function checkShape({ root, dialect }: JsonSchemaDocument): void {
 
 type AnyAjv = Ajv | Ajv2019 | Ajv2020;
 
+/** Characters of a text made for comparing that cost one unit. */
+const charactersPerUnit = 6;
+
+function comparable(value: unknown): string {
+  const text = canonicalJson(value);
+  fuel.burn(1 + text.length / charactersPerUnit);
+  return text;
+}
+
 function isUnique(items: readonly unknown[]): boolean {
   const seen = new Set<string>();
   for (const item of items) {
-    const text = canonicalJson(item);
-    fuel.burn(1 + text.length / 32);
+    const text = comparable(item);
     if (seen.has(text)) return false;
     seen.add(text);
   }
@@ -93,6 +101,7 @@ function makeAjv({ root, dialect, references }: JsonSchemaDocument, allErrors: b
   const ajv = makeFor(named, dialect, options);
   Object.assign(ajv, { fuel });
   boundFormats(ajv);
+  boundComparisons(ajv);
   ajv.removeKeyword("uniqueItems");
   ajv.addKeyword({
     keyword: "uniqueItems",
@@ -102,6 +111,33 @@ function makeAjv({ root, dialect, references }: JsonSchemaDocument, allErrors: b
     compile: (isWanted: boolean) => (items: unknown[]) => !isWanted || isUnique(items),
   });
   return ajv;
+}
+
+/**
+ * Allowed values that are objects or lists are compared as texts, at a price by their length; with plain ones Ajv is
+ * quick, and its code pays for them.
+ */
+function boundComparisons(ajv: AnyAjv): void {
+  for (const keyword of ["enum", "const"]) {
+    const theirs = ajv.getKeyword(keyword);
+    if (typeof theirs === "boolean" || !("code" in theirs)) continue;
+    const plainCode = theirs.code;
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword({
+      ...theirs,
+      code: (context: KeywordCxt) => {
+        const { schema, gen, data } = context;
+        const values: unknown = keyword === "enum" ? schema : [schema];
+        if (!Array.isArray(values) || !values.some((value) => typeof value === "object" && value !== null)) {
+          plainCode(context);
+          return;
+        }
+        const texts = new Set(values.map(canonicalJson));
+        const isAllowed = (value: unknown) => texts.has(comparable(value));
+        context.pass(_`${gen.scopeValue("keyword", { ref: isAllowed })}(${data})`);
+      },
+    });
+  }
 }
 
 function makeFor(named: string, dialect: Dialect, options: Options): AnyAjv {
