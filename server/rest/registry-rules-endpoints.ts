@@ -44,6 +44,21 @@ const configBody = z.object({
   compatibilityPolicy: policySchema.optional(),
 });
 
+const missingOwn = { compatibility: 40408, mode: 40409 } as const;
+
+/** A subject for which nothing was chosen has no rule of its own to tell of or to give back. */
+function requireOwn(
+  { subject }: { readonly subject?: string },
+  rule: keyof typeof missingOwn,
+  own: string | null,
+): void {
+  if (subject !== undefined && own === null)
+    throw registryError(
+      missingOwn[rule],
+      `Subject '${subject}' does not have subject-level ${rule} configured`,
+    );
+}
+
 /** Levels and modes of the workspace and of subjects. */
 export function addRegistryRules(app: RestApp): void {
   addConfig(app, ofWorkspace);
@@ -70,11 +85,7 @@ function addConfig<Params extends z.ZodObject>(
     handle: async ({ deps, actor, params, query }) => {
       const place = subjectOf(params);
       const { own, effective } = await getSchemaRules(deps, actor, place);
-      if (place.subject !== undefined && own.level === null && query.defaultToGlobal === "false")
-        throw registryError(
-          40408,
-          `Subject '${place.subject}' does not have subject-level compatibility configured`,
-        );
+      if (query.defaultToGlobal === "false") requireOwn(place, "compatibility", own.level);
       return registryResponse({ compatibilityLevel: effective.level, compatibilityPolicy: effective.policy });
     },
   });
@@ -113,11 +124,7 @@ function addConfig<Params extends z.ZodObject>(
     handle: async ({ deps, actor, params }) => {
       const place = subjectOf(params);
       const { own, effective } = await getSchemaRules(deps, actor, place);
-      if (place.subject !== undefined && own.level === null)
-        throw registryError(
-          40408,
-          `Subject '${place.subject}' does not have subject-level compatibility configured`,
-        );
+      requireOwn(place, "compatibility", own.level);
       await setSchemaRules(deps, actor, { ...place, level: null, policy: null });
       return registryResponse({ compatibilityLevel: effective.level });
     },
@@ -151,8 +158,7 @@ function addMode<Params extends z.ZodObject>(
     handle: async ({ deps, actor, params, query }) => {
       const place = subjectOf(params);
       const { own, effective } = await getSchemaRules(deps, actor, place);
-      if (place.subject !== undefined && own.mode === null && query.defaultToGlobal === "false")
-        throw registryError(40409, `Subject '${place.subject}' does not have subject-level mode configured`);
+      if (query.defaultToGlobal === "false") requireOwn(place, "mode", own.mode);
       return registryResponse({ mode: effective.mode });
     },
   });
@@ -189,8 +195,7 @@ function addMode<Params extends z.ZodObject>(
     handle: async ({ deps, actor, params }) => {
       const place = subjectOf(params);
       const { own, effective } = await getSchemaRules(deps, actor, place);
-      if (place.subject !== undefined && own.mode === null)
-        throw registryError(40409, `Subject '${place.subject}' does not have subject-level mode configured`);
+      requireOwn(place, "mode", own.mode);
       await setSchemaRules(deps, actor, { ...place, mode: null });
       return registryResponse({ mode: effective.mode });
     },
