@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { schemaPath } from "@/app/_schemas/schema-path";
 import { DesignDiff } from "@/app/_schemas/versions/design-diff";
-import { useTRPC } from "@/app/_trpc/trpc-context";
+import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
@@ -15,6 +15,7 @@ import { acceptFailure } from "@/flow/schema-design/accept-failure";
 import { parseSchemaText } from "@/flow/schema-design/write-design";
 import type { QuarantineGroup } from "@/server/quarantine/list-quarantine";
 import { choiceOf } from "./choice-of";
+import { releaseAll, releasedOf } from "./release-all";
 
 interface AcceptDialogProps {
   readonly workspace: string;
@@ -31,6 +32,7 @@ function parsed(text: string | null | undefined): unknown {
 /** Changes the schema so that these events fit, shows the change, and releases them under the new version. */
 export function AcceptDialog({ workspace, group, onClose }: AcceptDialogProps) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queries = useQueryClient();
   const { subject, topic } = group;
   const latest = useQuery(trpc.schemas.text.queryOptions({ workspace, subject }));
@@ -40,18 +42,29 @@ export function AcceptDialog({ workspace, group, onClose }: AcceptDialogProps) {
     ...trpc.quarantine.get.queryOptions({ workspace, id: id ?? "" }),
     enabled: id !== undefined,
   });
-  const accept = useMutation(
-    trpc.quarantine.accept.mutationOptions({
-      onSuccess: ({ version, released }) => {
-        showToast(`Version ${version.version} is saved, ${formatPlural(released, "event")} released.`);
-        onClose();
-      },
-      onSettled: async () => {
-        await queries.invalidateQueries(trpc.quarantine.pathFilter());
-        await queries.invalidateQueries(trpc.schemas.pathFilter());
-      },
-    }),
-  );
+  const accept = useMutation({
+    mutationFn: async (text: string) => {
+      const choice = choiceOf(group);
+      const references = [...(latest.data?.references ?? [])];
+      const first = await client.quarantine.accept.mutate({ workspace, topic, text, references, choice });
+      const { nextAfter: after, version } = first;
+      const rest =
+        after === null
+          ? { released: 0, left: [] }
+          : await releaseAll(client, workspace, { choice: { ...choice, after } });
+      const { released, left } = releasedOf(first);
+      return { version, released: released + rest.released, left: left.length + rest.left.length };
+    },
+    onSuccess: ({ version, released, left }) => {
+      const rest = left === 0 ? "" : ` ${formatPlural(left, "event")} fit neither and stay.`;
+      showToast(`Version ${version.version} is saved, ${formatPlural(released, "event")} released.${rest}`);
+      onClose();
+    },
+    onSettled: async () => {
+      await queries.invalidateQueries(trpc.quarantine.pathFilter());
+      await queries.invalidateQueries(trpc.schemas.pathFilter());
+    },
+  });
   const error = latest.error ?? list.error ?? event.error;
   const before = parsed(latest.data?.text);
   const isRead = before !== undefined && event.data !== undefined;
@@ -74,15 +87,7 @@ export function AcceptDialog({ workspace, group, onClose }: AcceptDialogProps) {
             busy={accept.isPending}
             busyLabel="Saving…"
             disabled={after === undefined && "Change the schema on its page."}
-            onClick={() =>
-              accept.mutate({
-                workspace,
-                topic,
-                text: `${JSON.stringify(after, null, 2)}\n`,
-                references: [...(latest.data?.references ?? [])],
-                choice: choiceOf(group),
-              })
-            }
+            onClick={() => accept.mutate(`${JSON.stringify(after, null, 2)}\n`)}
           >
             Save version and release
           </Button>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
+import type { RouterOutputs } from "@/app/_trpc/router-types";
 import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc-context";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
@@ -27,11 +28,17 @@ export function DiscardQuarantinedDialog({ workspace, group, onClose }: DiscardQ
   const discard = useMutation({
     mutationFn: async () => {
       let count = 0;
-      for (let hasMore = true; hasMore; ) {
-        const report = await client.quarantine.discard.mutate({ workspace, choice: choiceOf(group), reason });
+      let after: string | null = null;
+      do {
+        const choice = { ...choiceOf(group), after };
+        const report: RouterOutputs["quarantine"]["discard"] = await client.quarantine.discard.mutate({
+          workspace,
+          choice,
+          reason,
+        });
         count += report.discarded;
-        hasMore = report.hasMore;
-      }
+        after = report.nextAfter;
+      } while (after !== null);
       return count;
     },
     onSuccess: (count) => {

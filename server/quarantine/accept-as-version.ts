@@ -10,7 +10,8 @@ import { releaseEvents } from "./release";
 
 /**
  * Registers a schema as the next version of what a topic is held to, and releases those of the chosen events that
- * fit it. The rules of the subject hold: a version that breaks them is refused, and nothing is released.
+ * fit it. The rules of the subject hold: a version that breaks them is refused, and nothing is released. Others of the
+ * group are released by `releaseQuarantined` with `nextAfter`.
  * @throws AppError as `registerSchema` and `releaseQuarantined`
  */
 export const acceptAsVersion = useCase(

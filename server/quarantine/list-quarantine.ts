@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { type SchemaFailure, schemaFailureSchema } from "@/flow/schema/failure";
 import { AppError } from "../app-error";
+import { keptEnvelopeSchema } from "../events/kept-envelope";
 import { useCase } from "../use-case";
-import { heldEnvelopeSchema } from "./quarantine-choice";
 
 /** Events that wait for the same reason: the same first field and rule of the same topic. */
 export interface QuarantineGroup {
@@ -148,7 +148,7 @@ export interface QuarantinedEventPage extends QuarantinedRow {
   /** The payload as text; null when it is no text. */
   readonly text: string | null;
   readonly base64: string;
-  readonly envelope: z.infer<typeof heldEnvelopeSchema>;
+  readonly envelope: z.infer<typeof keptEnvelopeSchema>;
 }
 
 /**
@@ -166,7 +166,7 @@ export const getQuarantined = useCase(
     );
     if (rows.length === 0) throw new AppError("not-found", "This event is not in quarantine here.");
     const { data, envelope } = z
-      .object({ data: z.instanceof(Uint8Array), envelope: heldEnvelopeSchema })
+      .object({ data: z.instanceof(Uint8Array), envelope: keptEnvelopeSchema })
       .parse(rows[0]);
     return { ...toRow(rows[0]), text: textOf(data), base64: Buffer.from(data).toString("base64"), envelope };
   },

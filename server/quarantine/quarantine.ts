@@ -8,19 +8,26 @@ import type { CheckedEvent } from "../schemas/hold-to-schema";
 /** Stands for the producer of events that none sent. */
 export const noProducer = "00000000-0000-0000-0000-000000000000";
 
-const rowSchema = z.object({ is_same: z.boolean(), state: z.string() });
+const keptRows = z.array(
+  z.object({ source: z.string(), event_id: z.string(), body_hash: z.instanceof(Buffer), state: z.string() }),
+);
 
 /** SHA-256 of a payload. */
-export function bodyHash(data: Uint8Array): Buffer {
+function bodyHash(data: Uint8Array): Buffer {
   return createHash("sha256").update(data).digest();
 }
 
-function sentenceOf({ failures, subject, version }: CheckedEvent, state: string): string {
+function sentenceOf({ failures, subject, version }: Unfit, state: string): string {
   if (state === "released") return "It was in quarantine, and somebody released it.";
   if (state === "discarded") return "It was in quarantine, and somebody discarded it.";
   const message = failures[0]?.message ?? "It does not fit.";
   return `It waits in quarantine: it does not fit version ${version} of the schema "${subject}". ${message}`;
 }
+
+/** An event that does not fit, as it came. */
+export type Unfit = Pick<CheckedEvent, "original" | "subject" | "version" | "failures">;
+
+const keyOf = (source: string, id: string) => JSON.stringify([source, id]);
 
 /**
  * Keeps events that do not fit in the inbox of their topic, out of its log. The same event again is kept once; another
@@ -29,46 +36,54 @@ function sentenceOf({ failures, subject, version }: CheckedEvent, state: string)
 export async function quarantine(
   db: Queryable,
   workspaceId: string,
-  topic: TargetTopic,
+  topic: Pick<TargetTopic, "id" | "name">,
   producerId: string | undefined,
-  unfit: readonly CheckedEvent[],
+  unfit: readonly Unfit[],
 ): Promise<(QuarantinedLine | ConflictLine)[]> {
-  const lines: (QuarantinedLine | ConflictLine)[] = [];
-  for (const one of unfit) {
-    const { original: event, failures, subject, version } = one;
-    const { data, ...envelope } = event;
-    const [first] = failures;
-    const { rows } = await db.query(
-      `INSERT INTO quarantined_event AS q (id, workspace_id, topic_id, producer_id, source, event_id, envelope, content_type,
-         data, body_hash, subject, version, failures, pointer, keyword)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-       ON CONFLICT (topic_id, producer_id, source, event_id) DO UPDATE SET source = excluded.source
-       RETURNING q.body_hash = $10 AS is_same, q.state`,
-      [
-        newId(),
-        workspaceId,
-        topic.id,
-        producerId ?? noProducer,
-        event.source,
-        event.id,
-        JSON.stringify(envelope),
-        event.contentType,
-        data,
-        bodyHash(data),
-        subject,
-        version,
-        JSON.stringify(failures),
-        first?.pointer ?? "",
-        first?.keyword ?? "",
-      ],
-    );
-    const { id } = event;
-    const row = rowSchema.parse(rows[0]);
-    lines.push(
-      row.is_same
-        ? { id, topic: topic.name, status: "quarantined", reason: sentenceOf(one, row.state) }
-        : { id, topic: topic.name, conflict: true },
-    );
-  }
-  return lines;
+  if (unfit.length === 0) return [];
+  const hashed = unfit.map((one) => {
+    const { source, id, data } = one.original;
+    return { one, key: keyOf(source, id), hash: bodyHash(data) };
+  });
+  const firsts = new Map<string, (typeof hashed)[number]>();
+  for (const each of hashed) if (!firsts.has(each.key)) firsts.set(each.key, each);
+  // In the order of their keys: two requests with the same events never wait for each other in a circle.
+  const rows = [...firsts.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const column = <Value>(get: (row: (typeof rows)[number]) => Value) => rows.map(get);
+  const { rows: answered } = await db.query(
+    `INSERT INTO quarantined_event AS q (workspace_id, topic_id, producer_id, id, source, event_id, envelope, content_type,
+       data, body_hash, subject, version, failures, pointer, keyword)
+     SELECT $1, $2, $3, n.* FROM unnest($4::uuid[], $5::text[], $6::text[], $7::jsonb[], $8::text[], $9::bytea[],
+       $10::bytea[], $11::text[], $12::int[], $13::jsonb[], $14::text[], $15::text[]) n
+     ON CONFLICT (topic_id, producer_id, source, event_id) DO UPDATE SET source = excluded.source
+     RETURNING q.source, q.event_id, q.body_hash, q.state`,
+    [
+      workspaceId,
+      topic.id,
+      producerId ?? noProducer,
+      column(() => newId()),
+      column(({ one }) => one.original.source),
+      column(({ one }) => one.original.id),
+      column(({ one }) => envelopeOf(one)),
+      column(({ one }) => one.original.contentType),
+      column(({ one }) => Buffer.from(one.original.data)),
+      column(({ hash }) => hash),
+      column(({ one }) => one.subject),
+      column(({ one }) => one.version),
+      column(({ one }) => JSON.stringify(one.failures)),
+      column(({ one }) => one.failures[0]?.pointer ?? ""),
+      column(({ one }) => one.failures[0]?.keyword ?? ""),
+    ],
+  );
+  const kept = new Map(keptRows.parse(answered).map((row) => [keyOf(row.source, row.event_id), row]));
+  return hashed.map(({ one, key, hash }) => {
+    const { id } = one.original;
+    const row = kept.get(key);
+    if (row?.body_hash.equals(hash) !== true) return { id, topic: topic.name, conflict: true };
+    return { id, topic: topic.name, status: "quarantined", reason: sentenceOf(one, row.state) };
+  });
+}
+
+function envelopeOf({ original: { data: _, ...envelope } }: Unfit): string {
+  return JSON.stringify(envelope);
 }

@@ -4,7 +4,7 @@ import type { SchemaFailure } from "@/flow/schema/failure";
 import type { Deps } from "../deps";
 import { cutText } from "./failure-of";
 import type { Validator } from "./json-validator";
-import { readVersion } from "./stored-schema";
+import { readVersion, type StoredSchema } from "./stored-schema";
 import type { TopicGateRef } from "./topic-gate";
 import { cachedValidator } from "./validator-cache";
 
@@ -68,7 +68,12 @@ function namedVersion(
 const faultAttribute = "schemafault";
 const maxFaultLength = 200;
 
-function marked(event: EventDraft, dataSchema: string, failures: readonly SchemaFailure[]): EventDraft {
+/** An event that goes into its topic: it names its version, and says so if it does not fit. */
+export function marked(
+  event: EventDraft,
+  dataSchema: string,
+  failures: readonly SchemaFailure[],
+): EventDraft {
   const [first] = failures;
   const named = { ...event, dataSchema: event.dataSchema ?? dataSchema };
   if (first === undefined) return named;
@@ -87,13 +92,16 @@ export async function holdToSchema(
   const { subject, workspaceId } = gate;
   const publicUrl = deps.env.MILLRACE_URL;
   const latest = await cachedValidator(deps, workspaceId, gate.schemaId);
+  // Asked once for all events of a request that name the same one.
+  const others = new Map<number, StoredSchema | undefined>();
   const checked: CheckedEvent[] = [];
   for (const event of events) {
     let { version } = gate;
     let validator = latest;
     const named = namedVersion(publicUrl, subject, event.dataSchema);
     if (named !== undefined && named !== version) {
-      const other = await readVersion(deps.db, workspaceId, subject, named);
+      if (!others.has(named)) others.set(named, await readVersion(deps.db, workspaceId, subject, named));
+      const other = others.get(named);
       if (other !== undefined) {
         version = named;
         validator = await cachedValidator(deps, workspaceId, other.id);

@@ -2,14 +2,16 @@ import * as z from "zod";
 import { isJsonType } from "@/flow/event/media-type";
 import { type InferredNode, inferDesign } from "@/flow/schema-design/infer-design";
 import { AppError } from "../app-error";
+import type { Deps } from "../deps";
+import { storedDocument } from "../flows/stored-document";
 import { readEvents } from "../log/read";
 import { useCase } from "../use-case";
 
-/** What the last events of a topic have in common. */
+/** What events or samples of a topic have in common. */
 export interface EventInference {
-  /** Events that were read as JSON. */
+  /** How many were read as JSON. */
   readonly read: number;
-  /** Events that are no JSON. */
+  /** How many are no JSON. */
   readonly unreadable: number;
   readonly proposal: InferredNode;
 }
@@ -18,43 +20,107 @@ export interface EventInference {
 const maxReadMs = 5_000;
 const maxBytes = 32 * 1024 * 1024;
 const pageSize = 100;
+/** So many flows are searched for samples. */
+const maxFlows = 200;
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+/** Collects payloads, and counts those that are none. */
+class Payloads {
+  readonly values: unknown[] = [];
+  unreadable = 0;
+  #bytes = 0;
+  readonly #endMs = performance.now() + maxReadMs;
+  readonly #log: Deps["log"];
+
+  constructor(log: Deps["log"]) {
+    this.#log = log;
+  }
+
+  get isFull(): boolean {
+    return this.#bytes >= maxBytes || performance.now() >= this.#endMs;
+  }
+
+  add(contentType: string, data: Uint8Array): void {
+    this.#bytes += data.length;
+    try {
+      if (!isJsonType(contentType)) throw new TypeError("not JSON");
+      this.values.push(JSON.parse(decoder.decode(data)));
+    } catch (error) {
+      this.#log.debug({ err: error }, "a payload is not JSON and tells no fields");
+      this.unreadable += 1;
+    }
+  }
+}
+
+async function addEvents(
+  { db, pool }: Deps,
+  workspaceId: string,
+  name: string,
+  last: number,
+  payloads: Payloads,
+): Promise<void> {
+  const topic = await db.topic.findUnique({
+    where: { workspaceId_name: { workspaceId, name } },
+    include: { head: true },
+  });
+  if (topic === null) throw new AppError("not-found", `There is no topic \`${name}\` here.`);
+  const head = Number(topic.head?.head ?? 0);
+  let after = Math.max(0, head - last);
+  while (after < head && !payloads.isFull) {
+    const events = await readEvents(pool, topic.id, after, pageSize);
+    for (const { envelope, data } of events) payloads.add(envelope.contentType, data);
+    after = events.at(-1)?.envelope.offset ?? head;
+  }
+}
+
+/** Samples that people keep with flows, and what came to producers before their first deployment. */
+async function addSamples(
+  { db }: Deps,
+  workspaceId: string,
+  topic: string,
+  last: number,
+  payloads: Payloads,
+): Promise<void> {
+  const flows = await db.flow.findMany({
+    where: { workspaceId, deletedAt: null },
+    orderBy: { name: "asc" },
+    take: maxFlows,
+    select: { id: true, draft: true },
+  });
+  for (const { id: flowId, draft } of flows) {
+    if (payloads.isFull) return;
+    const { samples, producers } = storedDocument(draft);
+    for (const sample of samples) if (sample.topic === topic) payloads.values.push(sample.data);
+    const nodeIds = producers.filter((producer) => producer.topic === topic).map(({ id }) => id);
+    if (nodeIds.length === 0) continue;
+    const kept = await db.producerSample.findMany({
+      where: { producer: { workspaceId, flowId, nodeId: { in: nodeIds } } },
+      orderBy: { number: "desc" },
+      take: last,
+      select: { contentType: true, data: true },
+    });
+    for (const { contentType, data } of kept) payloads.add(contentType, data);
+  }
+}
+
 /**
- * Proposes a schema from the last events of a topic, for review: types, in how many each field is, formats and lists
- * of values.
+ * Proposes a schema from the last events of a topic, or from the samples that are kept for it, for review: types, in how
+ * many each field is, formats and lists of values. Samples may be there before the topic is.
  * @throws AppError `not-found`
  */
 export const inferFromEvents = useCase(
   "event.read",
-  z.object({ topic: z.string().min(1).max(80), last: z.number().int().min(1).max(1_000).default(200) }),
-  async ({ db, pool, log }, { workspaceId }, { topic: name, last }): Promise<EventInference> => {
-    const topic = await db.topic.findUnique({
-      where: { workspaceId_name: { workspaceId, name } },
-      include: { head: true },
-    });
-    if (topic === null) throw new AppError("not-found", `There is no topic \`${name}\` here.`);
-    const endMs = performance.now() + maxReadMs;
-    const head = Number(topic.head?.head ?? 0);
-    const payloads: unknown[] = [];
-    let unreadable = 0;
-    let bytes = 0;
-    let after = Math.max(0, head - last);
-    while (after < head && bytes < maxBytes && performance.now() < endMs) {
-      const events = await readEvents(pool, topic.id, after, pageSize);
-      for (const { envelope, data } of events) {
-        bytes += data.length;
-        try {
-          if (!isJsonType(envelope.contentType)) throw new TypeError("not JSON");
-          payloads.push(JSON.parse(decoder.decode(data)));
-        } catch (error) {
-          log.debug({ err: error }, "a payload is not JSON and tells no fields");
-          unreadable += 1;
-        }
-      }
-      after = events.at(-1)?.envelope.offset ?? head;
-    }
-    return { read: payloads.length, unreadable, proposal: inferDesign(payloads) };
+  z.object({
+    topic: z.string().min(1).max(80),
+    from: z.enum(["events", "samples"]).default("events"),
+    last: z.number().int().min(1).max(1_000).default(200),
+  }),
+  async (deps, { workspaceId }, { topic, from, last }): Promise<EventInference> => {
+    const payloads = new Payloads(deps.log);
+    const add = from === "events" ? addEvents : addSamples;
+    await add(deps, workspaceId, topic, last, payloads);
+    const { values, unreadable } = payloads;
+    return { read: values.length, unreadable, proposal: inferDesign(values) };
   },
 );

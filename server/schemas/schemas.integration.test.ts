@@ -1,17 +1,23 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { flowOf } from "@/flow/testing/flow-of";
 import { AppError } from "../app-error";
 import type { Actor } from "../auth/actor";
 import { sendEvent } from "../events/send-event";
+import { deployFlow } from "../flows/deploy-flow";
+import { putFlow } from "../flows/put-flow";
+import { keepSamples } from "../gateway/keep-sample";
 import { readEvents } from "../log/read";
 import { acceptAsVersion } from "../quarantine/accept-as-version";
 import { discardQuarantined } from "../quarantine/discard-quarantined";
 import { getQuarantined, listQuarantine, quarantineGroups } from "../quarantine/list-quarantine";
+import { quarantine } from "../quarantine/quarantine";
 import { releaseQuarantined } from "../quarantine/release";
 import { forgetHistory } from "../retention/forget-history";
 import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace } from "../testing/write-events";
 import { checkSchema } from "./check-schema";
 import { deleteSchema } from "./delete-schema";
+import { inferFromEvents } from "./infer-from-events";
 import { getSchema, getSchemaText, listSchemas } from "./list-schemas";
 import { registerSchema } from "./register-schema";
 import { schemaUse } from "./schema-use";
@@ -152,6 +158,35 @@ describe("the registry", () => {
   });
 });
 
+describe("a proposal", () => {
+  it("is made of samples, of flows and of producers that were never deployed", async () => {
+    const topic = freshSubject();
+    const flow = topic.replace(".", "-");
+    const document = flowOf(`web-address > ${topic} > counter`, { counter: { name: "Orders" } });
+    const samples = [
+      { id: "s1", name: "One", topic, data: { total: 1 } },
+      { id: "s2", name: "Other", topic: "other", data: { nothing: 1 } },
+    ];
+    await putFlow(database.deps, actor, { flow, document: { ...document, samples } });
+    const { id } = await database.deps.db.producer.findFirstOrThrow({ where: { flow: { slug: flow } } });
+    const kept = (data: string, serial: number) => ({
+      id: `k${serial}`,
+      source: "test",
+      type: topic,
+      contentType: "application/json",
+      data: Buffer.from(data),
+    });
+    await keepSamples(database.deps, id, ['{"total":2,"note":"x"}', "{no"].map(kept));
+    const found = await inferFromEvents(database.deps, actor, { topic, from: "samples" });
+    expect(found).toMatchObject({ read: 2, unreadable: 1 });
+    expect(found.proposal.fields.map(({ name, node }) => [name, node.kind, node.seen])).toEqual([
+      ["total", "whole-number", 2],
+      ["note", "text", 1],
+    ]);
+    await expect(inferFromEvents(database.deps, actor, { topic })).rejects.toThrow("no topic");
+  });
+});
+
 describe("the gate of a topic", () => {
   it("names the version that an event fits", async () => {
     const { id, name, send } = await gatedTopic("reject");
@@ -168,11 +203,21 @@ describe("the gate of a topic", () => {
     await register(name, order({ total: number, note: text }, ["total"]));
     await send({ total: 2 });
     await send({ total: 3 });
-    const uses = await schemaUse(database.deps, actor, { subject: name });
-    expect(uses.map(({ version, events }) => [version, events])).toEqual([
+    const { senders } = await schemaUse(database.deps, actor, { subject: name });
+    expect(senders.map(({ version, events }) => [version, events])).toEqual([
       [2, 2],
       [1, 1],
     ]);
+  });
+
+  it("tells who reads its events", async () => {
+    const name = freshSubject();
+    const flow = name.replace(".", "-");
+    const document = flowOf(`web-address > ${name} > counter`, { counter: { name: "Orders" } });
+    await putFlow(database.deps, actor, { flow, document });
+    await deployFlow(database.deps, actor, { flow });
+    const { readers } = await schemaUse(database.deps, actor, { subject: name });
+    expect(readers).toEqual([{ topic: name, consumer: "consumer", flow: { slug: flow, name: "Test flow" } }]);
   });
 
   it("refuses what does not fit, with pointers", async () => {
@@ -253,6 +298,73 @@ describe("quarantine", () => {
     expect(second).toBeDefined();
   });
 
+  it("releases what it can, and says of each of the others why it stays", async () => {
+    const { name, send, stored } = await gatedTopic("quarantine");
+    await send({ total: [] }, "bad-mapping");
+    await send({ total: "2" }, "good");
+    await send({ total: "3" }, "taken");
+    await send({ total: "x".repeat(700_000) }, "large");
+    const mapping = [{ op: "set" as const, field: "/copy", value: "substring(data.total, 0)" }];
+    await setGate(database.deps, actor, { topic: name, gate: "off" });
+    await send({ total: 0 }, "taken");
+    await setGate(database.deps, actor, { topic: name, gate: "quarantine" });
+    const report = await releaseQuarantined(database.deps, actor, {
+      choice: { topic: name },
+      mapping,
+      evenIfUnfit: true,
+    });
+    expect(report.events.map(({ eventId, offset, problem }) => [eventId, offset, problem])).toEqual([
+      ["bad-mapping", null, expect.stringContaining("mapping fails")],
+      ["good", 2, null],
+      ["taken", null, expect.stringContaining("sent again with another content")],
+      ["large", null, expect.stringContaining("1 MiB")],
+    ]);
+    expect(report).toMatchObject({ released: 1, nextAfter: null });
+    expect(await stored()).toEqual([{ total: 0 }, { total: "2", copy: "2" }]);
+    const rest = await listQuarantine(database.deps, actor, { topic: name });
+    const after = rest.events.at(-1)?.id;
+    const behind = await discardQuarantined(database.deps, actor, {
+      choice: { topic: name, after },
+      reason: "Not needed",
+    });
+    expect(behind.discarded).toBe(2);
+    const audit = await database.deps.db.auditEntry.findMany({
+      where: { workspaceId: actor.workspaceId, action: "quarantine.released", resource: name },
+    });
+    expect(audit).toMatchObject([{ detail: { events: 1 } }]);
+  });
+
+  it("keeps events of one request once, and tells those apart that share an id", async () => {
+    const { id, name } = await gatedTopic("quarantine");
+    const topic = { id, name };
+    const original = (event: string, total: string) => ({
+      original: {
+        id: event,
+        source: "test",
+        type: name,
+        contentType: "application/json",
+        data: Buffer.from(JSON.stringify({ total })),
+      },
+      subject: name,
+      version: 1,
+      failures: [{ pointer: "/total", keyword: "type", message: "`total` must be number." }],
+    });
+    const lines = await quarantine(database.deps.pool, actor.workspaceId, topic, undefined, [
+      original("b", "1"),
+      original("a", "1"),
+      original("b", "1"),
+      original("b", "2"),
+    ]);
+    expect(lines.map((line) => [line.id, "status" in line ? line.status : "conflict"])).toEqual([
+      ["b", "quarantined"],
+      ["a", "quarantined"],
+      ["b", "quarantined"],
+      ["b", "conflict"],
+    ]);
+    const { events } = await listQuarantine(database.deps, actor, { topic: name });
+    expect(events.map(({ eventId }) => eventId).sort()).toEqual(["a", "b"]);
+  });
+
   it("forgets an event a month after somebody decided about it, and never before", async () => {
     const { name, send } = await gatedTopic("quarantine");
     await send({ total: "1" }, "old");
@@ -285,12 +397,20 @@ describe("quarantine", () => {
     expect(accepted).toMatchObject({ version: { version: 2 }, released: 1 });
     expect(await stored()).toEqual([{ total: 1, note: "x" }]);
     const discard = { choice: { topic: name }, reason: "Sent by mistake" };
-    expect(await discardQuarantined(database.deps, actor, discard)).toEqual({ discarded: 1, hasMore: false });
-    expect(await discardQuarantined(database.deps, actor, discard)).toEqual({ discarded: 0, hasMore: false });
+    expect(await discardQuarantined(database.deps, actor, discard)).toEqual({
+      discarded: 1,
+      nextAfter: null,
+    });
+    expect(await discardQuarantined(database.deps, actor, discard)).toEqual({
+      discarded: 0,
+      nextAfter: null,
+    });
     const { events } = await listQuarantine(database.deps, actor, { topic: name, state: "discarded" });
     const ids = events.map(({ id }) => id);
-    await expect(releaseQuarantined(database.deps, actor, { choice: { ids } })).rejects.toThrow(
-      "was discarded",
-    );
+    const late = await releaseQuarantined(database.deps, actor, { choice: { ids } });
+    expect(late).toMatchObject({
+      released: 0,
+      events: [{ offset: null, problem: expect.stringContaining("was discarded") }],
+    });
   });
 });

@@ -42,7 +42,7 @@ export const schemasRouter = router({
 
 /**
  * Events that were kept back because they do not fit. `groups` is the inbox, `list` the events of one group; `release`,
- * `discard` and `accept` take either ids or a group, and say with `hasMore` that they must be called again.
+ * `discard` and `accept` take either ids or a group, and say with `nextAfter` where the next call goes on.
  */
 export const quarantineRouter = router({
   groups: query(quarantineGroups),
