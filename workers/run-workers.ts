@@ -23,6 +23,7 @@ import { Gate } from "./deliver/gate";
 import { createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
 import { Thread } from "./deliver/thread";
+import { createTopicGates } from "./deliver/topic-gates";
 import { createTurns } from "./deliver/turns";
 import type { WorkerParts } from "./deliver/worker-parts";
 import { Dispatcher } from "./dispatch/dispatcher";
@@ -128,6 +129,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     runtime,
     planOf: createPlanCache(deps),
     mayReplayAct: createReplayEffects(deps),
+    topicGates: createTopicGates(deps),
     breakers: new Breakers(pool),
     announcer,
     metrics,

@@ -51,16 +51,16 @@ export const levelWords: Readonly<
   NONE: { name: "Anything goes", help: "Nothing is compared: a new version may break who reads it." },
 };
 
-/** What a topic does with events from outside that do not fit; what consumers and schedules publish is not checked. */
+/** What a topic does with events that do not fit, wherever they come from. */
 export const gateWords: Readonly<Record<Gate, { readonly name: string; readonly help: string }>> = {
   off: { name: "Off", help: "Events are not checked." },
-  warn: { name: "Warn", help: "Events from outside that do not fit are stored and delivered, and marked." },
+  warn: { name: "Warn", help: "Events that do not fit are stored and delivered, and marked." },
   quarantine: {
     name: "Quarantine",
-    help: "Events from outside that do not fit wait in quarantine until somebody fixes or discards them.",
+    help: "Events that do not fit wait in quarantine until somebody fixes or discards them.",
   },
   reject: {
     name: "Reject",
-    help: "Senders of events that do not fit get 422 with the fields that are wrong.",
+    help: "Senders of events that do not fit get 422 with the fields that are wrong; a Publish step fails.",
   },
 };

@@ -1,4 +1,16 @@
 import * as z from "zod";
+import { schemaFailureSchema } from "../schema/failure";
+
+const checkedSchema = z.object({
+  subject: z.string(),
+  version: z.int(),
+  /** Where the version is found. */
+  address: z.string(),
+  /** Empty: it fits. */
+  failures: z.array(schemaFailureSchema),
+  /** It waits in quarantine instead of being sent. */
+  isQuarantined: z.boolean(),
+});
 
 const publishedSchema = z.object({
   /** UUIDv5 of (delivery, step, index): the same for every attempt, so it is also the idempotency key. */
@@ -9,6 +21,8 @@ const publishedSchema = z.object({
   data: z.unknown().optional(),
   subject: z.string().optional(),
   key: z.string().optional(),
+  /** What it was held against; absent when its topic asks for nothing. */
+  checked: checkedSchema.optional(),
 });
 
 // `undefined` is left out of stored JSON, so whatever may be undefined may be absent.

@@ -28,6 +28,13 @@ export interface StepRuntime {
    * already through. Written only by the commit.
    */
   readState(store: string, key: string): Promise<unknown>;
+  /**
+   * Holds an event that a step publishes against what its topic asks for, and may add a note about that to the trace.
+   * Absent: no topic asks for anything.
+   */
+  readonly hold?:
+    | ((event: PublishedEvent) => { readonly event: PublishedEvent; readonly note?: string | undefined })
+    | undefined;
   /** Runs code apart from everything; it sees the job and nothing else. Undefined: it returned nothing. */
   runCode(job: CodeJob, call: CodeCall): Promise<unknown>;
 }

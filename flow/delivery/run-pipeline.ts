@@ -120,6 +120,7 @@ class PipelineRun {
       });
     try {
       const result = this.#skippedWait(await this.#call(step, effects), effects);
+      this.#hold(effects);
       if (result.kind === "wait") {
         this.#accept(step, { kind: "next" }, effects);
         trace("held", noteOf([...effects.notes, result.because]));
@@ -156,6 +157,17 @@ class PipelineRun {
       effects.notes.push("Not waited, because the time has come already");
     }
     return { kind: "next" };
+  }
+
+  /** A topic that takes only what fits its schema fails the step that publishes something else. */
+  #hold({ published, notes }: StepEffects): void {
+    const { hold } = this.#input.runtime;
+    if (hold === undefined) return;
+    for (const [index, event] of published.entries()) {
+      const held = hold(event);
+      published[index] = held.event;
+      if (held.note !== undefined) notes.push(held.note);
+    }
   }
 
   get #now(): Date {

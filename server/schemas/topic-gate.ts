@@ -45,6 +45,22 @@ export function topicGateOf(row: z.infer<typeof gateColumnsSchema>): TopicGateRe
   return { gate, workspaceId, subject, version, schemaId };
 }
 
+/** The gates of all topics of an installation that hold their events to a schema, by the id of the topic. */
+export async function readGates({ pool }: Pick<Deps, "pool">): Promise<ReadonlyMap<string, TopicGateRef>> {
+  const { rows } = await pool.query(
+    `SELECT t.id, ${gateColumns} FROM topic_gate o JOIN topic t ON t.id = o.topic_id ${gateJoins} WHERE o.gate <> 'off'`,
+  );
+  return new Map(
+    z
+      .array(gateColumnsSchema.extend({ id: z.string() }))
+      .parse(rows)
+      .flatMap((row) => {
+        const gate = topicGateOf(row);
+        return gate === undefined ? [] : [[row.id, gate] as const];
+      }),
+  );
+}
+
 const topicRow = gateColumnsSchema.extend({ id: z.string(), name: z.string() });
 
 /** A topic of a workspace with its gate; undefined when there is none of that name. */

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseError } from "pg";
 import type { LaneOrder } from "@/flow/delivery/lane-order";
-import { commitBatch, type DeliveryResult, STATE_CHANGED } from "@/server/log/commit";
+import { type BatchCommit, type DeliveryResult, STATE_CHANGED } from "@/server/log/commit";
 import { isRefusal, isValueRefusal } from "@/server/log/is-refusal";
 import { offsetsOf } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
+import { commitHeld } from "./commit-held";
 import { type Delivered, endWithoutRun } from "./deliver-event";
 import { markCommitted, type StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
@@ -123,7 +124,7 @@ export class BatchCommitter {
     const open = this.#open.filter((one) => !done.has(one));
     const stopAt = results.find(({ status }) => this.#order.stopsAt(status))?.deliveryId;
     const rest = open.length > 0 ? this.#rest(open) : { offsets: null, deliveryIds: null };
-    const isDone = await commitBatch(this.#parts.deps.pool, {
+    const commit: BatchCommit = {
       batchId: batch.batchId,
       take: batch.take,
       results,
@@ -137,7 +138,9 @@ export class BatchCommitter {
       workMicros: averageWork(delivered),
       parks: results.flatMap((result) => this.#parkOf(result)),
       stopAt,
-    });
+    };
+    const held = delivered.flatMap((one) => one.held ?? []);
+    const isDone = await commitHeld(this.#parts.deps, batch.workspaceId, commit, held);
     if (!isDone) return "lost";
     markCommitted(entries);
     // Where it stops, the rest is no longer ours.

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Plan, PlanConsumer } from "@/flow/compile/plan";
 import { LaneOrder } from "@/flow/delivery/lane-order";
+import type { StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import type { EventEnvelope } from "@/flow/event/event-envelope";
 import { isDatabaseAway } from "@/server/gateway/database-away";
 import { holdBatch } from "@/server/log/breaker";
@@ -14,6 +16,7 @@ import { BatchCommitter } from "./batch-committer";
 import { BatchRun } from "./batch-run";
 import { createCallMemory } from "./call-memory";
 import { type BatchContext, type Delivered, endWithoutRun, type PlainEnd, waitBehind } from "./deliver-event";
+import { holderOf, publishedTopics } from "./hold-published";
 import { eventGone, planMissing, replayCancelled } from "./plain-ends";
 import { type StateSession, StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
@@ -23,6 +26,22 @@ export const LEASE_MS = 8_000;
 
 function actsOutside(batch: TakenBatch): boolean {
   return batch.run === 0 || replayOptionsSchema.parse(batch.replayOptions).withOutsideEffects;
+}
+
+/** Whoever publishes nothing, or only to topics without a gate, pays nothing for gates. */
+async function holderFor(
+  parts: WorkerParts,
+  plan: Plan,
+  consumer: PlanConsumer,
+): Promise<StepRuntime["hold"]> {
+  const topics = publishedTopics(consumer.steps);
+  if (topics.length === 0) return undefined;
+  const all = await parts.topicGates();
+  const gates = topics.flatMap((topic) => {
+    const gate = all.get(plan.topicIds[topic] ?? "");
+    return gate === undefined ? [] : [[topic, gate] as const];
+  });
+  return holderOf(parts.deps, new Map(gates));
 }
 
 async function contextOf(
@@ -35,6 +54,7 @@ async function contextOf(
   if (plan === undefined || consumer === undefined) return undefined;
   const isActing = actsOutside(batch);
   const remembering = createCallMemory();
+  const hold = await holderFor(parts, plan, consumer);
   const runtimeFor = async ({ replayId }: EventEnvelope, session: StateSession) => {
     // What a replay publishes is delivered live: there too it acts on nothing that the replay must not touch.
     const acts = batch.run > 0 || replayId === undefined ? isActing : await parts.mayReplayAct(replayId);
@@ -42,6 +62,7 @@ async function contextOf(
       workspaceId: batch.workspaceId,
       caller: batch.subscriptionId,
       readState: (store, key) => session.read(store, key),
+      hold,
       mayAct: () => acts,
     });
     return consumer.isOutside ? remembering(runtime) : runtime;

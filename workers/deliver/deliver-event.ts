@@ -1,5 +1,5 @@
 import type { Plan, PlanConsumer } from "@/flow/compile/plan";
-import { type Checkpoint, checkpointSchema } from "@/flow/delivery/checkpoint";
+import { type Checkpoint, checkpointSchema, type PublishedEvent } from "@/flow/delivery/checkpoint";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import type { PipelineOutcome, StateWrite, StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import { decideRetry } from "@/flow/delivery/retry-decision";
@@ -12,6 +12,7 @@ import { parseEventData } from "@/server/log/event-data";
 import type { LoadedEvent } from "@/server/log/load-batch";
 import type { TakenBatch } from "@/server/log/take";
 import type { Call } from "./breakers";
+import { type HeldPublished, heldPublished } from "./commit-held";
 import { deliveryIdOf } from "./delivery-id";
 import { publishedDraft } from "./published-draft";
 import type { StateSession, StateView } from "./state-view";
@@ -42,6 +43,8 @@ export interface Delivered {
   /** What it has read of the state; absent when its steps did not run. */
   readonly state?: StateSession | undefined;
   readonly stateWrites: readonly StateWrite[];
+  /** What waits in quarantine instead of being published. */
+  readonly held?: readonly HeldPublished[] | undefined;
   /** What the world outside said; absent when it was not asked. */
   readonly call?: Call | undefined;
   /** Its share of the working time of the batch; absent when its steps did not run. */
@@ -142,6 +145,9 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     now: batch.takenAt,
     ...(batch.run > 0 ? { virtualNow: new Date(envelope.time) } : {}),
   });
+  const drafted = outcome.published.map((one) => draftOf(context, event, one));
+  const held = drafted.flatMap(({ held: one }) => one ?? []);
+  const sent = held.length === 0 ? drafted : drafted.filter((one) => one.held === undefined);
   const isUnrecorded =
     (outcome.status === "succeeded" || outcome.status === "filtered") &&
     !keepsGoodTrace(batch.keepTraces, deliveryId, batch.size) &&
@@ -159,7 +165,8 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
   };
   return {
     event,
-    result: { ...result, ...endOf(context, event, outcome, attempt) },
+    result: { ...result, ...endOf(context, event, outcome, attempt, sent) },
+    held,
     state,
     stateWrites: outcome.stateWrites,
     call: consumer.isOutside && envelope.replayId === undefined ? callOf(consumer, outcome) : undefined,
@@ -204,17 +211,25 @@ function afterWait(before: AttemptTrace, after: AttemptTrace): AttemptTrace {
   };
 }
 
-function endOf(context: BatchContext, event: LoadedEvent, outcome: PipelineOutcome, attempt: number) {
-  const { batch, plan, consumer } = context;
+function draftOf({ plan, publicUrl, batch }: BatchContext, event: LoadedEvent, one: PublishedEvent) {
+  const topicId = plan.topicIds[one.topic];
+  // The compiler lets no such plan through.
+  if (topicId === undefined) throw new Error(`The plan knows no topic ${one.topic}.`);
+  const draft = publishedDraft(publicUrl, batch, event.envelope, one);
+  return { topicId, draft, held: heldPublished(one, topicId, draft) };
+}
+
+function endOf(
+  context: BatchContext,
+  event: LoadedEvent,
+  outcome: PipelineOutcome,
+  attempt: number,
+  published: DeliveryResult["published"],
+) {
+  const { batch, consumer } = context;
   // Whatever comes later in this lane waits for it.
   const isKept = batch.isOrdered && batch.kind !== "due";
   if (outcome.status !== "failed") {
-    const published = outcome.published.map((one) => {
-      const topicId = plan.topicIds[one.topic];
-      // The compiler lets no such plan through.
-      if (topicId === undefined) throw new Error(`The plan knows no topic ${one.topic}.`);
-      return { topicId, draft: publishedDraft(context.publicUrl, batch, event.envelope, one) };
-    });
     if (outcome.status === "held") {
       const { message, stepId, checkpoint, until } = outcome;
       return {

@@ -1,6 +1,7 @@
 import type { PublishedEvent } from "@/flow/delivery/checkpoint";
 import type { EventDraft, EventEnvelope } from "@/flow/event/event-envelope";
 import type { TakenBatch } from "@/server/log/take";
+import { marked } from "@/server/schemas/hold-to-schema";
 
 const encoder = new TextEncoder();
 
@@ -11,7 +12,7 @@ export function publishedDraft(
   cause: EventEnvelope,
   published: PublishedEvent,
 ): EventDraft {
-  return {
+  const draft: EventDraft = {
     id: published.id,
     source: `${publicUrl}/flows/${batch.flowId}/consumers/${batch.consumerId}`,
     type: published.topic,
@@ -26,4 +27,8 @@ export function publishedDraft(
     replayId: batch.replayId ?? cause.replayId,
     isTest: cause.isTest,
   };
+  const { checked } = published;
+  // What waits in quarantine is kept as it came.
+  if (checked === undefined || checked.isQuarantined) return draft;
+  return marked(draft, checked.address, checked.failures);
 }

@@ -9,6 +9,7 @@ import type { Gate } from "./gate";
 import type { PlanOf } from "./plan-cache";
 import type { MayReplayAct } from "./replay-effects";
 import type { Thread } from "./thread";
+import type { TopicGates } from "./topic-gates";
 import type { TakeTurns } from "./turns";
 
 /** What all batches of a workers process share. */
@@ -18,6 +19,7 @@ export interface WorkerParts {
   readonly runtime: RuntimeParts;
   readonly planOf: PlanOf;
   readonly mayReplayAct: MayReplayAct;
+  readonly topicGates: TopicGates;
   readonly breakers: Breakers;
   readonly announcer: Announcer;
   readonly metrics: WorkerMetrics;

@@ -30,17 +30,20 @@ export interface RuntimeOptions {
   readonly readState: StepRuntime["readState"];
   /** Which steps may act on the outside world; absent: all. Drafts and replays hold them back. */
   readonly mayAct?: (stepId: string) => boolean;
+  /** What published events are held against; absent: nothing. */
+  readonly hold?: StepRuntime["hold"];
 }
 
 /** Makes the outside world of one delivery or one batch. */
 export function createStepRuntime(parts: RuntimeParts, options: RuntimeOptions): StepRuntime {
   const { deps, guard, http, runners } = parts;
-  const { workspaceId, caller, readState, mayAct = () => true } = options;
+  const { workspaceId, caller, readState, hold, mayAct = () => true } = options;
   const open = (credentialId: string) => openForStep(deps, workspaceId, credentialId);
 
   return {
     elapsedMs: () => performance.now(),
     readState,
+    hold,
     runCode: (job, call) => runCode(runners, workspaceId, job, call),
     async http(request, call) {
       if (!mayAct(call.stepId)) {

@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
 import { listObserved } from "@/server/flows/list-observed";
 import { readEvents } from "@/server/log/read";
+import { registerSchema } from "@/server/schemas/register-schema";
+import { setGate } from "@/server/schemas/set-gate";
 import { useTestDatabase } from "@/server/testing/test-database";
 import { makeWorkspace } from "@/server/testing/write-events";
 import { deployDocument, topicIdOf } from "../testing/engine-fixture";
@@ -97,4 +99,43 @@ it.each([
   expect(events.map(({ envelope }) => envelope.time)).toEqual(
     Array.from({ length: times }, (_, n) => new Date(nextFireAt.getTime() + n * 86_400_000).toISOString()),
   );
+});
+
+it("holds its events to the schema of the topic, and says why one is refused", async () => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, "gated");
+  for (const gate of ["warn", "quarantine", "reject"] as const) {
+    const topic = `gated.${gate}`;
+    const document = flowOf(`schedule > ${topic} > counter`, {
+      schedule: { rule: { kind: "every", everyMs: 3_600_000 } },
+      counter: { name: "Ticks" },
+    });
+    await deployDocument(deps, actor, topic.replace(".", "-"), document);
+    await registerSchema(deps, actor, { subject: topic, text: '{"required":["report"]}' });
+    await setGate(deps, actor, { topic, gate });
+  }
+  const due = () =>
+    deps.db.producer.updateMany({
+      where: { flow: { slug: { startsWith: "gated-" } } },
+      data: { nextFireAt: new Date(Date.now() - 3_600_000) },
+    });
+  await due();
+  await fireSchedules(deps, () => undefined);
+  const sent = async (topic: string) => readEvents(deps.pool, await topicIdOf(deps, actor, topic), 0, 10);
+  expect((await sent("gated.warn")).map(({ envelope }) => envelope.extensions)).toEqual([
+    { schemafault: "`report` is missing." },
+  ]);
+  expect(await sent("gated.quarantine")).toEqual([]);
+  expect(await deps.db.quarantinedEvent.count({ where: { topic: { name: "gated.quarantine" } } })).toBe(1);
+  expect(await sent("gated.reject")).toEqual([]);
+  const producerOf = (slug: string) => deps.db.producer.findFirstOrThrow({ where: { flow: { slug } } });
+  const refused = await producerOf("gated-reject");
+  expect(refused.failure).toContain("`report` is missing.");
+  expect(refused.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
+  expect((await producerOf("gated-quarantine")).failure).toBeNull();
+  await setGate(deps, actor, { topic: "gated.reject", gate: "off" });
+  await due();
+  await fireSchedules(deps, () => undefined);
+  expect((await producerOf("gated-reject")).failure).toBeNull();
+  expect(await sent("gated.reject")).toHaveLength(1);
 });

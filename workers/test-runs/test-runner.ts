@@ -1,3 +1,5 @@
+import type { PlanConsumer } from "@/flow/compile/plan";
+import type { StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import { draftConsumers } from "@/flow/test-run/draft-consumers";
 import { runDraft } from "@/flow/test-run/run-draft";
 import type { TestRunResult } from "@/flow/test-run/test-run";
@@ -6,7 +8,9 @@ import { executors } from "@/nodes/registry/executors.gen";
 import type { Deps } from "@/server/deps";
 import { otherFlows } from "@/server/flows/other-flows";
 import { storedDocument } from "@/server/flows/stored-document";
+import { findGatedTopic, type TopicGateRef } from "@/server/schemas/topic-gate";
 import { endTestRun, type TakenTestRun, takeTestRun } from "@/server/test-runs/take-test-run";
+import { holderOf, publishedTopics } from "../deliver/hold-published";
 import { StateView } from "../deliver/state-view";
 import { createStepRuntime, type RuntimeParts } from "../runtime/step-runtime";
 
@@ -61,12 +65,24 @@ export class TestRunner {
     }
   }
 
+  /** Drafts name topics, and some of them exist. */
+  async #holder(workspaceId: string, consumers: readonly PlanConsumer[]): Promise<StepRuntime["hold"]> {
+    const gates = new Map<string, TopicGateRef>();
+    for (const topic of new Set(consumers.flatMap(({ steps }) => publishedTopics(steps)))) {
+      const gate = (await findGatedTopic(this.#deps, workspaceId, topic))?.gate;
+      if (gate !== undefined) gates.set(topic, gate);
+    }
+    return holderOf(this.#deps, gates);
+  }
+
   async #run({ id, workspaceId, flowId, document, input, now }: TakenTestRun): Promise<TestRunResult> {
     const others = await otherFlows(this.#deps.db, workspaceId, flowId);
     const state = new StateView(this.#deps.pool, workspaceId);
+    const consumers = draftConsumers(storedDocument(document), definitions, { upTo: input.upTo, others });
+    const hold = await this.#holder(workspaceId, consumers.ready);
     return runDraft({
       id,
-      consumers: draftConsumers(storedDocument(document), definitions, { upTo: input.upTo, others }),
+      consumers,
       sample: input.sample,
       now,
       executorOf: (type) => executors[type],
@@ -77,6 +93,7 @@ export class TestRunner {
           workspaceId,
           caller: `tests of ${workspaceId}`,
           readState: (store, key) => session.read(store, key),
+          hold,
           mayAct: () => input.reallySend,
         });
         return { runtime, keep: (writes) => session.apply(writes) };
