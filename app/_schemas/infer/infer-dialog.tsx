@@ -7,6 +7,7 @@ import { Button } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
 import { formatPlural } from "@/app/_ui/format";
+import { Segmented } from "@/app/_ui/segmented";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { itemStep } from "@/flow/schema-design/edit-design";
 import {
@@ -47,9 +48,10 @@ const cell = "border-b px-2 py-1 align-top";
 /** What the last events of a topic have in common, to be reviewed field by field before it becomes a schema. */
 export function InferDialog({ workspace, topic, onTake, onClose }: InferDialogProps) {
   const trpc = useTRPC();
+  const [from, setFrom] = useState<"events" | "samples">("events");
   const [changed, setChanged] = useState<Readonly<Record<string, FieldChoice>>>({});
   const found = useQuery({
-    ...trpc.schemas.inferFromEvents.queryOptions({ workspace, topic }),
+    ...trpc.schemas.inferFromEvents.queryOptions({ workspace, topic, from }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const choiceOf = (path: readonly string[], node: InferredNode) =>
@@ -65,14 +67,14 @@ export function InferDialog({ workspace, topic, onTake, onClose }: InferDialogPr
       description={
         found.data === undefined
           ? undefined
-          : `${formatPlural(found.data.read, "event")} read${found.data.unreadable === 0 ? "" : `, ${found.data.unreadable} of them no JSON`}. Nothing is saved yet.`
+          : `${formatPlural(found.data.read, from === "events" ? "event" : "sample")} read${found.data.unreadable === 0 ? "" : `, ${found.data.unreadable} of them no JSON`}. Nothing is saved yet.`
       }
       footer={
         <>
           <DialogCancel />
           <Button
             variant="primary"
-            disabled={!isObject && "There are no events with fields to make it from."}
+            disabled={!isObject && "There is nothing with fields to make it from."}
             onClick={() => {
               if (proposal !== undefined) onTake(designText(designOf(proposal, choiceOf)));
             }}
@@ -82,10 +84,26 @@ export function InferDialog({ workspace, topic, onTake, onClose }: InferDialogPr
         </>
       }
     >
+      <Segmented
+        label="Made from"
+        value={from}
+        onValueChange={(chosen) => {
+          setFrom(chosen);
+          setChanged({});
+        }}
+        segments={[
+          { value: "events", label: "The last events" },
+          { value: "samples", label: "Kept samples" },
+        ]}
+      />
       {found.error === null ? null : <Banner tone="bad">{errorSentence(found.error)}</Banner>}
       {found.isPending ? <SkeletonRows /> : null}
       {proposal !== undefined && !isObject ? (
-        <Banner>There are no events with fields yet. Send some, or design the schema in the table.</Banner>
+        <Banner>
+          {from === "events"
+            ? "There are no events with fields yet. Send some, take the kept samples, or design the schema in the table."
+            : "There are no samples with fields. Keep one with a flow of this topic, or design the schema in the table."}
+        </Banner>
       ) : null}
       {proposal === undefined || !isObject ? null : (
         <div

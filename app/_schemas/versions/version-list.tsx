@@ -13,8 +13,10 @@ import { Time } from "@/app/_ui/time";
 import { parseSchemaText } from "@/flow/schema-design/write-design";
 import type { SchemaSubject, VersionSummary } from "@/server/schemas/list-schemas";
 import { schemaPath } from "../schema-path";
+import { DeleteSchemaDialog } from "./delete-schema-dialog";
 import { DeprecateDialog } from "./deprecate-dialog";
 import { DesignDiff } from "./design-diff";
+import { VersionUse } from "./version-use";
 
 interface VersionListProps {
   readonly workspace: string;
@@ -25,7 +27,9 @@ interface VersionListProps {
 export function VersionList({ workspace, schema }: VersionListProps) {
   const router = useRouter();
   const [deprecating, setDeprecating] = useState<VersionSummary>();
+  const [deleting, setDeleting] = useState<{ readonly version: number | undefined }>();
   const mayNot = useRefusal(workspace, "schema.edit");
+  const mayNotDelete = useRefusal(workspace, "schema.delete");
   const asked = Number(useSearchParams().get("version"));
   const index = Math.max(
     0,
@@ -36,32 +40,42 @@ export function VersionList({ workspace, schema }: VersionListProps) {
   if (shown === undefined) return null;
   return (
     <div className="grid gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
-      <ul
-        aria-label="Versions"
-        className="flex flex-col self-start overflow-hidden rounded-card border bg-surface shadow-1"
-      >
-        {schema.versions.map(({ version, createdAt, createdBy, deprecatedFrom }) => (
-          <li key={version} className="border-b last:border-b-0">
-            <button
-              type="button"
-              aria-current={version === shown.version || undefined}
-              onClick={() =>
-                router.replace(
-                  schemaPath(workspace, schema.subject, { tab: "versions", version: String(version) }),
-                  { scroll: false },
-                )
-              }
-              className="flex w-full flex-wrap items-center gap-x-2 px-3 py-2 text-left text-dense hover:bg-hover aria-[current=true]:bg-accent-soft"
-            >
-              <span className="font-strong">Version {version}</span>
-              {deprecatedFrom === null ? null : <Pill tone="wait">not from {deprecatedFrom}</Pill>}
-              <span className="w-full text-label font-normal text-muted">
-                <Time at={createdAt} /> · {createdBy}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div className="flex flex-col items-start gap-3 self-start">
+        <ul
+          aria-label="Versions"
+          className="flex w-full flex-col overflow-hidden rounded-card border bg-surface shadow-1"
+        >
+          {schema.versions.map(({ version, createdAt, createdBy, deprecatedFrom }) => (
+            <li key={version} className="border-b last:border-b-0">
+              <button
+                type="button"
+                aria-current={version === shown.version || undefined}
+                onClick={() =>
+                  router.replace(
+                    schemaPath(workspace, schema.subject, { tab: "versions", version: String(version) }),
+                    { scroll: false },
+                  )
+                }
+                className="flex w-full flex-wrap items-center gap-x-2 px-3 py-2 text-left text-dense hover:bg-hover aria-[current=true]:bg-accent-soft"
+              >
+                <span className="font-strong">Version {version}</span>
+                {deprecatedFrom === null ? null : <Pill tone="wait">not from {deprecatedFrom}</Pill>}
+                <span className="w-full text-label font-normal text-muted">
+                  <Time at={createdAt} /> · {createdBy}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <Button
+          size="dense"
+          variant="ghost"
+          disabled={mayNotDelete}
+          onClick={() => setDeleting({ version: undefined })}
+        >
+          Delete the schema…
+        </Button>
+      </div>
       <div className="flex min-w-0 flex-col gap-4">
         <div className="flex flex-wrap items-center gap-2">
           <h2 className="min-w-0 flex-1 text-heading">
@@ -71,6 +85,13 @@ export function VersionList({ workspace, schema }: VersionListProps) {
           <Button size="dense" disabled={mayNot} onClick={() => setDeprecating(shown)}>
             {shown.deprecatedFrom === null ? "Deprecate…" : "Change the date…"}
           </Button>
+          <Button
+            size="dense"
+            disabled={mayNotDelete}
+            onClick={() => setDeleting({ version: shown.version })}
+          >
+            Delete version {shown.version}…
+          </Button>
         </div>
         {shown.deprecatedFrom === null ? null : (
           <Banner tone="wait">
@@ -78,6 +99,7 @@ export function VersionList({ workspace, schema }: VersionListProps) {
             {shown.deprecationNote === null ? "" : ` ${shown.deprecationNote}`}
           </Banner>
         )}
+        <VersionUse workspace={workspace} subject={schema.subject} version={shown.version} />
         <VersionBody
           workspace={workspace}
           subject={schema.subject}
@@ -86,6 +108,14 @@ export function VersionList({ workspace, schema }: VersionListProps) {
           isJson={schema.format === "JSON"}
         />
       </div>
+      {deleting === undefined ? null : (
+        <DeleteSchemaDialog
+          workspace={workspace}
+          schema={schema}
+          version={deleting.version}
+          onClose={() => setDeleting(undefined)}
+        />
+      )}
       {deprecating === undefined ? null : (
         <DeprecateDialog
           workspace={workspace}
