@@ -1,4 +1,4 @@
-import { changedWires, loopWires } from "@/app/_editor/state/derived";
+import { changedWires, loopWires, wireIssue } from "@/app/_editor/state/derived";
 import { useEditor } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { useClock } from "@/app/_ui/use-now";
@@ -13,6 +13,9 @@ const activeMs = 10_000;
 export function useWireState(wire: Wire | undefined): WireState {
   const isNew = useEditor((state) => wire !== undefined && changedWires(state).has(wire.id));
   const isLoop = useEditor((state) => wire !== undefined && loopWires(state).has(wire.id));
+  const isWrong = useEditor(
+    (state) => wire !== undefined && wireIssue(state, wire.id)?.severity === "problem",
+  );
   const lastEventAt = useLive(({ wires }) => (wire ? wires.get(wire.id)?.lastEventAt : undefined));
   const isPaused = useLive(({ consumers, topics }) => {
     if (wire?.kind !== "when") return false;
@@ -24,7 +27,7 @@ export function useWireState(wire: Wire | undefined): WireState {
   const isActive = useClock(
     (now) => lastEventAt !== undefined && now.getTime() - lastEventAt.getTime() < activeMs,
   );
-  if (isLoop) return "problem";
+  if (isLoop || isWrong) return "problem";
   if (isNew) return "new";
   if (isPaused) return "paused";
   return isActive ? "active" : "rest";

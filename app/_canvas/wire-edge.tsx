@@ -2,6 +2,7 @@
 
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { type MouseEvent, memo } from "react";
+import { wireIssue } from "@/app/_editor/state/derived";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
 import { useClock } from "@/app/_ui/use-now";
@@ -26,6 +27,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
   const isLit = useIsLit(data?.wire);
   const limit = useBacklogLimit(data?.wire);
   const isLate = useIsLate(id, state, limit);
+  const sentence = useEditor((editor) => wireIssue(editor, id)?.message.replaceAll(/[*`]/g, ""));
   const { detail } = useScope();
   if (!data) return null;
   const { wire, course } = data;
@@ -41,7 +43,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
     <g
       role="button"
       aria-roledescription="wire"
-      aria-label={data.words}
+      aria-label={sentence === undefined ? data.words : `${data.words}. ${sentence}`}
       className="wire"
       data-key={`wire:${id}`}
       data-testid={`wire:${id}`}
@@ -54,7 +56,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
       onContextMenu={openMenu}
     >
       <path d={drawn.path} fill="none" stroke="transparent" strokeWidth={16} />
-      <WireTitle wireId={id} limit={limit} />
+      <WireTitle wireId={id} limit={limit} sentence={sentence} />
       <path d={drawn.path} className="wire-path" id={`path-${id}`} />
       <path className="wire-arrow" d={`M ${targetX} ${targetY} l -7 -4 v 8 z`} strokeLinejoin="round" />
       {detail === "far" ? null : <WireDots wireId={id} path={drawn.path} />}
@@ -66,6 +68,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireEdgeType>) {
             x={drawn.labelX}
             y={drawn.labelY}
             isLoop={course.kind === "loop"}
+            sentence={sentence}
           />
         </EdgeLabelRenderer>
       ) : null}
@@ -83,13 +86,16 @@ function useIsLate(wireId: string, state: WireState, limit: BacklogLimit | undef
 interface WireTitleProps {
   readonly wireId: string;
   readonly limit: BacklogLimit | undefined;
+  readonly sentence: string | undefined;
 }
 
-/** All figures of a wire in words, while the mouse is on it. */
-function WireTitle({ wireId, limit }: WireTitleProps) {
+/** What is wrong with a wire and all its figures in words, while the mouse is on it. */
+function WireTitle({ wireId, limit, sentence }: WireTitleProps) {
   const isShown = useEditor(({ hoveredWire, isLiveHidden }) => hoveredWire === wireId && !isLiveHidden);
   const live = useLive(({ wires }) => (isShown ? wires.get(wireId) : undefined));
-  return live === undefined ? null : <title>{wireFigures(live, new Date(), limit)}</title>;
+  const figures = live && wireFigures(live, new Date(), limit);
+  const words = [sentence, figures].filter((part) => part !== undefined).join("\n");
+  return words === "" ? null : <title>{words}</title>;
 }
 
 /** In the light: the wires of what is selected. */

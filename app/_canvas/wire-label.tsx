@@ -1,6 +1,6 @@
 "use client";
 
-import { Clock, ClockAlert, Pause, Plus, RefreshCcw } from "lucide-react";
+import { Clock, ClockAlert, Pause, Plus, RefreshCcw, TriangleAlert } from "lucide-react";
 import { insertOnWire } from "@/app/_editor/actions/insert-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLive } from "@/app/_live/live-context";
@@ -19,10 +19,12 @@ interface WireLabelProps {
   readonly x: number;
   readonly y: number;
   readonly isLoop: boolean;
+  /** What is wrong with it. */
+  readonly sentence: string | undefined;
 }
 
 /** One figure in the middle of a wire; on hover the `+` that inserts something here. */
-export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
+export function WireLabel({ wire, state, x, y, isLoop, sentence }: WireLabelProps) {
   const store = useEditorStore();
   const isHovered = useEditor(({ hoveredWire, isReadOnly }) => hoveredWire === wire.id && !isReadOnly);
   const isLiveHidden = useEditor((editor) => editor.isLiveHidden);
@@ -47,10 +49,12 @@ export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
         ? ClockAlert
         : waiting > 0
           ? Clock
-          : isLoop
-            ? RefreshCcw
-            : undefined;
-  const words = isRetrying ? `${formatPlural(retrying, "event")} will be tried again` : branch;
+          : sentence !== undefined
+            ? TriangleAlert
+            : isLoop
+              ? RefreshCcw
+              : undefined;
+  const words = sentence ?? (isRetrying ? `${formatPlural(retrying, "event")} will be tried again` : branch);
   const isShown = figure !== undefined || icon !== undefined;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the wire's hover alive under the label
@@ -81,9 +85,9 @@ export function WireLabel({ wire, state, x, y, isLoop }: WireLabelProps) {
             "flex h-5 max-w-16 items-center gap-1 rounded-full border bg-surface px-2 text-label tabular-nums",
             isStopped
               ? "text-disabled"
-              : late === "bad"
+              : late === "bad" || (sentence !== undefined && state === "problem")
                 ? "bg-bad-soft text-bad"
-                : isRetrying || late === "wait"
+                : isRetrying || sentence !== undefined || late === "wait"
                   ? "bg-wait-soft text-wait"
                   : "text-text-2",
           )}

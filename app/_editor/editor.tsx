@@ -49,6 +49,7 @@ const SampleFromAddress = lazy(() =>
   import("./samples/sample-from-address").then((module) => ({ default: module.SampleFromAddress })),
 );
 const SaveBanner = lazy(() => import("./save-banner").then((module) => ({ default: module.SaveBanner })));
+const TypedFlow = lazy(() => import("./typed/typed-flow").then((module) => ({ default: module.TypedFlow })));
 const InspectorPane = lazy(() =>
   import("./panels/inspector-pane").then((module) => ({ default: module.InspectorPane })),
 );
@@ -159,6 +160,7 @@ function Frame({ backend }: { readonly backend: Backend }) {
         <InspectorPlace />
       </div>
       <Overlays />
+      <TypedPlace />
       {wantedSample === null ? null : (
         <Suspense>
           <SampleFromAddress wanted={wantedSample} />
@@ -203,6 +205,17 @@ function SaveTrouble({ backend }: { readonly backend: Backend }) {
   return (
     <Suspense>
       <SaveBanner saver={backend.saver} />
+    </Suspense>
+  );
+}
+
+/** Without a topic there is no schema to hold anything to. */
+function TypedPlace() {
+  const hasTopics = useEditor(({ document }) => document.topics.length > 0);
+  if (!hasTopics) return null;
+  return (
+    <Suspense>
+      <TypedFlow />
     </Suspense>
   );
 }

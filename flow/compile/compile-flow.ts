@@ -1,8 +1,10 @@
 import type { Branch, Consumer, FlowDocument, Step } from "../document/flow-document";
 import type { Issue } from "../issue";
 import type { NodeLookup } from "../node/node-lookup";
+import type { TopicSchemas } from "../typed/shape";
+import { validateTyped } from "../typed/type-issues";
 import type { OtherFlows } from "../validate/rule";
-import { isDeployable, validateFlow } from "../validate/validate-flow";
+import { isDeployable } from "../validate/validate-flow";
 import { isOutside } from "./is-outside";
 import type { Plan, PlanBranch, PlanConsumer, PlanStep } from "./plan";
 import { topicNamesOf } from "./topic-names-of";
@@ -13,14 +15,16 @@ export type Compiled = { readonly plan: Plan } | { readonly issues: readonly Iss
 /**
  * Makes the plan that workers run from a document.
  * @param topicIds ids of all topics that the document names; a name without an id is an issue
+ * @param schemas what the events of its topics are held to
  */
 export function compileFlow(
   document: FlowDocument,
   nodes: NodeLookup,
   topicIds: Readonly<Record<string, string>>,
   others?: OtherFlows,
+  schemas: TopicSchemas = new Map(),
 ): Compiled {
-  const issues = validateFlow(document, nodes, others);
+  const issues = validateTyped(document, nodes, others, schemas);
   if (!isDeployable(issues)) return { issues: issues.filter(({ severity }) => severity !== "warning") };
   const names = topicNamesOf(document, nodes);
   const missing = names.filter((name) => !Object.hasOwn(topicIds, name));

@@ -1,4 +1,3 @@
-import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Condition, ConditionGroup, ConditionRow } from "../document/condition";
 import type { FieldInfo } from "../node/step-definition";
 import { noSuch } from "./did-you-mean";
@@ -6,6 +5,7 @@ import { expressionProblem } from "./evaluate";
 import { parseExpression } from "./parse-expression";
 import { type PathSegment, parsePath } from "./paths";
 import { expressionsIn, templateProblem } from "./template";
+import { usedPaths } from "./used-paths";
 
 /** Something that looks wrong before any event came. */
 export interface ExpressionIssue {
@@ -16,8 +16,12 @@ export interface ExpressionIssue {
 
 type KnownFields = readonly Pick<FieldInfo, "path" | "type">[];
 
+const membersOf = new WeakMap<KnownFields, ReadonlyMap<string, ReadonlySet<string>>>();
+
 /** What is known below a path: names of fields, by the path of their owner. */
 function membersByOwner(fields: KnownFields): ReadonlyMap<string, ReadonlySet<string>> {
+  const before = membersOf.get(fields);
+  if (before) return before;
   const members = new Map<string, Set<string>>();
   for (const { path } of fields) {
     const segments = parsePath(path) ?? [];
@@ -28,92 +32,45 @@ function membersByOwner(fields: KnownFields): ReadonlyMap<string, ReadonlySet<st
       members.set(owner, names.add(segment));
     }
   }
+  membersOf.set(fields, members);
   return members;
 }
 
+/** Items of a list are alike: what is known of the first holds for all. */
 function keyOf(segments: readonly PathSegment[]): string {
-  return JSON.stringify(segments);
+  return JSON.stringify(segments.map((segment) => (typeof segment === "number" ? 0 : segment)));
 }
 
-/** The first name on a path that is not among the known ones; paths that nothing is known about pass. */
-function unknownOnPath(path: readonly PathSegment[], fields: KnownFields): string | undefined {
+/** The first name on a path that is not among the known ones; nothing for paths that nothing is known about. */
+export function firstUnknown(
+  path: readonly PathSegment[],
+  fields: KnownFields,
+): { readonly index: number; readonly name: string; readonly known: ReadonlySet<string> } | undefined {
   const [root] = path;
   if (root !== "data" && root !== "steps") return undefined;
   const members = membersByOwner(fields);
   for (const [index, segment] of path.entries()) {
-    if (index === 0) continue;
-    if (typeof segment === "number") return undefined;
+    if (index === 0 || typeof segment === "number") continue;
     const known = members.get(keyOf(path.slice(0, index)));
     if (!known) return undefined;
-    if (!known.has(segment))
-      return noSuch(root === "steps" && index === 1 ? "step" : "field", segment, known);
+    if (!known.has(segment)) return { index, name: segment, known };
   }
   return undefined;
 }
 
-/** A chain of accesses with fixed names, as `data.items[0].price`; nothing for everything else. */
-function pathOf(node: ASTNode): PathSegment[] | undefined {
-  if (node.op === "id") return [node.args];
-  if (node.op === ".") {
-    const owner = pathOf(node.args[0]);
-    return owner && [...owner, node.args[1]];
-  }
-  if (node.op !== "[]") return undefined;
-  const [owner, index] = [pathOf(node.args[0]), node.args[1]];
-  if (!owner || index.op !== "value") return undefined;
-  if (typeof index.args === "string") return [...owner, index.args];
-  return typeof index.args === "bigint" ? [...owner, Number(index.args)] : undefined;
-}
-
-/** All paths that must be there; what `has`, `orElse`, `orValue` and `.?` ask for may be missing. */
-function* neededPaths(node: ASTNode): Generator<readonly PathSegment[]> {
-  const path = pathOf(node);
-  if (path) {
-    yield path;
-    return;
-  }
-  switch (node.op) {
-    case "value":
-    case "id":
-      return;
-    case ".":
-    case ".?":
-      yield* neededPaths(node.args[0]);
-      return;
-    case "list":
-      for (const item of node.args) yield* neededPaths(item);
-      return;
-    case "map":
-      for (const [key, value] of node.args) {
-        yield* neededPaths(key);
-        yield* neededPaths(value);
-      }
-      return;
-    case "!_":
-    case "-_":
-      yield* neededPaths(node.args);
-      return;
-    case "call": {
-      const [name, args] = node.args;
-      const needed = name === "has" ? [] : name === "orElse" || name === "orValue" ? args.slice(1) : args;
-      for (const arg of needed) yield* neededPaths(arg);
-      return;
-    }
-    case "rcall": {
-      const [name, receiver, args] = node.args;
-      for (const part of name === "orValue" ? args : [receiver, ...args]) yield* neededPaths(part);
-      return;
-    }
-    default:
-      for (const part of node.args) yield* neededPaths(part);
-  }
+function unknownOnPath(path: readonly PathSegment[], fields: KnownFields): string | undefined {
+  const unknown = firstUnknown(path, fields);
+  if (!unknown) return undefined;
+  const thing = path[0] === "steps" && unknown.index === 1 ? "step" : "field";
+  return noSuch(thing, unknown.name, unknown.known);
 }
 
 /** What looks wrong with an expression, given the fields that are known at its place. */
 export function checkExpression(source: string, fields: KnownFields): ExpressionIssue | undefined {
   const problem = expressionProblem(source);
   if (problem) return { message: problem.message, isCertain: true };
-  for (const path of neededPaths(parseExpression(source))) {
+  for (const { path, isNeeded } of usedPaths(parseExpression(source))) {
+    if (!isNeeded) continue;
     const message = unknownOnPath(path, fields);
     if (message !== undefined) return { message, isCertain: false };
   }

@@ -35,9 +35,13 @@ function merge(lists: readonly (readonly FieldInfo[])[]): FieldInfo[] {
   return [...byPath.values()];
 }
 
+/** What is told of the events of some topics, such as by their schemas: it counts instead of what is found out. */
+export type ToldFields = ReadonlyMap<string, readonly FieldInfo[]>;
+
 /** What was found out about a document; documents are never changed in place. */
 interface Known {
   readonly nodes: NodeLookup;
+  readonly told: ToldFields | undefined;
   /** Who publishes, by topic. */
   readonly publishers: ReadonlyMap<string, readonly { readonly consumer: Consumer; readonly step: Step }[]>;
   readonly fields: Map<string, FieldInfo[]>;
@@ -45,9 +49,9 @@ interface Known {
 
 const knownByDocument = new WeakMap<FlowDocument, Known>();
 
-function knownOf(document: FlowDocument, nodes: NodeLookup): Known {
+function knownOf(document: FlowDocument, nodes: NodeLookup, told: ToldFields | undefined): Known {
   const before = knownByDocument.get(document);
-  if (before?.nodes === nodes) return before;
+  if (before?.nodes === nodes && before.told === told) return before;
   const publishers = new Map<string, { consumer: Consumer; step: Step }[]>();
   for (const consumer of document.consumers) {
     for (const step of stepsOf(consumer.steps)) {
@@ -58,7 +62,7 @@ function knownOf(document: FlowDocument, nodes: NodeLookup): Known {
       else publishers.set(topic, [{ consumer, step }]);
     }
   }
-  const known: Known = { nodes, publishers, fields: new Map() };
+  const known: Known = { nodes, told, publishers, fields: new Map() };
   knownByDocument.set(document, known);
   return known;
 }
@@ -66,29 +70,42 @@ function knownOf(document: FlowDocument, nodes: NodeLookup): Known {
 /** The way that led to a topic. */
 interface Way {
   readonly topics: ReadonlySet<string>;
+  readonly told: ToldFields | undefined;
   /** Set when a loop was cut short: then what was found holds for this way alone. */
   isCut: boolean;
 }
 
-const noWay = (): Way => ({ topics: new Set(), isCut: false });
+const noWay = (told?: ToldFields): Way => ({ topics: new Set(), told, isCut: false });
 
 /**
  * What is known about the payload of a topic's events: from its producers, from steps that publish to
  * it, and from its samples (which give the values shown beside the fields).
  */
-export function topicFields(document: FlowDocument, nodes: NodeLookup, topic: string): FieldInfo[] {
-  return fieldsOnWay(document, nodes, topic, noWay());
+export function topicFields(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  topic: string,
+  told?: ToldFields,
+): readonly FieldInfo[] {
+  return fieldsOnWay(document, nodes, topic, noWay(told));
 }
 
-function fieldsOnWay(document: FlowDocument, nodes: NodeLookup, topic: string, way: Way): FieldInfo[] {
+function fieldsOnWay(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  topic: string,
+  way: Way,
+): readonly FieldInfo[] {
+  const told = way.told?.get(topic);
+  if (told !== undefined) return told;
   if (way.topics.has(topic)) {
     way.isCut = true;
     return [];
   }
-  const known = knownOf(document, nodes);
+  const known = knownOf(document, nodes, way.told);
   const before = known.fields.get(topic);
   if (before) return before;
-  const longer: Way = { topics: new Set(way.topics).add(topic), isCut: false };
+  const longer: Way = { topics: new Set(way.topics).add(topic), told: way.told, isCut: false };
   const fromProducers = document.producers
     .filter((producer) => producer.topic === topic)
     .map((producer) => nodes.producer(producer.type)?.fields(producer.config) ?? []);
@@ -135,22 +152,38 @@ function dataFieldsAt(
 }
 
 /**
+ * The payload's fields as the steps above leave them; without a step: at the end of the consumer. What no step changed
+ * is the same object that was told.
+ */
+export function payloadFieldsAt(
+  document: FlowDocument,
+  nodes: NodeLookup,
+  consumer: Consumer,
+  stepId: string | undefined,
+  told: ToldFields,
+): readonly FieldInfo[] {
+  return dataFieldsAt(document, nodes, consumer, stepId, noWay(told));
+}
+
+/**
  * Every field that a step can use: the payload as the steps above leave it, their results, and the
  * event's envelope. Without a step: what a step at the end of the consumer could use.
+ * @param told what counts instead of what is found out about some topics
  */
 export function fieldsAt(
   document: FlowDocument,
   nodes: NodeLookup,
   consumerId: string,
   stepId?: string,
+  told?: ToldFields,
 ): KnownField[] {
   const consumer = document.consumers.find(({ id }) => id === consumerId);
   if (!consumer) return [...envelopeFields];
   const perTopic = consumer.when.map((topic) => ({
     topic,
-    paths: new Set(topicFields(document, nodes, topic).map(({ path }) => path)),
+    paths: new Set(topicFields(document, nodes, topic, told).map(({ path }) => path)),
   }));
-  const data = dataFieldsAt(document, nodes, consumer, stepId, noWay()).map((field): KnownField => {
+  const data = dataFieldsAt(document, nodes, consumer, stepId, noWay(told)).map((field): KnownField => {
     const owners = perTopic.filter(({ paths }) => paths.has(field.path)).map(({ topic }) => topic);
     const isPartial = owners.length > 0 && owners.length < perTopic.length;
     return { ...field, origin: "data", ...(isPartial && { onlyIn: owners }) };

@@ -6,6 +6,7 @@ import type { Issue } from "@/flow/issue";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
+import { readTopicSchemas } from "../schemas/topic-schemas";
 import { ensureTopics } from "../topics/ensure-topics";
 import { otherFlows } from "./other-flows";
 
@@ -20,12 +21,14 @@ export async function compileDraft(
 ): Promise<Plan> {
   const others = await otherFlows(tx, flow.workspaceId, flow.id);
   const names = topicNamesOf(document, definitions);
+  const schemas = await readTopicSchemas(tx, flow.workspaceId, names);
   // Checked before anything is made: a flow with problems leaves no topics behind, also outside a transaction.
   const dry = compileFlow(
     document,
     definitions,
     Object.fromEntries(names.map((name) => [name, name])),
     others,
+    schemas,
   );
   if ("issues" in dry) throw notDeployable(dry.issues);
   const descriptions = new Map(document.topics.map(({ name, description }) => [name, description]));
@@ -34,7 +37,7 @@ export async function compileDraft(
     flow.workspaceId,
     names.map((name) => ({ name, description: descriptions.get(name) })),
   );
-  const compiled = compileFlow(document, definitions, topicIds, others);
+  const compiled = compileFlow(document, definitions, topicIds, others, schemas);
   if ("issues" in compiled) throw notDeployable(compiled.issues);
   return compiled.plan;
 }

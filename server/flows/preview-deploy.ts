@@ -4,8 +4,9 @@ import { isSeenOutside } from "@/flow/compile/is-outside";
 import { parsePlan } from "@/flow/compile/plan-schema";
 import { topicNamesOf } from "@/flow/compile/topic-names-of";
 import { countedChanges, diffFlows } from "@/flow/diff/diff-flows";
-import { validateFlow } from "@/flow/validate/validate-flow";
+import { validateTyped } from "@/flow/typed/type-issues";
 import { definitions } from "@/nodes/registry/definitions.gen";
+import { readTopicSchemas } from "../schemas/topic-schemas";
 import { useCase } from "../use-case";
 import { compareSubscriptions } from "./compare-subscriptions";
 import { otherAuthors } from "./draft-authors";
@@ -44,6 +45,7 @@ export const previewDeploy = useCase(
       topics.map(({ id, head, trimmedTo }) => [id, Number((head?.head ?? trimmedTo) - trimmedTo)]),
     );
     const names = topicNamesOf(document, definitions);
+    const schemas = await readTopicSchemas(db, actor.workspaceId, names);
     // Topics that do not exist yet stand under their names, which no id looks like.
     const topicIds = Object.fromEntries(names.map((name) => [name, idOf.get(name) ?? name]));
     const nameOf = new Map(topics.map(({ id, name }) => [id, name]));
@@ -52,7 +54,7 @@ export const previewDeploy = useCase(
       version: flow.draftVersion,
       isFirst: live === undefined,
       // What ran before may run again, whatever rules were added since.
-      issues: earlier === undefined ? validateFlow(document, definitions, others) : [],
+      issues: earlier === undefined ? validateTyped(document, definitions, others, schemas) : [],
       changes,
       /** Others than whoever asks, and how many of the changes they had a hand in. */
       others: earlier === undefined ? otherAuthors(flow, changes, actor) : [],
@@ -61,7 +63,7 @@ export const previewDeploy = useCase(
     };
     const compiled =
       earlier === undefined
-        ? compileFlow(document, definitions, topicIds, others)
+        ? compileFlow(document, definitions, topicIds, others, schemas)
         : { plan: parsePlan(earlier.plan) };
     if ("issues" in compiled) return { ...result, newConsumers: [], removedConsumers: [], isOutside: false };
     const { starting, ending } = await compareSubscriptions(db, flow.id, compiled.plan);

@@ -106,6 +106,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "schemas.get": "viewer",
   "schemas.inferFromEvents": "viewer",
   "schemas.list": "viewer",
+  "schemas.ofTopics": "viewer",
   "schemas.register": "editor",
   "schemas.setGate": "editor",
   "schemas.setRules": "admin",

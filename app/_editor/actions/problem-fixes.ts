@@ -6,8 +6,10 @@ import { setStepConfig } from "@/flow/edit/step-commands";
 import { endlessLoops } from "@/flow/graph/endless-loops";
 import { findStep } from "@/flow/graph/step-tree";
 import { cardKey } from "@/flow/graph/wires";
-import type { Issue } from "@/flow/issue";
+import type { Issue, IssueRemedy } from "@/flow/issue";
 import { configFields } from "@/flow/node/field-hints";
+import { applyRemedy } from "@/flow/typed/apply-remedy";
+import { shownPath } from "@/flow/typed/typed-flow";
 import type { EditorStore } from "../state/editor-store";
 import { askForStep, askForTopic } from "./ask-actions";
 import { openIssue } from "./problem-actions";
@@ -23,6 +25,7 @@ const meant = /There is no (?:field|name|step|function) `([\w$]+)`\. Did you mea
 
 /** The way out of a problem, where there is one that needs no thought; else only its place can be opened. */
 export function fixOf(store: EditorStore, issue: Issue): ProblemFix | undefined {
+  if (issue.remedy !== undefined) return applied(store, issue, issue.remedy);
   const { code, at } = issue;
   const id = at.id ?? "";
   switch (code) {
@@ -64,6 +67,17 @@ export function fixOf(store: EditorStore, issue: Issue): ProblemFix | undefined 
     default:
       return undefined;
   }
+}
+
+function applied(store: EditorStore, issue: Issue, remedy: IssueRemedy): ProblemFix {
+  const label =
+    remedy.kind === "match-by-name"
+      ? "Match by name"
+      : `Use ${remedy.kind === "rename-row" ? remedy.to : shownPath(remedy.to)}`;
+  return {
+    label,
+    run: () => store.edit(label, (document) => applyRemedy(document, store.getState().nodes, issue)),
+  };
 }
 
 /** A wire from the consumer would publish: what it reacts to stands in its form. */

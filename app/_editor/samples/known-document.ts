@@ -13,19 +13,33 @@ export interface Observed {
 export const nothingObserved: Observed = { topics: [], producers: [] };
 
 let last:
-  | { document: FlowDocument; observed: Observed; chosen: ChosenSample | undefined; known: FlowDocument }
+  | {
+      document: FlowDocument;
+      observed: Observed;
+      chosen: ChosenSample | undefined;
+      typed: EditorState["typed"];
+      known: FlowDocument;
+    }
   | undefined;
 
 /**
- * The draft with what really came as further samples, so that fields are known that nobody described. For looking
+ * The draft with what really came and what schemas name as further samples, so that fields are known that nobody described. For looking
  * only: it is never saved.
  */
 export function knownDocument({
   document,
   observed,
   chosen,
-}: Pick<EditorState, "document" | "observed"> & Partial<Pick<EditorState, "chosen">>): FlowDocument {
-  if (last?.document === document && last.observed === observed && last.chosen === chosen) return last.known;
+  typed,
+}: Pick<EditorState, "document" | "observed"> &
+  Partial<Pick<EditorState, "chosen" | "typed">>): FlowDocument {
+  if (
+    last?.document === document &&
+    last.observed === observed &&
+    last.chosen === chosen &&
+    last.typed === typed
+  )
+    return last.known;
   const topicOf = (nodeId: string) => document.producers.find(({ id }) => id === nodeId)?.topic;
   const came = [
     ...observed.topics,
@@ -38,8 +52,8 @@ export function knownDocument({
   const first = chosen
     ? [{ id: "chosen", name: chosen.name, topic: chosen.sample.topic, data: chosen.sample.data }]
     : [];
-  const samples = [...first, ...document.samples, ...came];
+  const samples = [...first, ...document.samples, ...came, ...(typed?.samples ?? [])];
   const known = samples.length === document.samples.length ? document : { ...document, samples };
-  last = { document, observed, chosen, known };
+  last = { document, observed, chosen, typed, known };
   return known;
 }

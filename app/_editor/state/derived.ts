@@ -12,7 +12,7 @@ import type { EditorState } from "./editor-store";
 function perDocument<Result>(compute: (state: EditorState) => Result) {
   const cache = new WeakMap<FlowDocument, { readonly inputs: readonly unknown[]; readonly result: Result }>();
   return (state: EditorState): Result => {
-    const inputs = [state.nodes, state.others, state.deployed];
+    const inputs = [state.nodes, state.others, state.deployed, state.typed];
     const known = cache.get(state.document);
     if (known?.inputs.every((input, index) => input === inputs[index])) return known.result;
     const result = compute(state);
@@ -23,8 +23,21 @@ function perDocument<Result>(compute: (state: EditorState) => Result) {
 
 /** Everything unfinished, wrong or worth a look. */
 export const issuesOf = perDocument<readonly Issue[]>((state) =>
-  validateFlow(state.document, state.nodes, state.others),
+  state.typed ? state.typed.validate(state) : validateFlow(state.document, state.nodes, state.others),
 );
+
+/** What is wrong with a wire, worst first. */
+const issuesByWire = perDocument<ReadonlyMap<string, Issue>>((state) => {
+  const issues = issuesOf(state).toSorted(
+    (left, right) => Number(isWrong(state, left)) - Number(isWrong(state, right)),
+  );
+  return new Map(issues.flatMap((issue) => (issue.wires ?? []).map((id) => [id, issue] as const)));
+});
+
+/** The worst thing that is wrong with a wire. */
+export function wireIssue(state: EditorState, wireId: string): Issue | undefined {
+  return issuesByWire(state).get(wireId);
+}
 
 /** All wires of the drawing. */
 export const wiresIn = perDocument<readonly Wire[]>(({ document, nodes }) => wiresOf(document, nodes));

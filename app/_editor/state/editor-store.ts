@@ -5,6 +5,7 @@ import { limitReached } from "@/flow/edit/limits";
 import { type IdSource, idSource } from "@/flow/edit/new-ids";
 import type { Point } from "@/flow/graph/placement";
 import type { StepPlace } from "@/flow/graph/step-tree";
+import type { Issue } from "@/flow/issue";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
 import type { Visitor } from "@/server/live/flow-visitors";
@@ -94,6 +95,14 @@ export interface EditorState {
   readonly failedProducers: readonly { readonly nodeId: string; readonly message: string }[];
   /** What events looked like that really came. */
   readonly observed: Observed;
+  /** What the schemas of its topics say about the flow; absent while there are none. */
+  readonly typed:
+    | {
+        /** An example of each, so that their fields are known. */
+        readonly samples: FlowDocument["samples"];
+        readonly validate: (state: EditorState) => readonly Issue[];
+      }
+    | undefined;
   /** Who else has this flow open. */
   readonly visitors: readonly Visitor[];
   /** Topics that hold stored events. */
@@ -215,6 +224,7 @@ export function createEditorStore(
     addresses: new Map(),
     failedProducers: [],
     observed: nothingObserved,
+    typed: undefined,
     filledTopics: new Set(),
     visitors: [],
     others: { published: new Set(), consumed: new Set() },

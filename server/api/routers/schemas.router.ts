@@ -12,6 +12,7 @@ import { registerSchema } from "@/server/schemas/register-schema";
 import { schemaUse } from "@/server/schemas/schema-use";
 import { getGate, setGate } from "@/server/schemas/set-gate";
 import { setSchemaRules } from "@/server/schemas/set-schema-rules";
+import { topicSchemas } from "@/server/schemas/topic-schemas";
 import { tryOnEvents } from "@/server/schemas/try-on-events";
 import { validateData } from "@/server/schemas/validate-data";
 import { mutation, query, router } from "../trpc";
@@ -32,6 +33,7 @@ export const schemasRouter = router({
   blastRadius: mutation(blastRadius),
   inferFromEvents: query(inferFromEvents),
   gate: query(getGate),
+  ofTopics: query(topicSchemas),
   use: query(schemaUse),
   register: mutation(registerSchema),
   setRules: mutation(setSchemaRules),
