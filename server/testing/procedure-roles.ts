@@ -102,6 +102,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "schemas.check": "viewer",
   "schemas.delete": "admin",
   "schemas.deprecate": "editor",
+  "schemas.example": "viewer",
   "schemas.gate": "viewer",
   "schemas.get": "viewer",
   "schemas.inferFromEvents": "viewer",

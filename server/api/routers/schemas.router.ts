@@ -6,6 +6,7 @@ import { blastRadius } from "@/server/schemas/blast-radius";
 import { checkSchema } from "@/server/schemas/check-schema";
 import { deleteSchema } from "@/server/schemas/delete-schema";
 import { deprecateVersion } from "@/server/schemas/deprecate-version";
+import { exampleEvent } from "@/server/schemas/example-event";
 import { inferFromEvents } from "@/server/schemas/infer-from-events";
 import { getSchema, getSchemaText, listSchemas } from "@/server/schemas/list-schemas";
 import { registerSchema } from "@/server/schemas/register-schema";
@@ -20,7 +21,7 @@ import { mutation, query, router } from "../trpc";
 /**
  * Schemas and what topics hold their events to. The shapes of the answers stand beside the use cases: `SchemaSummary`,
  * `SchemaSubject`, `SchemaText`, `Verdict` (flow/schema/verdict.ts), `RegisteredSchema`, `TopicGate`, `EventTrial`.
- * `check`, `validate`, `tryOnEvents` and `blastRadius` change nothing; they are posted because a schema is too long for an address.
+ * `check`, `validate`, `example`, `tryOnEvents` and `blastRadius` change nothing; they are posted because a schema is too long for an address.
  * A refused `register` carries its whole verdict in `details.verdict`.
  */
 export const schemasRouter = router({
@@ -29,6 +30,7 @@ export const schemasRouter = router({
   text: query(getSchemaText),
   check: mutation(checkSchema),
   validate: mutation(validateData),
+  example: mutation(exampleEvent),
   tryOnEvents: mutation(tryOnEvents),
   blastRadius: mutation(blastRadius),
   inferFromEvents: query(inferFromEvents),
