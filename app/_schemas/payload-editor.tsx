@@ -2,15 +2,17 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { errorSentence } from "@/app/_entry/error-sentence";
 import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Segmented } from "@/app/_ui/segmented";
 import { Textarea } from "@/app/_ui/textarea";
-import { exampleData } from "@/flow/schema-design/example-data";
 import { readDesign } from "@/flow/schema-design/read-design";
 import { parseSchemaText } from "@/flow/schema-design/write-design";
 import { DataForm } from "./data-form";
+import { useSchemaExample } from "./use-schema-example";
 
 interface PayloadEditorProps {
   readonly workspace: string;
@@ -42,26 +44,38 @@ export function PayloadEditor({ workspace, topic, text, onChange }: PayloadEdito
   const design = parsed !== undefined && "schema" in parsed ? readDesign(parsed.schema) : undefined;
   const form = design?.kind === "object" && design.fields.length > 0 ? design : undefined;
   const current = payloadOf(text);
+  const example = useSchemaExample(workspace, onChange);
   const write = (value: unknown) => onChange(JSON.stringify(value, null, 2));
   return (
     <div className="flex flex-col gap-3">
-      {form !== undefined ? (
+      {parsed !== undefined && "schema" in parsed ? (
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <Segmented
-            label="Payload as"
+          {form === undefined ? (
+            <span />
+          ) : (
+            <Segmented
+              label="Payload as"
+              size="dense"
+              value={view}
+              onValueChange={setView}
+              segments={[
+                { value: "form", label: "Form" },
+                { value: "json", label: "JSON" },
+              ]}
+            />
+          )}
+          <Button
             size="dense"
-            value={view}
-            onValueChange={setView}
-            segments={[
-              { value: "form", label: "Form" },
-              { value: "json", label: "JSON" },
-            ]}
-          />
-          <Button size="dense" variant="ghost" onClick={() => write(exampleData(form))}>
-            Fill in an example
+            variant="ghost"
+            busy={example.isBusy}
+            busyLabel="Filling…"
+            onClick={() => example.make({ topic })}
+          >
+            Fill with an example
           </Button>
         </div>
       ) : null}
+      {example.error === null ? null : <Banner tone="bad">{errorSentence(example.error)}</Banner>}
       {form !== undefined && view === "form" && current !== undefined ? (
         <DataForm node={form} value={current.value} onChange={write} />
       ) : (

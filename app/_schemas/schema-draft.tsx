@@ -13,6 +13,7 @@ import { parseSchemaText } from "@/flow/schema-design/write-design";
 import type { SchemaText } from "@/server/schemas/list-schemas";
 import { Designer } from "./designer/designer";
 import { dropDraft, keepDraft, keptDraft } from "./draft-hand-over";
+import { ExamplePanel } from "./example-panel";
 import { InferDialog } from "./infer/infer-dialog";
 import { schemaPath } from "./schema-path";
 import { BlastRadiusPanel } from "./verdict/blast-radius";
@@ -114,6 +115,12 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
         ) : null}
         {save.error === null ? null : <Banner tone="bad">{errorSentence(save.error)}</Banner>}
         <Designer text={text} onChange={setText} disabled={mayNot !== false} />
+        <ExamplePanel
+          workspace={workspace}
+          text={text}
+          references={references}
+          disabled={"problem" in parsed && parsed.problem}
+        />
         {source === null ? null : (
           <InferDialog
             workspace={workspace}

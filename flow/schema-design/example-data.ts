@@ -30,10 +30,3 @@ export function exampleData(node: DesignNode): unknown {
       return null;
   }
 }
-
-const addingFields = ["allOf", "anyOf", "oneOf", "$ref", "if", "patternProperties"];
-
-/** Whether a schema names every field that its events may have. */
-export function namesEveryField({ kind, others, rest }: DesignNode): boolean {
-  return kind === "object" && others === "closed" && !addingFields.some((keyword) => keyword in rest);
-}

@@ -8,7 +8,7 @@ import type { FieldInfo } from "../node/step-definition";
 import { stepTitle } from "../validate/rule";
 import { isStrict } from "./check-reads";
 import { type SentField, sentRows } from "./sent-rows";
-import { anyShape, fieldOf, mayHave, type Shape, shapeAt, type TopicSchema } from "./shape";
+import { anyShape, isAlwaysThere, mayHave, type Shape, shapeAt, type TopicSchema } from "./shape";
 import { payloadAt, shownPath, type TypedFlow, topicsOf } from "./typed-flow";
 import { typeWords, unfitValue } from "./unfit-value";
 
@@ -52,12 +52,7 @@ function checkStep(
   if (rows === undefined && (topics === undefined || here.isReplaced)) return [];
   const came: Shape = topics?.length === 1 ? (topics[0]?.shape ?? anyShape) : anyShape;
   const mayLack = (path: readonly PathSegment[]) =>
-    here.isUntouched(["data", ...path]) &&
-    topics !== undefined &&
-    mayBeAbsent(
-      topics.map(({ shape }) => shape),
-      path,
-    );
+    here.isUntouched(["data", ...path]) && (topics ?? []).some(({ shape }) => !isAlwaysThere(shape, path));
   const sent: Sent = {
     fields:
       rows ??
@@ -88,20 +83,6 @@ function checkStep(
 }
 
 type Make = (code: string, isCertain: boolean, sentence: string, remedy?: IssueRemedy) => Issue;
-
-/** Whether an event that fits one of these may be without it. */
-function mayBeAbsent(shapes: readonly Shape[], path: readonly PathSegment[]): boolean {
-  return shapes.some((shape) => {
-    let current: Shape | undefined = shape;
-    for (const segment of path) {
-      const found: ReturnType<typeof fieldOf> =
-        current !== undefined && typeof segment === "string" ? fieldOf(current, segment) : undefined;
-      if (found?.isRequired !== true) return true;
-      current = found.shape;
-    }
-    return false;
-  });
-}
 
 /** Required fields that nothing sets, in all objects that are made. */
 function missingPaths(sent: Sent, shape: Shape, before: readonly string[] = []): (readonly string[])[] {
@@ -187,21 +168,12 @@ function uncertain(
   make: Make,
 ): Issue[] {
   const paths = sent.fields.filter(({ path, from }) => {
-    if (from === undefined || !isRequiredAt(target.shape, path)) return false;
+    if (from === undefined || !isAlwaysThere(target.shape, path)) return false;
     return mayLack(from.slice(1));
   });
   if (paths.length === 0) return [];
   const sentence = `sends ${named(paths.map(({ path }) => path))} only when the event has it, and \`${target.topic}\` requires it.`;
   return [make("may-send-too-little", false, sentence)];
-}
-
-/** Required, and so is every object around it. */
-function isRequiredAt(shape: Shape, path: readonly PathSegment[]): boolean {
-  const wanted = path.every((segment, index) => {
-    const owner = shapeAt(shape, path.slice(0, index));
-    return owner !== undefined && typeof segment === "string" && fieldOf(owner, segment)?.isRequired === true;
-  });
-  return wanted;
 }
 
 function named(paths: readonly (readonly PathSegment[])[]): string {

@@ -73,3 +73,14 @@ export function mayHave(shape: Shape, path: readonly PathSegment[]): "yes" | "ma
   if (field === undefined) return shape.isOpen ? "maybe" : "no";
   return mayHave(field.shape, rest);
 }
+
+/** Whether every event has something at a path: it is required, and so is every object around it. */
+export function isAlwaysThere(shape: Shape, path: readonly PathSegment[]): boolean {
+  let current = shape;
+  for (const segment of path) {
+    const field = typeof segment === "number" ? undefined : fieldOf(current, segment);
+    if (field?.isRequired !== true) return false;
+    current = field.shape;
+  }
+  return true;
+}

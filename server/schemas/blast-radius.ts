@@ -1,14 +1,20 @@
 import * as z from "zod";
+import { topicNamesOf } from "@/flow/compile/topic-names-of";
+import { isSame } from "@/flow/diff/is-same";
 import type { FlowDocument } from "@/flow/document/flow-document";
-import { exampleData, namesEveryField } from "@/flow/schema-design/example-data";
-import { readDesign } from "@/flow/schema-design/read-design";
-import { unknownFields } from "@/flow/validate/unknown-fields";
+import { brokenUses } from "@/flow/typed/broken-uses";
+import { readShape } from "@/flow/typed/read-shape";
+import type { TopicSchemas } from "@/flow/typed/shape";
 import { definitions } from "@/nodes/registry/definitions.gen";
+import type { Deps } from "../deps";
 import { storedDocument } from "../flows/stored-document";
 import { useCase } from "../use-case";
+import { failuresOf } from "./hold-to-schema";
+import type { Validator } from "./json-validator";
 import { readSchema } from "./read-schema";
 import { referencesSchema, schemaSourceSchema, subjectSchema } from "./schema-names";
-import { readVersions } from "./stored-schema";
+import { readTopicSchemas } from "./topic-schemas";
+import { topicsOfSubject } from "./topics-of-subject";
 import { type EventTrial, tryOnEvents } from "./try-on-events";
 import { checkUsable, validatorOf } from "./validator";
 
@@ -16,10 +22,12 @@ import { checkUsable, validatorOf } from "./validator";
 export interface BrokenUse {
   readonly flowSlug: string;
   readonly flowName: string;
-  /** Of the consumer that reads the field; null for a sample. */
+  /** Of the consumer that uses the field; null for a sample. */
   readonly consumer: string | null;
   /** What breaks, as a sentence. */
   readonly message: string;
+  /** Where it stands: in what runs, in what is only drawn, or in both. */
+  readonly where: "draft" | "live" | "both";
 }
 
 /** What a schema would break if it were the next version. */
@@ -32,6 +40,8 @@ export interface BlastRadius {
   }[];
   readonly expressions: readonly BrokenUse[];
   readonly samples: readonly BrokenUse[];
+  /** Of what was kept of producers before their first deployment. */
+  readonly kept: { readonly checked: number; readonly unfit: number };
   /** There are more topics or flows than were looked at. */
   readonly isCut: boolean;
 }
@@ -40,44 +50,51 @@ export interface BlastRadius {
 const maxTopics = 5;
 const maxFlows = 200;
 const maxUses = 100;
+const maxKept = 500;
 
-/** The document as if the topic's events were known by the schema alone, with the consumers that read it. */
-function withSchema(document: FlowDocument, topic: string, schema: unknown): FlowDocument {
-  const readers = document.consumers.filter(({ when }) => when.includes(topic));
-  const data = z.json().parse(exampleData(readDesign(schema)));
-  return {
-    ...document,
-    producers: document.producers.filter((producer) => producer.topic !== topic),
-    consumers: readers,
-    samples: [
-      ...document.samples.filter((sample) => sample.topic !== topic),
-      { id: "of-the-schema", name: "Of the schema", topic, data },
-    ],
-  };
+type Use = Omit<BrokenUse, "where" | "flowSlug" | "flowName">;
+
+/** The same sentence of the draft and of what runs is one. */
+function joined(draft: readonly Use[], live: readonly Use[] | undefined): (Use & Pick<BrokenUse, "where">)[] {
+  const keyOf = ({ consumer, message }: Use) => JSON.stringify([consumer, message]);
+  const inDraft = new Set(draft.map(keyOf));
+  const inLive = new Set(live?.map(keyOf));
+  return [
+    ...draft.map((use) => ({
+      ...use,
+      where: inLive.has(keyOf(use)) ? ("both" as const) : ("draft" as const),
+    })),
+    ...(live ?? [])
+      .filter((use) => !inDraft.has(keyOf(use)))
+      .map((use) => ({ ...use, where: "live" as const })),
+  ];
 }
 
-/** Sentences about fields that the old schema has and the new one has not, by consumer. */
-function brokenExpressions(document: FlowDocument, topic: string, before: unknown, after: unknown) {
-  return document.consumers
-    .filter(({ when }) => when.includes(topic))
-    .flatMap((consumer) => {
-      const alone = { ...document, consumers: [consumer] };
-      const doubts = (schema: unknown) =>
-        unknownFields({
-          document: withSchema(alone, topic, schema),
-          nodes: definitions,
-          others: { published: new Set<string>(), consumed: new Set<string>() },
-        }).map(({ message }) => message);
-      const known = new Set(doubts(before));
-      return doubts(after)
-        .filter((message) => !known.has(message))
-        .map((message) => ({ consumer: consumer.name, message }));
-    });
+/** Whether what was kept of producers that fill one of the topics fits. */
+async function tryKept(
+  { pool }: Pick<Deps, "pool">,
+  workspaceId: string,
+  producers: readonly { readonly flowId: string; readonly nodeId: string }[],
+  validator: Validator,
+): Promise<BlastRadius["kept"]> {
+  const { rows } = await pool.query(
+    `SELECT s.content_type, s.data FROM producer_sample s JOIN producer p ON p.id = s.producer_id
+     JOIN unnest($2::uuid[], $3::text[]) wanted(flow_id, node_id)
+       ON p.flow_id = wanted.flow_id AND p.node_id = wanted.node_id
+     WHERE p.workspace_id = $1 ORDER BY s.number DESC LIMIT $4`,
+    [workspaceId, producers.map(({ flowId }) => flowId), producers.map(({ nodeId }) => nodeId), maxKept],
+  );
+  const kept = keptRows.parse(rows);
+  const unfit = kept.filter(({ content_type, data }) => failuresOf(validator, content_type, data).length > 0);
+  return { checked: kept.length, unfit: unfit.length };
 }
+
+const keptRows = z.array(z.object({ content_type: z.string(), data: z.instanceof(Uint8Array) }));
 
 /**
  * What would break if a JSON Schema became the next version of a subject: how many of the last events of its topics,
- * which expressions of consumers, which samples; and who reads those topics at all. Drafts are looked at, too.
+ * which expressions of consumers and events that they publish, which samples; and who reads those topics at all. Both
+ * what runs and what is only drawn are looked at.
  * @throws AppError `bad-input` when the schema cannot be read
  */
 export const blastRadius = useCase(
@@ -94,20 +111,10 @@ export const blastRadius = useCase(
     const source = { text, format: "JSON" as const, references };
     const schema = await readSchema(db, workspaceId, source);
     checkUsable(schema);
-    const [latest] = await readVersions(db, workspaceId, subject, { limit: 1 });
-    const topics = await db.topic.findMany({
-      where: {
-        workspaceId,
-        OR: [
-          { gate: { is: { subject } } },
-          { name: subject, OR: [{ gate: { is: null } }, { gate: { is: { subject: null } } }] },
-        ],
-      },
-      orderBy: { name: "asc" },
-      take: maxTopics + 1,
-      select: { name: true },
-    });
-    const names = topics.slice(0, maxTopics).map(({ name }) => name);
+    const validator = validatorOf(schema);
+    const shape = schema.format === "JSON" ? readShape(schema.document) : undefined;
+    const topics = await topicsOfSubject(db, workspaceId, subject, maxTopics + 1);
+    const names = topics.slice(0, maxTopics);
     const trials: BlastRadius["topics"][number][] = [];
     for (const topic of names)
       trials.push({ topic, ...(await tryOnEvents(deps, actor, { ...source, topic, last })) });
@@ -115,44 +122,74 @@ export const blastRadius = useCase(
       where: { workspaceId, deletedAt: null },
       orderBy: { name: "asc" },
       take: maxFlows + 1,
-      select: { slug: true, name: true, draft: true },
+      select: { id: true, slug: true, name: true, draft: true, liveRevision: { select: { document: true } } },
     });
-    const before: unknown = latest?.format === "JSON" ? JSON.parse(latest.text) : undefined;
-    const after: unknown = JSON.parse(text);
-    const isTold = before !== undefined && namesEveryField(readDesign(after));
-    const validator = validatorOf(schema);
-    const found = flows.slice(0, maxFlows).flatMap(({ slug, name, draft }) => {
+    const read = flows.slice(0, maxFlows).map(({ draft, liveRevision, ...flow }) => {
       const document = storedDocument(draft);
-      return names.map((topic) => ({
-        flow: { slug, name },
-        readers: document.consumers
-          .filter(({ when }) => when.includes(topic))
-          .map((consumer) => consumer.name),
-        expressions: isTold
-          ? brokenExpressions(document, topic, before, after).map((use) => ({
-              flowSlug: slug,
-              flowName: name,
-              ...use,
-            }))
-          : [],
-        samples: document.samples
-          .filter((sample) => sample.topic === topic)
-          .flatMap((sample): BrokenUse[] => {
-            const [failure] = validator.check(sample.data);
-            if (failure === undefined) return [];
-            const message = `The sample *${sample.name}*: ${failure.message}`;
-            return [{ flowSlug: slug, flowName: name, consumer: null, message }];
-          }),
-      }));
+      const live = liveRevision === null ? undefined : storedDocument(liveRevision.document);
+      return { flow, document, live: live !== undefined && isSame(live, document) ? document : live };
     });
+    const all = read.flatMap(({ document, live }) => [document, ...(live === undefined ? [] : [live])]);
+    const change = await changeOf(deps, workspaceId, all, names, shape);
+    const found = read.map(({ flow, document, live }) => {
+      const named = ({ samples }: FlowDocument): Use[] =>
+        samples
+          .filter((sample) => names.includes(sample.topic))
+          .flatMap((sample) => {
+            const [failure] = validator.check(sample.data);
+            const message = `The sample *${sample.name}*: ${failure?.message}`;
+            return failure === undefined ? [] : [{ consumer: null, message }];
+          });
+      const broken = (one: FlowDocument): Use[] =>
+        change === undefined
+          ? []
+          : brokenUses(one, definitions, change).map(({ consumer, message }) => ({ consumer, message }));
+      const of = (uses: (one: FlowDocument) => Use[]) =>
+        joined(uses(document), live && (live === document ? uses(document) : uses(live))).map((use) => ({
+          flowSlug: flow.slug,
+          flowName: flow.name,
+          ...use,
+        }));
+      const readers = [document, ...(live === undefined ? [] : [live])].flatMap(({ consumers }) =>
+        consumers.filter(({ when }) => when.some((topic) => names.includes(topic))).map(({ name }) => name),
+      );
+      return { flow, readers: [...new Set(readers)], expressions: of(broken), samples: of(named) };
+    });
+    const producers = read.flatMap(({ flow, document }) =>
+      document.producers
+        .filter(({ topic }) => topic !== undefined && names.includes(topic))
+        .map(({ id }) => ({ flowId: flow.id, nodeId: id })),
+    );
     return {
       topics: trials,
       flows: found
         .filter(({ readers }) => readers.length > 0)
-        .map(({ flow, readers }) => ({ ...flow, consumers: readers })),
+        .map(({ flow: { slug, name }, readers }) => ({ slug, name, consumers: readers })),
       expressions: found.flatMap(({ expressions }) => expressions).slice(0, maxUses),
       samples: found.flatMap(({ samples }) => samples).slice(0, maxUses),
+      kept: await tryKept(deps, workspaceId, producers, validator),
       isCut: topics.length > maxTopics || flows.length > maxFlows,
     };
   },
 );
+
+/** The schemas of all topics as they are and as they would be; nothing where the new one says nothing of fields. */
+async function changeOf(
+  { db }: Pick<Deps, "db">,
+  workspaceId: string,
+  documents: readonly FlowDocument[],
+  topics: readonly string[],
+  shape: ReturnType<typeof readShape> | undefined,
+) {
+  if (shape === undefined || topics.length === 0) return undefined;
+  const names = new Set([...topics, ...documents.flatMap((one) => topicNamesOf(one, definitions))]);
+  const before = await readTopicSchemas(db, workspaceId, [...names]);
+  const after: TopicSchemas = new Map([
+    ...before,
+    ...topics.map((topic) => {
+      const now = before.get(topic) ?? { subject: topic, version: 0, gate: "off" as const };
+      return [topic, { ...now, shape }] as const;
+    }),
+  ]);
+  return { topics: new Set(topics), before, after };
+}

@@ -48,5 +48,5 @@ async function schemaOfTopic(db: Deps["db"], workspaceId: string, name: string) 
   // A topic that is only drawn has the schema of its name.
   const found = await readVersion(db, workspaceId, topic?.gate?.subject ?? name, "latest");
   if (found === undefined) throw new AppError("not-found", `\`${name}\` has no schema yet.`);
-  return found;
+  return { ...found, references: [...found.references] };
 }

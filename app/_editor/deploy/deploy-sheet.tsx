@@ -7,6 +7,7 @@ import { Checkbox } from "@/app/_ui/checkbox";
 import { DialogCancel } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { formatPlural } from "@/app/_ui/format";
+import { MarkedText } from "@/app/_ui/marked-text";
 import { Radio, RadioGroup } from "@/app/_ui/radio-group";
 import { Sheet } from "@/app/_ui/sheet";
 import { Textarea } from "@/app/_ui/textarea";
@@ -71,6 +72,7 @@ export function DeploySheet(props: DeploySheetProps) {
       <DiffDrawing before={before} after={after} />
       <ChangeList changes={changes} />
       {changes.length === 0 ? <p className="text-dense text-muted">Nothing differs from what runs.</p> : null}
+      <SchemaWarnings preview={preview} />
       {preview.others.length > 0 ? (
         <p className="text-dense text-text-2">Includes {othersWords(preview.others)}.</p>
       ) : null}
@@ -89,6 +91,24 @@ export function DeploySheet(props: DeploySheetProps) {
         />
       </Field>
     </Sheet>
+  );
+}
+
+/** Where the flow does not agree with the schemas of its topics, and the topics let it pass. */
+function SchemaWarnings({ preview }: { readonly preview: DeployPreview }) {
+  const warnings = preview.issues.filter(({ wires }) => wires !== undefined);
+  if (warnings.length === 0) return null;
+  return (
+    <Banner tone="wait">
+      <ul aria-label="Against the schemas" className="flex flex-col gap-1">
+        {warnings.slice(0, 5).map(({ code, at, message }) => (
+          <li key={`${code} ${at.kind} ${at.id ?? ""} ${at.field ?? ""}`}>
+            <MarkedText>{message}</MarkedText>
+          </li>
+        ))}
+        {warnings.length > 5 ? <li>{warnings.length - 5} more stand under Problems.</li> : null}
+      </ul>
+    </Banner>
   );
 }
 

@@ -39,6 +39,7 @@ export function needsSheet(preview: DeployPreview): boolean {
   return (
     preview.isOutside ||
     preview.keptSamples > 0 ||
+    preview.issues.some(({ wires }) => wires !== undefined) ||
     preview.newConsumers.some(({ storedEvents }) => storedEvents > 0)
   );
 }

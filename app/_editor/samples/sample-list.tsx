@@ -1,7 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pin, Plus, Radio, Shapes } from "lucide-react";
+import { FlaskConical, Pin, Plus, Radio, Shapes } from "lucide-react";
+import * as z from "zod";
+import { errorSentence } from "@/app/_entry/error-sentence";
+import { useSchemaExample } from "@/app/_schemas/use-schema-example";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { cn } from "@/app/_ui/cn";
 import { Icon } from "@/app/_ui/icon";
@@ -79,6 +82,7 @@ function ExampleLine({ topic }: { readonly topic: string }) {
   return (
     <>
       <ExampleButton topic={topic} />
+      <FromSchema topic={topic} />
       {isReadOnly ? null : (
         <button
           type="button"
@@ -88,6 +92,41 @@ function ExampleLine({ topic }: { readonly topic: string }) {
           <Icon of={Plus} size={14} />
           New sample
         </button>
+      )}
+    </>
+  );
+}
+
+/** Another event each time, which fits the schema of the topic. */
+function FromSchema({ topic }: { readonly topic: string }) {
+  const store = useEditorStore();
+  const workspace = useEditor((state) => state.workspace);
+  const hasSchema = useEditor(
+    ({ typed }) => typed?.samples.some((sample) => sample.topic === topic) ?? false,
+  );
+  const example = useSchemaExample(workspace, (text) => {
+    const data = z.json().parse(JSON.parse(text));
+    store.setState({
+      chosen: { key: "hand", name: "From the schema", sample: { topic, data } },
+      shownResult: undefined,
+    });
+  });
+  if (!hasSchema) return null;
+  return (
+    <>
+      <button
+        type="button"
+        disabled={example.isBusy}
+        onClick={() => example.make({ topic })}
+        className="flex h-7 w-full items-center gap-2 px-3 text-left text-label text-muted hover:bg-hover hover:text-text focus-visible:-outline-offset-2"
+      >
+        <Icon of={FlaskConical} size={14} />
+        Make one from the schema
+      </button>
+      {example.error === null ? null : (
+        <p role="alert" className="px-3 py-1 text-label font-normal text-bad">
+          {errorSentence(example.error)}
+        </p>
       )}
     </>
   );

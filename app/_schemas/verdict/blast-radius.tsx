@@ -44,8 +44,14 @@ export function BlastRadiusPanel({ workspace, subject, text, references }: Blast
   );
 }
 
+const whereWords: Readonly<Record<BlastRadius["expressions"][number]["where"], string>> = {
+  draft: "In the draft only.",
+  live: "In what runs; the draft is different.",
+  both: "In what runs.",
+};
+
 function Report({ workspace, report }: { readonly workspace: string; readonly report: BlastRadius }) {
-  const { topics, flows, expressions, samples, isCut } = report;
+  const { topics, flows, expressions, samples, kept, isCut } = report;
   const broken = [...expressions, ...samples];
   const unfit = topics.reduce((sum, topic) => sum + topic.unfit, 0);
   return (
@@ -77,6 +83,13 @@ function Report({ workspace, report }: { readonly workspace: string; readonly re
             </ul>
           </div>
         ))}
+        {kept.checked === 0 ? null : (
+          <p className={kept.unfit > 0 ? "text-bad" : ""}>
+            {kept.unfit === 0
+              ? `All ${formatPlural(kept.checked, "kept sample")} of addresses fit.`
+              : `${formatCount(kept.unfit)} of ${formatPlural(kept.checked, "kept sample")} of addresses would not fit.`}
+          </p>
+        )}
         <h3 className="pt-2 font-strong">Readers</h3>
         {flows.length === 0 ? <p className="text-muted">No consumer reads these topics.</p> : null}
         <ul>
@@ -95,10 +108,11 @@ function Report({ workspace, report }: { readonly workspace: string; readonly re
           </p>
         ) : (
           <ul className="flex flex-col gap-1">
-            {broken.map(({ flowSlug, flowName, consumer, message }) => (
+            {broken.map(({ flowSlug, flowName, consumer, message, where }) => (
               <li key={`${flowSlug} ${consumer} ${message}`}>
                 <TextLink href={flowPath(workspace, flowSlug)}>{flowName}</TextLink>
-                {consumer === null ? "" : ` › ${consumer}`}: <Sentence>{message}</Sentence>
+                {consumer === null ? "" : ` › ${consumer}`}: <Sentence>{message}</Sentence>{" "}
+                <span className="text-muted">{whereWords[where]}</span>
               </li>
             ))}
           </ul>
