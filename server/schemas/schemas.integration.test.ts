@@ -256,6 +256,29 @@ describe("the gate of a topic", () => {
   });
 });
 
+describe("samples that are delivered with a first deployment", () => {
+  it("are held to the schema of their topic; what it refuses waits in quarantine", async () => {
+    const { name, stored } = await gatedTopic("reject");
+    const flow = name.replace(".", "-");
+    const document = flowOf(`web-address > ${name} > counter`, { counter: { name: "Orders" } });
+    await putFlow(database.deps, actor, { flow, document });
+    const { id } = await database.deps.db.producer.findFirstOrThrow({ where: { flow: { slug: flow } } });
+    const kept = [{ total: 1 }, { total: "2" }].map((data, serial) => ({
+      id: `first-${serial}`,
+      source: "test",
+      type: name,
+      contentType: "application/json",
+      data: Buffer.from(JSON.stringify(data)),
+    }));
+    await keepSamples(database.deps, id, kept);
+    const { deliveredKept } = await deployFlow(database.deps, actor, { flow, deliverKept: true });
+    expect(deliveredKept).toBe(1);
+    expect(await stored()).toEqual([{ total: 1 }]);
+    const { events } = await listQuarantine(database.deps, actor, { topic: name });
+    expect(events.map(({ eventId }) => eventId)).toEqual(["first-1"]);
+  });
+});
+
 describe("quarantine", () => {
   it("keeps an event out of the log, once, until somebody decides", async () => {
     const { name, send, stored } = await gatedTopic("quarantine");
