@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { AsyncApiProblem } from "@/flow/asyncapi/problem";
 import { maxAsyncApiLength } from "@/flow/asyncapi/read-text";
 import type { SchemaFormat } from "@/flow/schema/failure";
+import { freeFlowName } from "../flows/free-slug";
 import { useCase } from "../use-case";
 import { readGiven } from "./read-given";
 import { type SchemaOutlook, schemaOutlook } from "./schema-outlook";
@@ -28,6 +29,7 @@ export interface AsyncApiPreview {
   }[];
   readonly schemas: readonly (SchemaOutlook & { readonly subject: string; readonly format: SchemaFormat })[];
   readonly flows: readonly {
+    /** With a number behind it when there is such a flow. */
     readonly name: string;
     readonly producers: number;
     readonly consumers: number;
@@ -42,7 +44,8 @@ export interface AsyncApiPreview {
 export const previewAsyncApi = useCase(
   "flow.edit",
   asyncApiInput,
-  async (deps, { workspaceId }, { text }): Promise<AsyncApiPreview> => {
+  async (deps, actor, { text }): Promise<AsyncApiPreview> => {
+    const { workspaceId } = actor;
     const { title, version, topics, schemas, flows, problems } = await readGiven(text);
     const present = await deps.db.topic.findMany({
       where: { workspaceId, name: { in: topics.map(({ name }) => name) } },
@@ -57,6 +60,15 @@ export const previewAsyncApi = useCase(
         format: schema.format,
         ...(await schemaOutlook(deps, workspaceId, schema)),
       });
+    const drawn: AsyncApiPreview["flows"][number][] = [];
+    for (const { name, producers, consumers } of flows) {
+      const others = drawn.map((flow) => flow.name);
+      drawn.push({
+        name: await freeFlowName(deps.db, actor, name, others),
+        producers: producers.length,
+        consumers: consumers.length,
+      });
+    }
     return {
       title,
       version,
@@ -67,11 +79,7 @@ export const previewAsyncApi = useCase(
         subject: subject ?? null,
       })),
       schemas: outlooks,
-      flows: flows.map(({ name, producers, consumers }) => ({
-        name,
-        producers: producers.length,
-        consumers: consumers.length,
-      })),
+      flows: drawn,
       problems,
     };
   },

@@ -16,6 +16,7 @@ import { PageHeader } from "@/app/_ui/page-header";
 import { SearchInput } from "@/app/_ui/search-input";
 import { FlowCard } from "./flow-card";
 import { FlowCardSkeletons } from "./flow-card-skeletons";
+import { FlowsMenu } from "./flows-menu";
 import { ImportDialog } from "./import-dialog";
 import { useNewFlow } from "./use-new-flow";
 
@@ -76,6 +77,7 @@ export function FlowsView({ workspace }: { readonly workspace: string }) {
               {importButton}
               {browse}
               {create}
+              <FlowsMenu workspace={workspace} />
             </>
           )
         }
