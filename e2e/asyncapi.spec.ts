@@ -15,7 +15,7 @@ test("an AsyncAPI document becomes topics, schemas and a flow, and comes back as
   await dialog.getByRole("textbox").fill(orders);
   await dialog.getByRole("button", { name: "Preview import" }).click();
   await expect(dialog.getByRole("list", { name: "Left out" })).toContainText("nothing is fetched");
-  await expect(dialog.getByRole("list", { name: "Left out" })).toContainText("Line 28");
+  await expect(dialog.getByRole("list", { name: "Left out" })).toContainText("Line 29");
   await expect(dialog.getByRole("list", { name: "Topics" }).getByRole("listitem")).toHaveCount(3);
   await dialog.getByRole("button", { name: "Create 3 topics, 2 schemas and 1 flow" }).click();
 

@@ -20,11 +20,11 @@ export function useImport(workspace: string, onDone: () => void) {
   const preview = useMutation(trpc.asyncApi.preview.mutationOptions());
   const document = useMutation(trpc.asyncApi.import.mutationOptions());
   const refresh = () =>
-    Promise.all(
-      [trpc.flows.list, trpc.topics.list, trpc.schemas.list].map((list) =>
-        queries.invalidateQueries(list.queryFilter({ workspace })),
-      ),
-    );
+    Promise.all([
+      queries.invalidateQueries(trpc.flows.list.queryFilter({ workspace })),
+      queries.invalidateQueries(trpc.topics.list.queryFilter({ workspace })),
+      queries.invalidateQueries(trpc.schemas.list.queryFilter({ workspace })),
+    ]);
   const reset = () => {
     flow.reset();
     preview.reset();
