@@ -51,7 +51,7 @@ test("everybody can use every page, in light and in dark", async ({
     [`${home}/quarantine`, "Nothing is in quarantine."],
     [`${home}/events`, "Order desk"],
     [`${home}/events/order.placed/1`, "Delivered to 1 of 1 consumer"],
-    [`${home}/dead-letters`, "The demo inbox is turned off."],
+    [`${home}/problems`, "The demo inbox is turned off."],
     [`${home}/replays`, "order.placed 1"],
     [`${home}/replays/${replay.id}`, "Planned"],
     [`${home}/demo-inbox`, "Ship it."],

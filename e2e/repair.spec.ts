@@ -20,7 +20,7 @@ test("what fails ends in the dead letters, and goes on after the repair", async 
     await page.getByLabel("Total").fill("80");
     await page.getByRole("button", { name: "Order" }).click();
     await expect(page.getByText("Your order has arrived.")).toBeVisible();
-    await page.goto(`${home}/dead-letters`);
+    await page.goto(`${home}/problems`);
     await expect(page.getByRole("heading", { name: "The demo inbox is turned off." })).toBeVisible();
   });
 
@@ -28,8 +28,9 @@ test("what fails ends in the dead letters, and goes on after the repair", async 
     await page.goto(`${home}/demo-inbox`);
     await page.getByRole("switch", { name: "Off" }).click();
     await expect(page.getByRole("switch", { name: "On" })).toBeChecked();
-    await page.goto(`${home}/dead-letters`);
-    await page.getByRole("button", { name: "Redrive 1" }).click();
+    await page.goto(`${home}/problems`);
+    await page.getByRole("button", { name: "Redrive 1…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Redrive 1 event" }).click();
     await expect(page.getByText("Nothing is stuck.")).toBeVisible();
     await page.goto(`${home}/demo-inbox`);
     await expect(page.getByRole("listitem").filter({ hasText: "Order late for 80 €" })).toBeVisible();

@@ -10,6 +10,8 @@ import { extendLeases, type TakenBatch } from "@/server/log/take";
 import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/log/worker-process";
 import { createWorkerMetrics, watchProcess } from "@/server/metrics/process-metrics";
 import { serveMetrics } from "@/server/metrics/serve-metrics";
+import { foldFailures } from "@/server/problems/fold-failures";
+import { stepRedrives } from "@/server/problems/step-redrives";
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { forgetHistory } from "@/server/retention/forget-history";
 import { purgeTopics } from "@/server/retention/purge-topics";
@@ -55,6 +57,8 @@ const TRY_MS = 1_000;
 const EXPORT_MS = 1_000;
 /** Jobs that wait for two looks while slots are free: nobody listens any more. */
 const LOOK_MS = 10_000;
+/** How soon a failure is seen as a problem, and how smoothly a redrive with a rate goes. */
+const FAILURES_MS = 1_000;
 /** Deleting what nobody needs any more: often enough to stay small, and never for long at a time. */
 const TIDY_MS = 5_000;
 const TIDY_LIMIT_MS = 2_000;
@@ -185,6 +189,14 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       return TRY_MS;
     }),
     repeat(log, "writing exports", EXPORT_MS, async () => ((await writeExportPart(deps)) ? 0 : EXPORT_MS)),
+    repeat(log, "counting failures", FAILURES_MS, async () => {
+      await foldFailures(pool);
+      await stepRedrives(pool, (topicId) => {
+        announcer.announce("changed", topicId);
+        wake();
+      });
+      return FAILURES_MS;
+    }),
     repeat(log, "tidying up", TIDY_MS, async () => {
       await tidyExports(pool);
       await tidyTestRuns(pool);

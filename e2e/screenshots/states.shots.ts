@@ -179,7 +179,7 @@ test("lists and settings", async ({ app, api, workspace, ownerPage: page }) => {
     ["flows", "/flows", "Order desk"],
     ["templates", "/templates", "Order fan-out"],
     ["map", "/map", "Confirmation"],
-    ["dead-letters", "/dead-letters", "The demo inbox is turned off."],
+    ["problems-page", "/problems", "The demo inbox is turned off."],
     ["replays", "/replays", "order.placed 1 to 3"],
     ["replay", `/replays/${replay.id}`, "Planned"],
     ["demo-inbox", "/demo-inbox", "The demo inbox is off"],

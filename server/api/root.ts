@@ -8,6 +8,7 @@ import { flowsRouter } from "./routers/flows.router";
 import { joinRouter } from "./routers/join.router";
 import { mapRouter } from "./routers/map.router";
 import { membersRouter } from "./routers/members.router";
+import { problemsRouter } from "./routers/problems.router";
 import { deliveriesRouter, replaysRouter } from "./routers/replays.router";
 import { quarantineRouter, schemasRouter } from "./routers/schemas.router";
 import { setupRouter } from "./routers/setup.router";
@@ -38,6 +39,7 @@ export const appRouter = router({
   topics: topicsRouter,
   schemas: schemasRouter,
   quarantine: quarantineRouter,
+  problems: problemsRouter,
   replays: replaysRouter,
 });
 

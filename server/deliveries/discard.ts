@@ -24,7 +24,7 @@ const discardSql = `WITH chosen AS (
        SELECT d.id FROM delivery d WHERE d.status = 'dead' AND ${chosenDeliveriesSql} ORDER BY d.id FOR UPDATE
      ), gone AS (
        UPDATE delivery d
-       SET status = 'discarded', reason = 'discarded', message = $7, due_at = NULL, checkpoint = NULL,
+       SET status = 'discarded', reason = 'discarded', message = $8, due_at = NULL, checkpoint = NULL,
            finished_at = clock_timestamp()
        FROM chosen WHERE d.id = chosen.id
        RETURNING d.lane_id, d.subscription_id, d.topic_id

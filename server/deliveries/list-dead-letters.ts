@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { consumerNameSql } from "../events/consumer-name";
+import { waitingBehindSql } from "../problems/problem-states";
 import { useCase } from "../use-case";
 
 /** Dead letters that share consumer, step and sentence: most often one cause. */
@@ -41,11 +42,6 @@ const groupRow = z.object({
   has_stopped: z.boolean(),
 });
 
-/** How many later events wait behind a dead letter `d`. */
-const waitingBehindSql = `
-  SELECT count(*) AS n FROM delivery h
-  WHERE h.subscription_id = d.subscription_id AND h.parked_key = d.parked_key AND h.run = 0 AND h.status = 'held'`;
-
 /** Groups of dead letters of the workspace, the most recent first. */
 export const listDeadLetterGroups = useCase(
   "delivery.read",
@@ -86,60 +82,6 @@ export const listDeadLetterGroups = useCase(
         lastAt: row.last_at,
         waitingBehind: row.waiting_behind,
         hasStopped: row.has_stopped,
-      };
-    });
-  },
-);
-
-const letterRow = z.object({
-  id: z.string(),
-  topic: z.string(),
-  offset: z.coerce.number(),
-  event_id: z.string(),
-  attempts: z.number(),
-  finished_at: z.date(),
-  parked_key: z.string().nullable(),
-  waiting_behind: z.coerce.number(),
-});
-
-/** The dead letters of one group, oldest first. */
-export const listDeadLetters = useCase(
-  "delivery.read",
-  z.object({
-    subscriptionId: z.uuid(),
-    stepId: z.string().nullable(),
-    reason: z.string().nullable(),
-    message: z.string().nullable(),
-    limit: z.number().int().min(1).max(500).default(100),
-  }),
-  async (deps, actor, input) => {
-    const found = await deps.pool.query(
-      `SELECT d.id, t.name AS topic, d."offset", e.id AS event_id, d.attempts, d.finished_at, d.parked_key,
-              w.n AS waiting_behind
-       FROM delivery d
-       JOIN subscription s ON s.id = d.subscription_id AND s.workspace_id = $1
-       JOIN topic t ON t.id = d.topic_id
-       JOIN event e ON e.topic_id = d.topic_id AND e."offset" = d."offset"
-       LEFT JOIN LATERAL (${waitingBehindSql}) w ON true
-       WHERE d.subscription_id = $2 AND d.run = 0 AND d.status = 'dead'
-         AND d.step_id IS NOT DISTINCT FROM $3 AND d.reason IS NOT DISTINCT FROM $4
-         AND d.message IS NOT DISTINCT FROM $5
-       ORDER BY d."offset"
-       LIMIT $6`,
-      [actor.workspaceId, input.subscriptionId, input.stepId, input.reason, input.message, input.limit],
-    );
-    return found.rows.map((raw) => {
-      const row = letterRow.parse(raw);
-      return {
-        deliveryId: row.id,
-        topic: row.topic,
-        offset: row.offset,
-        eventId: row.event_id,
-        attempts: row.attempts,
-        finishedAt: row.finished_at,
-        /** The key that waits for it, and how many later events of it do. */
-        parkedKey: row.parked_key,
-        waitingBehind: row.waiting_behind,
       };
     });
   },

@@ -12,8 +12,8 @@ import {
 const changedSchema = z.array(z.object({ topic_id: z.string() }));
 
 /** Locks in the engine's order: deliveries first, then lanes, each by id. */
-const redriveSql = `WITH chosen AS (
-    SELECT d.id FROM delivery d WHERE d.status = 'dead' AND ${chosenDeliveriesSql} ORDER BY d.id FOR UPDATE
+const sqlFor = (chosen: string) => `WITH chosen AS (
+    SELECT d.id FROM delivery d WHERE d.status = 'dead' AND ${chosen} ORDER BY d.id FOR UPDATE
   ), put_back AS (
     UPDATE delivery d
     SET status = 'retrying', due_at = clock_timestamp(), finished_at = NULL, attempts_before = d.attempts,
@@ -30,6 +30,13 @@ const redriveSql = `WITH chosen AS (
     FROM counted c, locked WHERE l.id = c.lane_id AND locked.id = l.id
   )
   SELECT topic_id FROM put_back`;
+
+const redriveSql = sqlFor(chosenDeliveriesSql);
+
+/** Puts dead letters of a workspace ($1) back to work by their ids ($2); rows: the `topic_id` of each. */
+export const redriveByIdSql = sqlFor(
+  "d.id = ANY($2::uuid[]) AND d.run = 0 AND d.subscription_id IN (SELECT s.id FROM subscription s WHERE s.workspace_id = $1)",
+);
 
 /**
  * Puts dead letters back to work, with the flow's current revision and a full set of new attempts; their

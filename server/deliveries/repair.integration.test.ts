@@ -4,7 +4,7 @@ import type { Actor } from "../auth/actor";
 import { useTestDatabase } from "../testing/test-database";
 import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
 import { discard } from "./discard";
-import { listDeadLetterGroups, listDeadLetters } from "./list-dead-letters";
+import { listDeadLetterGroups } from "./list-dead-letters";
 import { redrive } from "./redrive";
 import { retryNow } from "./retry-now";
 
@@ -54,8 +54,6 @@ it("groups dead letters by cause", async () => {
     ["Bad address.", 1],
     ["The address did not answer.", 2],
   ]);
-  const letters = await listDeadLetters(database.deps, actor, group("The address did not answer."));
-  expect(letters.map((letter) => letter.offset)).toEqual([1, 2]);
   expect(await listDeadLetterGroups(database.deps, stranger, {})).toEqual([]);
 });
 

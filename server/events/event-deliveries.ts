@@ -82,6 +82,8 @@ export const eventDeliveries = useCase("delivery.read", eventRefSchema, async (d
         stepId: delivery.stepId,
         attempts: delivery.attempts,
         dueAt: delivery.dueAt,
+        /** Who changed what the step got before a redrive. */
+        editedBy: delivery.editedBy,
         firstAt: delivery.firstAt,
         finishedAt: delivery.finishedAt,
         durationMs: Number(delivery.durationMicros) / 1000,

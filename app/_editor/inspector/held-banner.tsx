@@ -19,7 +19,7 @@ export function HeldBanner({ consumerId }: { readonly consumerId: string }) {
   const parked = useLive(({ consumers }) => consumers.get(consumerId)?.parked ?? 0);
   const mayNot = useRefusal(workspace, "flow.pause");
   const goOn = useMutation({ mutationFn: () => api.resumeConsumer(consumerId) });
-  const letters = <TextLink href={`/w/${workspace}/dead-letters`}>Dead letters</TextLink>;
+  const letters = <TextLink href={`/w/${workspace}/problems`}>Problems</TextLink>;
   if (stop !== undefined) {
     return (
       <Banner tone="bad" className="m-4">

@@ -51,6 +51,9 @@ export function DeliveryDetails({ delivery, payload }: DeliveryProps) {
             <Sentence>{delivery.message}</Sentence>
           </p>
         )}
+        {delivery.editedBy === null ? null : (
+          <p>{delivery.editedBy} changed what it goes on with before it was redriven.</p>
+        )}
         {delivery.dueAt !== null && delivery.status === "retrying" ? (
           <p>
             It is tried again at <Time at={delivery.dueAt} />.

@@ -94,7 +94,7 @@ function Line({ workspace, consumer }: { readonly workspace: string; readonly co
       workspace={workspace}
       flow={consumer}
       {...(isDead
-        ? { help: whatToDo(fact.reason), href: `/w/${encodeURIComponent(workspace)}/dead-letters` }
+        ? { help: whatToDo(fact.reason), href: `/w/${encodeURIComponent(workspace)}/problems` }
         : neverOffered
           ? { help: "A replay of the event delivers it to this consumer." }
           : {})}

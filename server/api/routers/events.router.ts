@@ -1,4 +1,4 @@
-import { listDeadLetterGroups, listDeadLetters } from "@/server/deliveries/list-dead-letters";
+import { listDeadLetterGroups } from "@/server/deliveries/list-dead-letters";
 import { clearDemoMails } from "@/server/demo-inbox/clear-demo-mails";
 import { listDemoMails } from "@/server/demo-inbox/list-demo-mails";
 import { switchDemoInbox } from "@/server/demo-inbox/switch-demo-inbox";
@@ -29,7 +29,6 @@ export const eventsRouter = router({
   deliveries: query(eventDeliveries),
   causation: query(causationTree),
   deadLetterGroups: query(listDeadLetterGroups),
-  deadLetters: query(listDeadLetters),
   why: query(why),
   savedFilters: query(listSavedFilters),
   saveFilter: mutation(saveFilter),

@@ -1,13 +1,11 @@
-import type { Metadata } from "next";
-import { DeadLetters } from "@/app/_live/dead-letters/dead-letters";
+import { permanentRedirect } from "next/navigation";
+import { workspacePath } from "@/app/_flows/flow-paths";
 
-export const metadata: Metadata = { title: "Dead letters" };
-
+/** Where dead letters stood before they were grouped into problems: links to it go on. */
 export default async function DeadLettersPage({
   params,
 }: {
   readonly params: Promise<{ workspace: string }>;
 }) {
-  const { workspace } = await params;
-  return <DeadLetters workspace={workspace} />;
+  permanentRedirect(workspacePath((await params).workspace, "problems"));
 }

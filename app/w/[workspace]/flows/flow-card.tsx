@@ -65,7 +65,7 @@ export function FlowCard({ workspace, flow }: FlowCardProps) {
           )}
           {flow.deadLastHour === 0 ? null : (
             <Link
-              href={workspacePath(workspace, "dead-letters")}
+              href={workspacePath(workspace, "problems")}
               className="relative flex items-center gap-1 text-bad hover:underline"
             >
               <Icon of={OctagonX} size={14} />

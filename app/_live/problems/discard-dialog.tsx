@@ -9,17 +9,17 @@ import { Field } from "@/app/_ui/field";
 import { formatPlural } from "@/app/_ui/format";
 import { Input } from "@/app/_ui/input";
 import { showToast } from "@/app/_ui/show-toast";
-import { type DeadLetterGroup, groupRef } from "./dead-letter-group";
+import type { Problem } from "./problem-types";
 
 interface DiscardDialogProps {
   readonly workspace: string;
-  readonly group: DeadLetterGroup;
+  readonly problem: Problem;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
 /** Asks why, says what happens, and gives the letters of one cause up. */
-export function DiscardDialog({ workspace, group, open, onOpenChange }: DiscardDialogProps) {
+export function DiscardDialog({ workspace, problem, open, onOpenChange }: DiscardDialogProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const form = useId();
@@ -31,18 +31,18 @@ export function DiscardDialog({ workspace, group, open, onOpenChange }: DiscardD
         setReason("");
         showToast(`${formatPlural(count, "dead letter")} discarded.`);
       },
-      onSettled: () => queries.invalidateQueries({ queryKey: trpc.events.deadLetterGroups.queryKey() }),
+      onSettled: () => queries.invalidateQueries(trpc.problems.pathFilter()),
     }),
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    discard.mutate({ workspace, chosen: { group: groupRef(group) }, reason });
+    discard.mutate({ workspace, chosen: { problemId: problem.id }, reason });
   };
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Discard ${formatPlural(group.count, "dead letter")}?`}
+      title={`Discard ${formatPlural(problem.letters, "dead letter")}?`}
       description="They stay in the history as discarded and cannot be redriven."
       footer={
         <>
@@ -55,7 +55,7 @@ export function DiscardDialog({ workspace, group, open, onOpenChange }: DiscardD
             busyLabel="Discarding…"
             disabled={reason.trim() === "" ? "Say why first." : false}
           >
-            Discard {group.count}
+            Discard {problem.letters}
           </Button>
         </>
       }
