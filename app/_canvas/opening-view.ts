@@ -3,8 +3,8 @@ import type { Rect } from "@/flow/graph/placement";
 
 /** From here on cards show everything. */
 const readable = 0.7;
-/** On a phone the whole is worth more than the rows of its cards: their titles can be read. */
-const readableOnPhone = 0.45;
+/** On a phone the whole is worth more than the rows of its cards: from afar their titles are large enough to read. */
+const readableOnPhone = 0.28;
 const phoneWidth = 640;
 const margin = 24;
 

@@ -51,7 +51,7 @@ export function TopBar() {
       <Others />
       <div className="flex items-center gap-2 max-md:hidden">
         {isReadOnly ? (
-          <Pill>You can look, not change</Pill>
+          <Pill>You can look. Changing and deploying need the Editor role.</Pill>
         ) : (
           <>
             <IconButton
@@ -76,9 +76,13 @@ export function TopBar() {
           shortcut="?"
           onClick={() => store.setState({ isKeysOpen: true })}
         />
-        <span aria-hidden className="mx-1 h-5 w-px bg-border" />
-        {isReadOnly ? null : <RunButton />}
-        <DeployButton />
+        {isReadOnly ? null : (
+          <>
+            <span aria-hidden className="mx-1 h-5 w-px bg-border" />
+            <RunButton />
+            <DeployButton />
+          </>
+        )}
       </div>
     </header>
   );

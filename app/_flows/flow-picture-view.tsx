@@ -1,5 +1,5 @@
 import { formatPlural } from "@/app/_ui/format";
-import type { FlowPicture, PictureCard } from "@/flow/graph/flow-picture";
+import type { FlowPicture, PictureCard, PictureWire } from "@/flow/graph/flow-picture";
 
 interface FlowPictureViewProps {
   readonly picture: FlowPicture;
@@ -28,8 +28,8 @@ export function FlowPictureView({ picture, className, isDecoration = false }: Fl
       {...(isDecoration ? { "aria-hidden": true } : { role: "img", "aria-label": pictureWords(picture) })}
       className={className}
     >
-      {picture.wires.map(({ id, x1, y1, x2, y2 }) => (
-        <path key={id} d={bend(x1, y1, x2, y2)} fill="none" className="stroke-edge" strokeWidth={3} />
+      {picture.wires.map((wire) => (
+        <path key={wire.id} d={wirePath(wire)} fill="none" className="stroke-edge" strokeWidth={3} />
       ))}
       {picture.cards.map((card) => (
         <CardOutline key={card.key} card={card} />
@@ -38,10 +38,16 @@ export function FlowPictureView({ picture, className, isDecoration = false }: Fl
   );
 }
 
-/** A wire as the canvas draws it. */
-export function bend(x1: number, y1: number, x2: number, y2: number): string {
+/** A wire as the canvas draws it, around the cards that it passes. */
+export function wirePath({ x1, y1, x2, y2, lane }: PictureWire): string {
+  const start = `M${x1} ${y1}`;
+  if (lane === undefined) return start + bend(x1, y1, x2, y2);
+  return `${start}${bend(x1, y1, lane.x1, lane.y)}H${lane.x2}${bend(lane.x2, lane.y, x2, y2)}`;
+}
+
+function bend(x1: number, y1: number, x2: number, y2: number): string {
   const reach = Math.max(36, Math.abs(x2 - x1) / 2);
-  return `M${x1} ${y1}C${x1 + reach} ${y1} ${x2 - reach} ${y2} ${x2} ${y2}`;
+  return `C${x1 + reach} ${y1} ${x2 - reach} ${y2} ${x2} ${y2}`;
 }
 
 const tiles = {

@@ -45,3 +45,8 @@ export function showToast(sentence: ReactNode, { tone = "ok", action, id }: Toas
   });
   return shown;
 }
+
+/** Takes away what is no longer true; one that is gone already stays gone. */
+export function closeToast(id: string): void {
+  toastManager.close(id);
+}

@@ -23,3 +23,20 @@ it("stands cards in centred columns, from 0, 0, and joins them", () => {
     { id: "when:consumer2:a", x1: 504, y1: 112, x2: 576, y2: 140 },
   ]);
 });
+
+it("leads a wire around the cards between its ends, behind which it would seem to come from one of them", () => {
+  const document = flowOf("source > a > count\n> a > count\n> a > count\n> a > count");
+  const [last] = document.consumers.slice(-1);
+  const far = {
+    ...document,
+    consumers: document.consumers.map((one) =>
+      one === last ? { ...one, position: { x: 1000, y: 120 } } : one,
+    ),
+  };
+  const { cards, wires } = flowPicture(far, testNodes);
+  const column = cards.filter(({ kind, x }) => kind === "consumer" && x < 800);
+  const lane = wires.find(({ id }) => id === `when:${last?.id}:a`)?.lane;
+  expect(column).toHaveLength(3);
+  expect(lane).toMatchObject({ x1: 576, x2: 848 });
+  for (const { y, height } of column) expect((lane?.y ?? y) < y || (lane?.y ?? y) > y + height).toBe(true);
+});

@@ -2,6 +2,7 @@ import type { FlowDocument } from "../document/flow-document";
 import type { NodeLookup } from "../node/node-lookup";
 import { cardHeight, cardWidth, columnGap } from "./card-size";
 import { placesOf } from "./columns";
+import { laneOf } from "./picture-lane";
 import { type CardKind, endsOf, parseCardKey, wiresOf } from "./wires";
 
 /** A card of a small picture, in pixels of the canvas at 100 %. */
@@ -25,6 +26,8 @@ export interface PictureWire {
   readonly y1: number;
   readonly x2: number;
   readonly y2: number;
+  /** Where it passes cards that stand between its ends: straight from `x1` to `x2`, at this height. */
+  readonly lane?: { readonly x1: number; readonly x2: number; readonly y: number } | undefined;
 }
 
 /** A flow small enough for a list: its top left corner is 0, 0. */
@@ -107,7 +110,9 @@ function wiresBetween(
     const from = cards.get(ends.from);
     const to = cards.get(ends.to);
     if (from === undefined || to === undefined) return [];
-    return [{ id: wire.id, x1: from.x + from.width, y1: portOf(from), x2: to.x, y2: portOf(to) }];
+    const line = { id: wire.id, x1: from.x + from.width, y1: portOf(from), x2: to.x, y2: portOf(to) };
+    const lane = laneOf(line, [...cards.values()]);
+    return [lane === undefined ? line : { ...line, lane }];
   });
 }
 

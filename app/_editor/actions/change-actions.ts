@@ -18,10 +18,7 @@ import type { EditorStore } from "../state/editor-store";
 import type { Anchor } from "../state/prompt";
 import { noSelection, selectCard } from "../state/selection";
 import { addPublish, copyOn } from "./add-actions";
-
-function withUndo(store: EditorStore, sentence: string): void {
-  showToast(sentence, { tone: "info", action: { label: "Undo", onAction: store.undo } });
-}
+import { sayWithUndo } from "./undo-toast";
 
 /** Removes what is selected. Undo is the safety; what took more than itself with it says so. */
 export function removeSelected(store: EditorStore): void {
@@ -50,10 +47,10 @@ export function removeSelected(store: EditorStore): void {
     const what = word ?? (only ? cardName(store, key) : formatPlural(removed.cards, "card"));
     store.edit(`Remove ${what}`, () => removed.document, { select: noSelection });
     if (only?.kind === "topic")
-      withUndo(store, `Removed from this flow. ${only.id} and its events are kept.`);
+      sayWithUndo(store, `Removed from this flow. ${only.id} and its events are kept.`);
     else if (removed.wires > 0 || removed.cards > 1) {
       const wires = removed.wires > 0 ? `, ${formatPlural(removed.wires, "wire")}` : "";
-      withUndo(store, `Removed ${what}${wires}.`);
+      sayWithUndo(store, `Removed ${what}${wires}.`);
     }
   }
 }
@@ -66,7 +63,7 @@ export function removeWireById(store: EditorStore, wireId: string): void {
   const { from, to } = endsOf(wire);
   const name = `${cardName(store, from)} to ${cardName(store, to)}`;
   store.edit(`Remove wire ${name}`, (current) => removeWire(current, wireId, nodes), { select: noSelection });
-  withUndo(store, `Removed the wire from ${name}.`);
+  sayWithUndo(store, `Removed the wire from ${name}.`);
 }
 
 /** The name that people gave a card. */
@@ -99,7 +96,7 @@ export function drawWire(
   switch (result.kind) {
     case "done":
       store.edit(result.title, () => result.document);
-      if (result.notice !== undefined) withUndo(store, result.notice);
+      if (result.notice !== undefined) sayWithUndo(store, result.notice);
       return;
     case "nothing":
       showToast(result.notice, { tone: "info" });
@@ -164,7 +161,7 @@ export function pullWire(
     store.edit(`Wire ${wire.topic} to ${name}`, (current) =>
       subscribe(unsubscribe(current, wire.consumerId, wire.topic), to.id, wire.topic),
     );
-    withUndo(store, `${wire.topic} now leads to ${name}.`);
+    sayWithUndo(store, `${wire.topic} now leads to ${name}.`);
   }
 }
 

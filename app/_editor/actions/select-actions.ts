@@ -1,4 +1,3 @@
-import { showToast } from "@/app/_ui/show-toast";
 import { freeName, topicNameOf } from "@/flow/document/names";
 import { toNodeConfig } from "@/flow/document/node-config";
 import { type Alignment, alignedPlaces } from "@/flow/edit/align-cards";
@@ -9,6 +8,7 @@ import { findStep } from "@/flow/graph/step-tree";
 import { cardKey } from "@/flow/graph/wires";
 import type { EditorStore } from "../state/editor-store";
 import { selectCard } from "../state/selection";
+import { sayWithUndo } from "./undo-toast";
 
 export const alignments: readonly { readonly way: Alignment; readonly label: string }[] = [
   { way: "line", label: "Wires on one line" },
@@ -51,8 +51,5 @@ export function splitHere(store: EditorStore, stepId: string): void {
   const key = cardKey("consumer", added);
   store.select(selectCard(key));
   store.setState({ reveal: key, consumerView: undefined });
-  showToast("Split. Retries of the two parts are now separate.", {
-    tone: "info",
-    action: { label: "Undo", onAction: store.undo },
-  });
+  sayWithUndo(store, "Split. Retries of the two parts are now separate.");
 }

@@ -36,7 +36,6 @@ export function deployState(state: EditorState): DeployState {
 /** The one primary button of the editor. */
 export function DeployButton() {
   const store = useEditorStore();
-  const isReadOnly = useEditor((state) => state.isReadOnly);
   const kind = useEditor((state) => deployState(state).kind);
   const label = useEditor((state) => {
     const what = deployState(state);
@@ -55,13 +54,6 @@ export function DeployButton() {
     store.setState({ isDeployWanted: false });
     void begin.current();
   }, [isWanted, store]);
-  if (isReadOnly) {
-    return (
-      <Button variant="primary" disabled="Deploying needs the Editor role.">
-        Deploy
-      </Button>
-    );
-  }
   const press = () => {
     if (kind === "problems") showProblem(store);
     else void deployment.begin();

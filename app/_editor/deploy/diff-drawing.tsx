@@ -1,7 +1,7 @@
 "use client";
 
 import { useLayoutEffect, useMemo, useRef } from "react";
-import { bend } from "@/app/_flows/flow-picture-view";
+import { wirePath } from "@/app/_flows/flow-picture-view";
 import { cn } from "@/app/_ui/cn";
 import type { ChangeKind } from "@/flow/diff/change";
 import { diffPicture } from "@/flow/diff/diff-picture";
@@ -17,7 +17,9 @@ const looks = {
 } as const satisfies Record<ChangeKind, unknown>;
 
 const order = ["added", "changed", "removed", "moved"] as const;
-const margin = 24;
+const margin = 48;
+/** Of the canvas. */
+const scale = 0.42;
 
 interface DiffDrawingProps {
   readonly before: FlowDocument | undefined;
@@ -32,11 +34,16 @@ export function DiffDrawing({ before, after }: DiffDrawingProps) {
   const width = picture.width + 2 * margin;
   const height = picture.height + 2 * margin;
   const scroller = useRef<HTMLElement>(null);
-  const first = Math.min(...cards.flatMap(({ key, x }) => (cardMarks.has(key) ? [x] : [])));
+  const marked = cards.filter(({ key }) => cardMarks.has(key));
+  const first = Math.min(...marked.map(({ x }) => x));
+  const last = Math.max(...marked.map((card) => card.x + card.width));
   useLayoutEffect(() => {
-    // What differs first is in sight.
-    if (scroller.current && Number.isFinite(first)) scroller.current.scrollLeft = first / 2;
-  }, [first]);
+    // What differs is in the middle, or, if it is wider than what is seen, its beginning at the left.
+    const { current } = scroller;
+    if (!current || !Number.isFinite(first)) return;
+    const room = Math.max(0, current.clientWidth - (last - first) * scale) / 2;
+    current.scrollLeft = (first + margin) * scale - Math.max(room, margin);
+  }, [first, last]);
   const kinds = order.filter((kind) => [...cardMarks.values()].includes(kind));
   const words = kinds.map((kind) => {
     const names = cards.filter(({ key }) => cardMarks.get(key) === kind).map(({ name }) => name);
@@ -49,23 +56,24 @@ export function DiffDrawing({ before, after }: DiffDrawingProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label="Drawing"
-        className="max-h-60 overflow-auto"
+        // What is cut off fades out: it can be scrolled to.
+        className="max-h-60 overflow-auto [mask-image:linear-gradient(to_right,transparent,#000_20px,#000_calc(100%-20px),transparent)]"
       >
         <svg
           viewBox={`${-margin} ${-margin} ${width} ${height}`}
           preserveAspectRatio="xMidYMid meet"
           role="img"
           aria-label={words.length === 0 ? "The drawing, without a change" : words.join(". ")}
-          // Half the size of the canvas: the names have 12 px. What is wider scrolls.
-          style={{ minWidth: width / 2, maxHeight: Math.max(112, height / 2) }}
+          // The names have 12 px. What is wider scrolls.
+          style={{ minWidth: width * scale, maxHeight: Math.max(112, height / 2) }}
           className="block w-full"
         >
-          {wires.map(({ id, x1, y1, x2, y2 }) => {
-            const mark = wireMarks.get(id);
+          {wires.map((wire) => {
+            const mark = wireMarks.get(wire.id);
             return (
               <path
-                key={id}
-                d={bend(x1, y1, x2, y2)}
+                key={wire.id}
+                d={wirePath(wire)}
                 fill="none"
                 strokeWidth={mark === undefined ? 3 : 5}
                 strokeDasharray={mark === "removed" ? "14 10" : undefined}
@@ -100,7 +108,7 @@ const textOf = { added: "text-ok", changed: "text-wait", removed: "text-bad", mo
 function DiffCard({ card, mark }: { readonly card: PictureCard; readonly mark: ChangeKind | undefined }) {
   const { kind, x, y, width, height, name } = card;
   const look = mark && looks[mark];
-  const shown = name.length > 17 ? `${name.slice(0, 16)}…` : name;
+  const shown = name.length > 15 ? `${name.slice(0, 14)}…` : name;
   return (
     <g>
       <rect
@@ -114,7 +122,7 @@ function DiffCard({ card, mark }: { readonly card: PictureCard; readonly mark: C
         x={x + 22}
         y={y + (kind === "consumer" ? 28 : height / 2)}
         dominantBaseline="central"
-        fontSize={24}
+        fontSize={12 / scale}
         className={mark === undefined ? "fill-muted" : "fill-text"}
         textDecoration={mark === "removed" ? "line-through" : undefined}
       >
