@@ -1,6 +1,16 @@
 "use client";
 
-import { CircleCheck, CircleSlash, ClockAlert, Gauge, Hand, OctagonX, Pause, X } from "lucide-react";
+import {
+  CircleCheck,
+  CircleSlash,
+  ClockAlert,
+  Gauge,
+  Hand,
+  Hourglass,
+  OctagonX,
+  Pause,
+  X,
+} from "lucide-react";
 import { openLive } from "@/app/_editor/actions/live-actions";
 import { useEditorStore } from "@/app/_editor/state/editor-context";
 import { selectCard } from "@/app/_editor/state/selection";
@@ -97,7 +107,7 @@ function StatePill({ live }: { readonly live: LiveConsumer }) {
     );
   }
   if (live.isPaused) return <Pill icon={Pause}>Paused</Pill>;
-  if (live.isDraining) return <Pill icon={Pause}>{`Draining, ${formatCount(live.stillOpen)} open`}</Pill>;
+  if (live.isDraining) return <Pill icon={Hourglass}>{`Draining · ${formatCount(live.stillOpen)}`}</Pill>;
   if (live.held > 0) {
     return (
       <Pill tone="held" icon={Hand}>

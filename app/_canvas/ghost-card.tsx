@@ -11,7 +11,7 @@ import type { Ghost } from "@/app/_editor/state/prompt";
 import { Icon } from "@/app/_ui/icon";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { cardWidth } from "@/flow/graph/card-size";
-import { placeBeside } from "@/flow/graph/placement";
+import { cardRects, freePlace, placeBeside } from "@/flow/graph/placement";
 import { cardKey } from "@/flow/graph/wires";
 
 // Fetched with what opens over the drawing, see app/_editor/overlays.tsx.
@@ -32,12 +32,14 @@ export function projectGhost(document: FlowDocument, ghost: Ghost): GhostNode | 
   const kind = isTopic ? "topic" : "consumer";
   const width = isTopic ? 272 : cardWidth.consumer;
   const height = isTopic ? 128 : 88;
-  const place = placeBeside(document, from, kind);
+  const beside = placeBeside(document, from, kind);
   const port = isTopic ? 28 : 59;
+  // It is higher than a topic: what stands above or below must not be covered.
+  const wish = { x: beside.x, y: beside.y + port - height / 2, width, height };
   return {
     id: "ghost",
     type: "ghost",
-    position: { x: place.x, y: place.y + port - height / 2 },
+    position: freePlace(cardRects(document).values(), wish),
     width,
     height,
     measured: { width, height },

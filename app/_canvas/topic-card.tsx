@@ -67,7 +67,10 @@ function Inside({ cardKey, name }: { readonly cardKey: string; readonly name: st
   );
 }
 
-/** Rate and last event; "1 event · just now" while they can be counted on the fingers. */
+/** On the fingers. */
+const countable = 10;
+
+/** Rate and last event; "1 event · just now" while they can be counted. */
 function TopicLine({ name }: { readonly name: string }) {
   const topic = useLive(({ topics }) => topics.get(name));
   const isStopped = useLive(({ connection }) => connection.kind === "stopped");
@@ -85,7 +88,7 @@ function TopicLine({ name }: { readonly name: string }) {
           {topic.pause === null ? null : (
             <span className="text-text-2">{topic.pause === "paused" ? "Paused · " : "Draining · "}</span>
           )}
-          {topic.perSecond >= 1
+          {topic.perSecond > 0 && topic.head > countable
             ? formatRate(topic.perSecond)
             : `${formatCount(topic.head)} ${topic.head === 1 ? "event" : "events"}`}
           {" · "}

@@ -18,11 +18,9 @@ export function TopicElsewhere({ name }: { readonly name: string }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys in the lists are not meant for the card
     <div
       onKeyDown={(event) => event.stopPropagation()}
-      className="card-detail absolute inset-x-3 top-full flex h-6 items-end justify-between gap-2"
+      className="card-detail absolute top-full left-1/2 flex h-6 w-max max-w-72 -translate-x-1/2 items-end gap-1"
     >
-      {source === undefined ? (
-        <span />
-      ) : (
+      {source === undefined ? null : (
         <FlowsChip flows={uses.from} topic={name} label={`Flows that publish to ${name}`}>
           from {uses.from.length === 1 ? source.name : formatPlural(uses.from.length, "flow")}
         </FlowsChip>

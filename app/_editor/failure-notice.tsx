@@ -52,7 +52,8 @@ export function FailureNotice() {
         </>
       }
     >
-      {formatPlural(failed, "event")} failed:{" "}
+      {failing.length === 1 ? formatPlural(failed, "event") : formatPlural(failed, "delivery", "deliveries")}{" "}
+      failed:{" "}
       {failing
         .slice(0, 3)
         .map(({ name }) => name)

@@ -37,7 +37,7 @@ export function DemoInbox({ workspace }: { readonly workspace: string }) {
     <Page fill className="pb-4 md:pb-5">
       <PageHeader
         title="Demo inbox"
-        description="E-mails of steps that send with the demo inbox. Nothing leaves this computer."
+        description="E-mails of steps that send with the demo inbox. Nothing leaves this computer. Turn it off to see how a flow fails, waits and recovers."
         actions={
           <>
             <Switch checked={isOn} onCheckedChange={(next) => turn.mutate({ workspace, isOn: next })}>

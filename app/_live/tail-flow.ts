@@ -24,6 +24,8 @@ function excerptOf(preview: string): string {
         .join(" · ");
 }
 
+const stillWire = { perSecond: 0, waiting: 0, oldestWaitingAt: undefined, retrying: 0 } as const;
+
 /** Collects what the server tells about a deployed flow, for canvas and drawer. */
 export class TailedFlow implements LiveFlow {
   readonly #nodes: NodeLookup;
@@ -160,7 +162,12 @@ export class TailedFlow implements LiveFlow {
       key: row.key ?? row.id.slice(0, 8),
       at: row.receivedAt,
     });
-    if (first) this.#emit(dot(first.id));
+    if (first) {
+      // How many come this way is not measured; that one just did is seen.
+      const seen = { ...stillWire, lastEventAt: row.receivedAt };
+      this.#set({ wires: new Map(this.#snapshot.wires).set(first.id, seen) });
+      this.#emit(dot(first.id));
+    }
     const leave = () => {
       for (const wire of wires) if (wire.kind === "when") this.#emit(dot(wire.id));
     };
@@ -190,7 +197,11 @@ export class TailedFlow implements LiveFlow {
         deliveries: own.map((chip) => ({
           id: `${chip.subscriptionId}:${chip.run}`,
           consumerId: chip.consumerId,
-          label: chip.consumerName,
+          // Flows that share a topic may call their consumers the same.
+          label:
+            own.filter(({ consumerName }) => consumerName === chip.consumerName).length > 1
+              ? `${chip.flowSlug} › ${chip.consumerName}`
+              : chip.consumerName,
           status: chip.status,
           durationMs: chip.durationMs ?? undefined,
         })),

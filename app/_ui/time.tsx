@@ -15,10 +15,17 @@ export function Time({ at, className }: TimeProps) {
   return <Shown at={at} className={className} write={(date) => formatTime(date, new Date())} />;
 }
 
+/** The clock that all share goes once a second, and that of the server may go before it. */
+const aheadMs = 3000;
+
 /** `12 s ago` under an hour, then the plain time; keeps itself up to date. */
 export function Ago({ at, className }: TimeProps) {
   const now = useNow();
-  return <Shown at={at} className={className} write={(date) => formatRelativeTime(date, now)} />;
+  const write = (date: Date) => {
+    const isJustNow = date > now && date.getTime() - now.getTime() < aheadMs;
+    return formatRelativeTime(date, isJustNow ? date : now);
+  };
+  return <Shown at={at} className={className} write={write} />;
 }
 
 interface ShownProps {

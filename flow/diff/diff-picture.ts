@@ -14,6 +14,9 @@ export interface DiffPicture extends FlowPicture {
   readonly wireMarks: ReadonlyMap<string, "added" | "removed">;
 }
 
+/** Between columns: the three of a small flow are seen side by side in a narrow sheet. */
+const narrowGap = 48;
+
 /** Of two changes of one card the one that says more. */
 const weight: Readonly<Record<ChangeKind, number>> = { added: 3, removed: 3, changed: 2, moved: 1 };
 
@@ -37,7 +40,7 @@ export function diffPicture(
   }
   const old = new Set(before === undefined ? [] : wiresOf(before, nodes).map(({ id }) => id));
   const now = new Set(wiresOf(after, nodes).map(({ id }) => id));
-  const picture = flowPicture(merged, nodes);
+  const picture = flowPicture(merged, nodes, narrowGap);
   const wireMarks = new Map<string, "added" | "removed">();
   for (const { id } of picture.wires) {
     if (!now.has(id)) wireMarks.set(id, "removed");

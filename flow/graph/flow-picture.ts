@@ -46,8 +46,9 @@ const shownRows = 2;
 /**
  * Draws a flow in the columns and the order of its canvas, but evenly: every column is centred and long consumers are
  * cut, so that a picture stays readable whatever the drawing's proportions.
+ * @param gap between columns; that of the canvas when absent
  */
-export function flowPicture(document: FlowDocument, nodes: NodeLookup): FlowPicture {
+export function flowPicture(document: FlowDocument, nodes: NodeLookup, gap: number = columnGap): FlowPicture {
   const columns = columnsOf([...placesOf(document, nodes)]);
   const sized = columns.map((keys) => keys.flatMap((key) => faceOf(document, key)));
   const heights = sized.map((cards) => cards.reduce((sum, { face }) => sum + face.height + rowGap, -rowGap));
@@ -60,10 +61,10 @@ export function flowPicture(document: FlowDocument, nodes: NodeLookup): FlowPict
       cards.set(key, { key, ...face, x, y });
       y += face.height + rowGap;
     }
-    x += Math.max(0, ...column.map(({ face }) => face.width)) + columnGap;
+    x += Math.max(0, ...column.map(({ face }) => face.width)) + gap;
   }
   return {
-    width: Math.max(0, x - columnGap),
+    width: Math.max(0, x - gap),
     height,
     cards: [...cards.values()],
     wires: wiresBetween(document, nodes, cards),

@@ -169,9 +169,13 @@ function TopicLine({ card }: { readonly card: MapCard }) {
       </span>
       <span className="ml-auto flex min-w-0 items-center gap-1 text-text-2">
         <Icon of={Workflow} size={12} />
-        <span className="truncate">
-          {card.flows.length > 1 ? formatPlural(card.flows.length, "flow") : flow?.name}
-        </span>
+        {card.flows.length > 1 ? (
+          <span title={formatPlural(card.flows.length, "flow")}>{formatCount(card.flows.length)}</span>
+        ) : (
+          <span className="truncate" title={flow?.name}>
+            {flow?.name}
+          </span>
+        )}
       </span>
     </span>
   );

@@ -99,12 +99,14 @@ export function nameTopic(
     const end = { consumerId: asker.id, index: Number.MAX_SAFE_INTEGER };
     return insertStep(withCard, end, publishStep(name));
   });
-  const hasConsumer = store.getState().document.consumers.some(({ when }) => when.includes(name));
+  const { document, others } = store.getState();
+  const isHeard =
+    document.consumers.some(({ when }) => when.includes(name)) || (!isNew && others.consumed.has(name));
   store.select(selectCard(cardKey("topic", name)));
   store.setState({
     prompt: undefined,
-    ghost: isNew && !hasConsumer ? { kind: "who-reacts", topic: name } : undefined,
-    reveal: isNew && !hasConsumer ? "ghost" : cardKey("topic", name),
+    ghost: isHeard ? undefined : { kind: "who-reacts", topic: name },
+    reveal: isHeard ? cardKey("topic", name) : "ghost",
   });
   store.announce(`Topic ${name} ${isNew ? "added" : "wired"}.`);
 }

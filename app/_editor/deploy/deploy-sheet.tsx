@@ -136,7 +136,8 @@ function Effects({ preview, starts, onStarts }: EffectsProps) {
     <section className="flex flex-col gap-3 rounded-card bg-sunken p-3">
       <h3 className="text-dense font-strong">What this does</h3>
       {choosable.map(({ consumerId, topic, name, storedEvents, isOutside }) => {
-        const events = formatPlural(storedEvents, "stored event");
+        const events =
+          storedEvents === 1 ? "the stored event" : `all ${formatPlural(storedEvents, "stored event")}`;
         return (
           <div key={`${consumerId} ${topic}`} className="flex flex-col gap-1 text-dense">
             <span>
@@ -149,8 +150,8 @@ function Effects({ preview, starts, onStarts }: EffectsProps) {
             >
               <Radio value="now">events from now</Radio>
               <Radio value="beginning">
-                all {events} of <code className="text-label">{topic}</code>
-                {isOutside ? ", which acts on the world outside for each of them" : ""}
+                {events} of <code className="text-label">{topic}</code>
+                {isOutside ? ", which acts on the world outside for each" : ""}
               </Radio>
             </RadioGroup>
           </div>

@@ -17,9 +17,9 @@ const looks = {
 } as const satisfies Record<ChangeKind, unknown>;
 
 const order = ["added", "changed", "removed", "moved"] as const;
-const margin = 48;
+const margin = 24;
 /** Of the canvas. */
-const scale = 0.42;
+const scale = 0.45;
 
 interface DiffDrawingProps {
   readonly before: FlowDocument | undefined;
@@ -57,7 +57,7 @@ export function DiffDrawing({ before, after }: DiffDrawingProps) {
         tabIndex={0}
         aria-label="Drawing"
         // What is cut off fades out: it can be scrolled to.
-        className="max-h-60 overflow-auto [mask-image:linear-gradient(to_right,transparent,#000_20px,#000_calc(100%-20px),transparent)]"
+        className="max-h-60 overflow-auto [mask-image:linear-gradient(to_right,transparent,#000_10px,#000_calc(100%-10px),transparent)]"
       >
         <svg
           viewBox={`${-margin} ${-margin} ${width} ${height}`}
@@ -108,7 +108,9 @@ const textOf = { added: "text-ok", changed: "text-wait", removed: "text-bad", mo
 function DiffCard({ card, mark }: { readonly card: PictureCard; readonly mark: ChangeKind | undefined }) {
   const { kind, x, y, width, height, name } = card;
   const look = mark && looks[mark];
-  const shown = name.length > 15 ? `${name.slice(0, 14)}…` : name;
+  // Twelve pixels high, letters are about six wide.
+  const room = Math.floor((width * scale - 16) / 6);
+  const shown = name.length > room ? `${name.slice(0, room - 1)}…` : name;
   return (
     <g>
       <rect
@@ -119,7 +121,7 @@ function DiffCard({ card, mark }: { readonly card: PictureCard; readonly mark: C
         className={look?.card ?? "fill-surface stroke-border"}
       />
       <text
-        x={x + 22}
+        x={x + 8 / scale}
         y={y + (kind === "consumer" ? 28 : height / 2)}
         dominantBaseline="central"
         fontSize={12 / scale}
@@ -129,17 +131,20 @@ function DiffCard({ card, mark }: { readonly card: PictureCard; readonly mark: C
         {shown}
       </text>
       {look ? (
-        <text
-          x={x + width - 30}
-          y={y + (kind === "consumer" ? 28 : height / 2)}
-          dominantBaseline="central"
-          textAnchor="middle"
-          fontSize={34}
-          fontWeight={600}
-          className={look.mark}
-        >
-          {look.sign}
-        </text>
+        <>
+          <circle cx={x + width - 20} cy={y} r={17} strokeWidth={2.5} className={look.card} />
+          <text
+            x={x + width - 20}
+            y={y}
+            dominantBaseline="central"
+            textAnchor="middle"
+            fontSize={12 / scale}
+            fontWeight={600}
+            className={look.mark}
+          >
+            {look.sign}
+          </text>
+        </>
       ) : null}
     </g>
   );

@@ -1,9 +1,7 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { Field, FieldGroup } from "@/app/_ui/field";
-import { Icon } from "@/app/_ui/icon";
 import { MarkedText } from "@/app/_ui/marked-text";
 import type { NodeConfig } from "@/flow/document/node-config";
 import { toNodeConfig } from "@/flow/document/node-config";
@@ -14,6 +12,7 @@ import type { StepDefinition } from "@/flow/node/step-definition";
 import { issuesAt } from "../state/derived";
 import { useEditor } from "../state/editor-context";
 import { FieldControl } from "./field-control";
+import { FieldWarning } from "./field-warning";
 import { FormPart } from "./form-part";
 
 interface ConfigFormProps {
@@ -78,6 +77,21 @@ const composed: ReadonlySet<string | undefined> = new Set([
   "code",
 ]);
 
+/**
+ * What a field says once it was left moves those below it: while one of them is being pressed, it waits, or the press would
+ * end on another.
+ */
+function onceReleased(field: HTMLElement, then: () => void): void {
+  if (document.querySelector(":active") === null) {
+    then();
+    return;
+  }
+  const afterClick = () => {
+    if (!field.contains(document.activeElement)) then();
+  };
+  addEventListener("pointerup", () => setTimeout(afterClick), { once: true, capture: true });
+}
+
 const optionalMark = / \(optional\)$/;
 
 /** One field: told what is wrong with it once it was left, and left alone while somebody types in it. */
@@ -102,7 +116,8 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
       data-optional={optionalMark.test(hints.label) || undefined}
       onFocus={() => setVisit("inside")}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setVisit("left");
+        const { currentTarget, relatedTarget } = event;
+        if (!currentTarget.contains(relatedTarget)) onceReleased(currentTarget, () => setVisit("left"));
       }}
     >
       <Frame
@@ -119,14 +134,7 @@ function FormField({ field, config, place, fields, onChange }: FormFieldProps) {
           onChange={onChange}
         />
       </Frame>
-      {warning && !isTold && visit !== "inside" ? (
-        <p className="flex items-start gap-1 pt-1 text-label font-normal text-wait">
-          <Icon of={TriangleAlert} size={12} className="mt-0.5" />
-          <span className="min-w-0 wrap-anywhere">
-            <MarkedText>{warning.message}</MarkedText>
-          </span>
-        </p>
-      ) : null}
+      {warning && !isTold && visit !== "inside" ? <FieldWarning>{warning.message}</FieldWarning> : null}
     </div>
   );
 }

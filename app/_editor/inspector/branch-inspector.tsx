@@ -12,9 +12,10 @@ import { fieldsAt } from "@/flow/graph/fields";
 import { findBranch } from "@/flow/graph/step-tree";
 import { removeSelected, stepName } from "../actions/change-actions";
 import { ConditionBuilder } from "../form/condition-builder";
+import { FieldWarning } from "../form/field-warning";
 import { FormPart } from "../form/form-part";
 import { knownDocument } from "../samples/known-document";
-import { issuesAt } from "../state/derived";
+import { issuesAt, isWrong } from "../state/derived";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { InspectorHead } from "./inspector-head";
 import { Section } from "./section";
@@ -25,7 +26,10 @@ export function BranchInspector({ id }: { readonly id: string }) {
   const document = useEditor((state) => state.document);
   const known = useEditor(knownDocument);
   const nodes = useEditor((state) => state.nodes);
-  const issue = useEditor((state) => issuesAt(state, `branch:${id}`)[0]);
+  const issue = useEditor((state) =>
+    issuesAt(state, `branch:${id}`).find((one) => one.severity === "warning" || isWrong(state, one)),
+  );
+  const isWarning = issue?.severity === "warning";
   const isReadOnly = useEditor((state) => state.isReadOnly);
   const found = findBranch(document, id);
   if (!found) return null;
@@ -56,7 +60,7 @@ export function BranchInspector({ id }: { readonly id: string }) {
             <div data-field="condition">
               <FieldGroup
                 label="Take this branch if"
-                error={issue && <MarkedText>{issue.message}</MarkedText>}
+                error={issue && !isWarning ? <MarkedText>{issue.message}</MarkedText> : undefined}
               >
                 <ConditionBuilder
                   label="Take this branch if"
@@ -69,6 +73,7 @@ export function BranchInspector({ id }: { readonly id: string }) {
                   }
                 />
               </FieldGroup>
+              {isWarning ? <FieldWarning>{issue.message}</FieldWarning> : null}
             </div>
           </FormPart>
           {isReadOnly ? null : (

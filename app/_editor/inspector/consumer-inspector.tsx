@@ -19,6 +19,7 @@ import { FailureFields } from "./failure-fields";
 import { HeldBanner } from "./held-banner";
 import { InspectorHead } from "./inspector-head";
 import { RateFields } from "./rate-fields";
+import { RetryBanner } from "./retry-banner";
 import { Section } from "./section";
 import { WorkSection } from "./work-section";
 
@@ -42,6 +43,7 @@ export function ConsumerInspector({ id }: { readonly id: string }) {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <BreakerBanner consumerId={id} />
         <HeldBanner consumerId={id} />
+        <RetryBanner consumerId={id} />
         <Section title="Setup" name="setup" startsOpen>
           <FormPart>
             <When consumer={consumer} />

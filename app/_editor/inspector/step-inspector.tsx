@@ -16,6 +16,7 @@ import { knownDocument } from "../samples/known-document";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { selectCard } from "../state/selection";
 import { InspectorHead } from "./inspector-head";
+import { RetryBanner } from "./retry-banner";
 import { Section } from "./section";
 
 /** The form of a step. */
@@ -54,6 +55,7 @@ export function StepInspector({ id }: { readonly id: string }) {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
+        <RetryBanner consumerId={consumer.id} stepId={id} />
         <Section title="Setup" name="setup" startsOpen>
           {definition ? (
             <>

@@ -5,10 +5,11 @@ import { nodeIcon } from "@/app/_ui/node-icon";
 import { asTopicName } from "@/flow/document/names";
 import { portOffset } from "@/flow/graph/card-size";
 import { type Point, placeInColumn } from "@/flow/graph/placement";
-import { addProducer, addTopic } from "../actions/add-actions";
+import { addProducer, addStep, addTopic } from "../actions/add-actions";
 import { askForStep } from "../actions/ask-actions";
 import { useEditor, useEditorStore } from "../state/editor-context";
 import { findNodes } from "../state/find-nodes";
+import type { StepTarget } from "../state/prompt";
 import { type PickItem, PickList } from "./pick-list";
 
 interface QuickAddProps {
@@ -19,7 +20,7 @@ interface QuickAddProps {
 const consumerItem = { title: "Consumer", summary: "Reacts to a topic", synonyms: ["react", "step", "do"] };
 const topicItem = { title: "Topic", summary: "A named log of events", synonyms: ["event", "queue", "log"] };
 
-/** `N`: any card by typing its name; what is no name of anything can become a topic. */
+/** `N`: any card by typing its name or that of a step; what is no name of anything can become a topic. */
 export function QuickAdd({ position, onCancel }: QuickAddProps) {
   const store = useEditorStore();
   const nodes = useEditor((state) => state.nodes);
@@ -42,6 +43,16 @@ export function QuickAdd({ position, onCancel }: QuickAddProps) {
         group: "Topics and consumers",
       }),
     );
+    // Who looks for a step means what it does: it becomes the first of a new consumer.
+    const steps = (query.trim() === "" ? [] : findNodes(nodes.steps, query)).slice(0, 4).map(
+      (definition): PickItem => ({
+        id: `step:${definition.type}`,
+        title: definition.title,
+        detail: definition.summary,
+        icon: nodeIcon(definition.icon),
+        group: "Steps, in a new consumer",
+      }),
+    );
     const name = asTopicName(query);
     const named: PickItem[] =
       name === ""
@@ -56,11 +67,15 @@ export function QuickAdd({ position, onCancel }: QuickAddProps) {
               isMono: true,
             },
           ];
-    return [...producers, ...others, ...named];
+    return [...producers, ...others, ...steps, ...named];
   };
   const pick = (id: string, query: string) => {
     store.setState({ prompt: undefined });
     const at = (port: number) => position && { x: position.x, y: position.y - port };
+    const looseConsumer = (): StepTarget => ({
+      kind: "loose-consumer",
+      position: at(portOffset.consumer) ?? placeInColumn(store.getState().document, "consumer"),
+    });
     if (id === "topic") {
       store.setState({
         prompt: {
@@ -71,9 +86,16 @@ export function QuickAdd({ position, onCancel }: QuickAddProps) {
         },
       });
     } else if (id === "named") addTopic(store, query, at(portOffset.topic));
-    else if (id === "consumer") {
-      const place = at(portOffset.consumer) ?? placeInColumn(store.getState().document, "consumer");
-      askForStep(store, { kind: "loose-consumer", position: place }, { key: "canvas" });
+    else if (id === "consumer") askForStep(store, looseConsumer(), { key: "canvas" });
+    else if (id.startsWith("step:")) {
+      const definition = nodes.step(id.slice("step:".length));
+      const { topics } = store.getState().document;
+      const only = topics.length === 1 ? topics[0]?.name : undefined;
+      const target: StepTarget =
+        only === undefined
+          ? looseConsumer()
+          : { kind: "new-consumer", topic: only, position: at(portOffset.consumer) };
+      if (definition) addStep(store, target, definition);
     } else {
       const definition = nodes.producer(id.slice("producer:".length));
       if (definition) addProducer(store, definition, at(portOffset.producer));

@@ -100,6 +100,9 @@ export function FlowsView({ workspace }: { readonly workspace: string }) {
             <>
               {create}
               {browse}
+              <ButtonLink variant="ghost" href="/start">
+                Show me how
+              </ButtonLink>
             </>
           }
         >
