@@ -17,6 +17,7 @@ import { ExamplePanel } from "./example-panel";
 import { InferDialog } from "./infer/infer-dialog";
 import { schemaPath } from "./schema-path";
 import { BlastRadiusPanel } from "./verdict/blast-radius";
+import { RenamePanel } from "./verdict/rename-panel";
 import { VerdictPanel } from "./verdict/verdict-panel";
 
 interface SchemaDraftProps {
@@ -132,6 +133,9 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
             onClose={() => setSource(null)}
           />
         )}
+        {latest !== undefined && "schema" in parsed ? (
+          <RenamePanel workspace={workspace} subject={subject} text={text} version={latest.version} />
+        ) : null}
         {latest !== undefined && isChanged && "schema" in parsed ? (
           <>
             <VerdictPanel

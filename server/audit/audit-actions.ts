@@ -20,6 +20,7 @@ export const auditActions = {
   "credential.deleted": "deleted the credential {resource}",
   "asyncapi.imported": "imported the AsyncAPI document {resource}",
   "flow.created": "created the flow {resource}",
+  "flow.field-renamed": "let the draft of {resource} use a field under its new name",
   "flow.deployed": "deployed the flow {resource}",
   "flow.tried": "ran the draft of {resource} and let it really send",
   "flow.rolled-back": "rolled the flow {resource} back",

@@ -117,6 +117,8 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "schemas.list": "viewer",
   "schemas.ofTopics": "viewer",
   "schemas.register": "editor",
+  "schemas.renameFieldUses": "editor",
+  "schemas.renameOffers": "viewer",
   "schemas.setGate": "editor",
   "schemas.setRules": "admin",
   "schemas.text": "viewer",

@@ -10,6 +10,7 @@ import { exampleEvent } from "@/server/schemas/example-event";
 import { inferFromEvents } from "@/server/schemas/infer-from-events";
 import { getSchema, getSchemaText, listSchemas } from "@/server/schemas/list-schemas";
 import { registerSchema } from "@/server/schemas/register-schema";
+import { renameFieldUses, renameOffers } from "@/server/schemas/rename-uses";
 import { schemaUse } from "@/server/schemas/schema-use";
 import { getGate, setGate } from "@/server/schemas/set-gate";
 import { setSchemaRules } from "@/server/schemas/set-schema-rules";
@@ -21,7 +22,7 @@ import { mutation, query, router } from "../trpc";
 /**
  * Schemas and what topics hold their events to. The shapes of the answers stand beside the use cases: `SchemaSummary`,
  * `SchemaSubject`, `SchemaText`, `Verdict` (flow/schema/verdict.ts), `RegisteredSchema`, `TopicGate`, `EventTrial`.
- * `check`, `validate`, `example`, `tryOnEvents` and `blastRadius` change nothing; they are posted because a schema is too long for an address.
+ * `check`, `validate`, `example`, `renameOffers`, `tryOnEvents` and `blastRadius` change nothing; they are posted because a schema is too long for an address.
  * A refused `register` carries its whole verdict in `details.verdict`.
  */
 export const schemasRouter = router({
@@ -31,6 +32,8 @@ export const schemasRouter = router({
   check: mutation(checkSchema),
   validate: mutation(validateData),
   example: mutation(exampleEvent),
+  renameOffers: mutation(renameOffers),
+  renameFieldUses: mutation(renameFieldUses),
   tryOnEvents: mutation(tryOnEvents),
   blastRadius: mutation(blastRadius),
   inferFromEvents: query(inferFromEvents),
