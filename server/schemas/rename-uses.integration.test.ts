@@ -6,6 +6,7 @@ import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace } from "../testing/write-events";
 import { registerSchema } from "./register-schema";
 import { renameFieldUses, renameOffers } from "./rename-uses";
+import { setSchemaRules } from "./set-schema-rules";
 
 const database = useTestDatabase();
 let actor: Actor;
@@ -52,11 +53,8 @@ it("offers to rename what uses the old name, before the version is saved and aft
   ];
   const offer = { fromText: "mail", toText: "email", flows: [{ slug: flow, name: "Desk", uses }] };
   expect(await ask()).toMatchObject([offer]);
-  await registerSchema(deps, actor, { subject: "other", text: schemaOf("email") });
-  await deps.db.schemaVersion.updateMany({
-    where: { workspaceId: actor.workspaceId, subject: "other" },
-    data: { subject, version: 2 },
-  });
+  await setSchemaRules(deps, actor, { subject, level: "NONE" });
+  await registerSchema(deps, actor, { subject, text: schemaOf("email") });
   const [found] = await ask();
   expect(found).toMatchObject(offer);
   const version = found?.flows[0]?.version ?? 0;
