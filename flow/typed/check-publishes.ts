@@ -9,7 +9,7 @@ import { stepTitle } from "../validate/rule";
 import { isStrict } from "./check-reads";
 import { type SentField, sentRows } from "./sent-rows";
 import { anyShape, isAlwaysThere, mayHave, type Shape, shapeAt, type TopicSchema } from "./shape";
-import { payloadAt, shownPath, type TypedFlow, topicsOf } from "./typed-flow";
+import { type Payload, payloadAt, shownPath, type TypedFlow, topicsOf } from "./typed-flow";
 import { typeWords, unfitValue } from "./unfit-value";
 
 /** So many fields are named in one sentence. */
@@ -47,16 +47,19 @@ function checkStep(
 ): Issue[] {
   const here = payloadAt(flow, consumer, step.id);
   const topics = topicsOf(consumer, flow.schemas);
-  const rows = sentRows(flow.nodes.step(step.type), step.config, here.fields);
+  const fields = here.fields.map((field) => withSureType(field, here));
+  const rows = sentRows(flow.nodes.step(step.type), step.config, fields);
   // What a step above puts in the place of the event is a guess where code makes it.
   if (rows === undefined && (topics === undefined || here.isReplaced)) return [];
   const came: Shape = topics?.length === 1 ? (topics[0]?.shape ?? anyShape) : anyShape;
+  const sourceOf = (from: readonly PathSegment[]) =>
+    here.isUntouched(from) ? shapeAt(came, from.slice(1)) : undefined;
   const mayLack = (path: readonly PathSegment[]) =>
     here.isUntouched(["data", ...path]) && (topics ?? []).some(({ shape }) => !isAlwaysThere(shape, path));
   const sent: Sent = {
     fields:
       rows ??
-      here.fields.flatMap(({ path, type }): SentField[] => {
+      fields.flatMap(({ path, type }): SentField[] => {
         const parsed = parsePath(path)?.slice(1) ?? [];
         return parsed.includes(0) ? [] : [{ path: parsed, type, from: ["data", ...parsed] }];
       }),
@@ -77,9 +80,15 @@ function checkStep(
   return [
     ...missing(sent, target, here.fields, make, rows !== undefined),
     ...unknown(sent, target, make, rows !== undefined),
-    ...wrong(sent, target, came, make),
+    ...wrong(sent, target, sourceOf, make),
     ...uncertain(sent, target, mayLack, make),
   ];
+}
+
+/** What a step above makes of a field is only guessed: of that nothing is said to be of the wrong type. */
+function withSureType(field: FieldInfo, payload: Payload): FieldInfo {
+  const path = parsePath(field.path);
+  return path !== undefined && payload.isUntouched(path) ? field : { ...field, type: "unknown" };
 }
 
 type Make = (code: string, isCertain: boolean, sentence: string, remedy?: IssueRemedy) => Issue;
@@ -147,11 +156,16 @@ function namesAt(shape: Shape, path: readonly PathSegment[]): readonly string[] 
   return shapeAt(shape, path)?.fields.map(({ name }) => name) ?? [];
 }
 
-function wrong(sent: Sent, target: TopicSchema & { topic: string }, came: Shape, make: Make): Issue[] {
+function wrong(
+  sent: Sent,
+  target: TopicSchema & { topic: string },
+  sourceOf: (from: readonly PathSegment[]) => Shape | undefined,
+  make: Make,
+): Issue[] {
   for (const field of sent.fields) {
     const wanted = shapeAt(target.shape, field.path);
     if (wanted === undefined) continue;
-    const why = unfitValue(field, wanted, field.from && shapeAt(came, field.from.slice(1)));
+    const why = unfitValue(field, wanted, field.from && sourceOf(field.from));
     if (why === undefined) continue;
     const name = `\`${shownPath(["data", ...field.path])}\``;
     const sentence = `sends ${why} as ${name}, where \`${target.topic}\` wants ${typeWords(wanted)}.`;

@@ -209,6 +209,25 @@ describe("what a step publishes", () => {
   });
 });
 
+it("says nothing of the type of what a step above computes", () => {
+  const flow = flowOf("web-address > order.placed > set-fields > invoice.sent", {
+    setfields: { fields: [{ field: "total", value: "{{ data.items.size() }}" }], keepOthers: true },
+  });
+  const publish = flow.consumers[0]?.steps[1];
+  if (publish) {
+    const fields = [
+      { field: "total", value: "{{ data.total }}" },
+      { field: "recipient", value: "{{ data.customer.email }}" },
+    ];
+    publish.config = { topic: "invoice.sent", content: "fields", fields };
+  }
+  const text = closed({ total: { type: "string" }, recipient: { type: "string" } });
+  // The event's own total is a number, and the step puts something else in its place.
+  expect(typeIssues(flow, definitions, schemasOf({ "order.placed": order, "invoice.sent": text }))).toEqual(
+    [],
+  );
+});
+
 it("takes the place of the guess from samples", () => {
   const flow = mailTo("{{ data.mail }}");
   const codes = (schemas: TopicSchemas) =>

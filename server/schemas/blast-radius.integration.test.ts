@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../auth/actor";
 import { sendEvent } from "../events/send-event";
+import { deleteFlow } from "../flows/delete-flow";
+import { deployFlow } from "../flows/deploy-flow";
+import { getFlow } from "../flows/get-flow";
 import { importFlow } from "../flows/import-flow";
+import { saveDraft } from "../flows/save-draft";
 import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace } from "../testing/write-events";
 import { blastRadius } from "./blast-radius";
@@ -46,6 +50,11 @@ beforeAll(async () => {
     await sendEvent(deps, actor, { to: { topic: "order.placed" }, data: JSON.stringify(data) });
 });
 
+async function producerOf(slug: string): Promise<string> {
+  const where = { flow: { slug }, nodeId: "web" };
+  return (await database.deps.db.producer.findFirstOrThrow({ where, select: { id: true } })).id;
+}
+
 const ask = (schema: string) => blastRadius(database.deps, actor, { subject: "order.placed", text: schema });
 
 describe("what a schema would break", () => {
@@ -64,6 +73,50 @@ describe("what a schema would break", () => {
       samples: [{ consumer: null, message: expect.stringContaining("Usual order") }],
       isCut: false,
     });
+  });
+
+  it("looks at what runs, too, and tells it from what is only drawn", async () => {
+    const { deps } = database;
+    const { slug } = await importFlow(deps, actor, { text: flow.replace("name: Desk", "name: Other desk") });
+    await deployFlow(deps, actor, { flow: slug });
+    const where = async () =>
+      (await ask(schemaOf({ note: text }))).expressions.map(({ flowName, where: place }) => [
+        flowName,
+        place,
+      ]);
+    expect(await where()).toEqual([
+      ["Desk", "draft"],
+      ["Other desk", "both"],
+    ]);
+    const { document, version } = await getFlow(deps, actor, { flow: slug });
+    await saveDraft(deps, actor, { flow: slug, version, document: { ...document, consumers: [] } });
+    expect(await where()).toEqual([
+      ["Desk", "draft"],
+      ["Other desk", "live"],
+    ]);
+    await deleteFlow(deps, actor, { flow: slug });
+  });
+
+  it("counts what was kept of addresses before the first deployment", async () => {
+    const { deps } = database;
+    const shop = flow
+      .replace("name: Desk", "name: Shop")
+      .replace(
+        "producers: []",
+        "producers: [{ id: web, type: web-address, name: Web, topic: order.placed, config: {} }]",
+      );
+    const { slug } = await importFlow(deps, actor, { text: shop });
+    const producerId = await producerOf(slug);
+    await deps.db.producerSample.createMany({
+      data: [{ total: 1 }, { note: "x" }].map((data) => ({
+        producerId,
+        envelope: {},
+        contentType: "application/json",
+        data: new TextEncoder().encode(JSON.stringify(data)),
+      })),
+    });
+    expect((await ask(schemaOf({ note: text }))).kept).toEqual({ checked: 2, unfit: 1 });
+    await deleteFlow(deps, actor, { flow: slug });
   });
 
   it("finds nothing where nothing breaks", async () => {
