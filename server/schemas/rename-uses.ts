@@ -61,17 +61,19 @@ function designOf(text: string | undefined) {
 
 /**
  * Fields that have another name in a draft of a schema than in its latest version, or in the latest than in the one
- * before, with everything in drafts of flows that still uses the old name. Renames without a use are left out.
+ * before it, with everything in drafts of flows that still uses the old name. Renames without a use are left out.
  */
 export const renameOffers = useCase(
   "schema.read",
   z.object({ subject: subjectSchema, text: schemaSourceSchema.shape.text }),
   async ({ db }, { workspaceId }, { subject, text }): Promise<RenameOffer[]> => {
     const [latest, previous] = await readVersions(db, workspaceId, subject, { limit: 2 });
-    const after = designOf(text);
-    const before = latest?.text.trim() === text.trim() ? designOf(previous?.text) : designOf(latest?.text);
-    if (latest?.format !== "JSON" || before === undefined || after === undefined) return [];
-    const renames = fieldRenames(before, after);
+    if (latest?.format !== "JSON") return [];
+    const [was, is, next] = [designOf(previous?.text), designOf(latest.text), designOf(text)];
+    const renames = [
+      ...(was && is ? fieldRenames(was, is) : []),
+      ...(is && next ? fieldRenames(is, next) : []),
+    ];
     if (renames.length === 0) return [];
     const topics = await topicsOfSubject(db, workspaceId, subject, maxTopics);
     const flows = await db.flow.findMany({
