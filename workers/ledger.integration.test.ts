@@ -11,7 +11,7 @@ let livingId: number;
 let letGo: () => void;
 
 beforeAll(async () => {
-  livingId = await enterWorker(database.deps.pool, "ledger", 1);
+  livingId = await enterWorker(database.deps.pool, "ledger", 1, "redis");
   const connection = await database.deps.pool.connect();
   await holdWorkerLock(connection, livingId);
   // Its lock goes with the connection.

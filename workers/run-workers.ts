@@ -1,8 +1,12 @@
 import { hostname } from "node:os";
+import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Deps } from "@/server/deps";
 import { createEgressGuard } from "@/server/egress/egress-guard";
 import { tidyExports, writeExportPart } from "@/server/exports/write-export";
+import { noteHealing } from "@/server/health/healing";
+import { LatencyLog } from "@/server/health/latency-log";
+import { sampleMinute } from "@/server/health/sample-minute";
 import type { Hint } from "@/server/log/hint";
 import { openHintConnection } from "@/server/log/hint-connection";
 import { createAnnouncer } from "@/server/log/notify";
@@ -59,6 +63,8 @@ const EXPORT_MS = 1_000;
 const LOOK_MS = 10_000;
 /** How soon a failure is seen as a problem, and how smoothly a redrive with a rate goes. */
 const FAILURES_MS = 1_000;
+/** Lost figures are those of so long, when a process is killed. */
+const FIGURES_MS = 10_000;
 /** Deleting what nobody needs any more: often enough to stay small, and never for long at a time. */
 const TIDY_MS = 5_000;
 const TIDY_LIMIT_MS = 2_000;
@@ -78,7 +84,8 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   const { log, pool, env } = deps;
   const queue = await openBatchQueue(deps);
   if (queue.kind === "postgres") log.info("no Redis is configured: the queue runs on PostgreSQL");
-  const workerId = await enterWorker(pool, `${hostname()}/${process.pid}`, SLOTS);
+  const processName = `${hostname()}/${process.pid}`;
+  const workerId = await enterWorker(pool, processName, SLOTS, queue.kind);
   const direct = new DirectRuns(DIRECT);
   // Until everything that a batch needs is there, nothing is begun.
   let begin: ((batch: TakenBatch) => Promise<void>) | undefined;
@@ -121,7 +128,8 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
   }
   const stopping = new AbortController();
   const over = new AbortController();
-  const metrics = createWorkerMetrics();
+  const latencies = new LatencyLog();
+  const metrics = createWorkerMetrics(latencies);
   const watched = watchProcess();
   const served = await serveMetrics(deps, () => [...watched(), ...metrics.collect()]);
   const runtime = { deps, guard, http, runners };
@@ -158,12 +166,16 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
 
   const trimmer = createTopicTrimmer(pool);
   let repairs = 0;
+  let usedBefore = performance.eventLoopUtilization();
   const repeating = [
     repeat(log, "keeping leases", BEAT_MS, async () => {
       if (parts.held.size > 0) await extendLeases(pool, [...parts.held], workerId, LEASE_MS);
       const reported = repairs;
-      await beatWorker(pool, workerId, reported);
+      const used = performance.eventLoopUtilization();
+      const { utilization: load } = performance.eventLoopUtilization(used, usedBefore);
+      await beatWorker(pool, workerId, { repairs: reported, load, memoryBytes: process.memoryUsage.rss() });
       repairs -= reported;
+      usedBefore = used;
       return BEAT_MS;
     }),
     repeat(log, "the reconciler", RECONCILE_MS, async () => {
@@ -173,8 +185,15 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       return RECONCILE_MS;
     }),
     repeat(log, "the watchdog", LOOK_MS, async () => {
-      await worker.look();
+      if (await worker.look()) {
+        await noteHealing(pool, { kind: "worker-renewed", process: processName });
+      }
       return LOOK_MS;
+    }),
+    repeat(log, "figures for Health", FIGURES_MS, async () => {
+      await latencies.write(pool);
+      await sampleMinute(pool);
+      return FIGURES_MS;
     }),
     repeat(log, "the scheduler", SCHEDULE_POLL_MS, async () => {
       await fireSchedules(deps, (topicId) => {
@@ -225,6 +244,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       await within(CUT_MS, drained);
       await repeating[0]?.stop();
       await announcer.idle();
+      await latencies.write(pool);
       await served.close();
       await leaveWorker(pool, workerId);
       await connection.close();

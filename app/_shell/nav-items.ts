@@ -1,4 +1,5 @@
 import {
+  Activity,
   CircleHelp,
   Cylinder,
   FileCheck2,
@@ -34,6 +35,7 @@ export const navGroups: readonly (readonly NavItem[])[] = [
     { segment: "problems", label: "Problems", icon: OctagonX },
     { segment: "quarantine", label: "Quarantine", icon: Hand },
     { segment: "replays", label: "Replays", icon: RotateCcw },
+    { segment: "health", label: "Health", icon: Activity },
     { segment: "demo-inbox", label: "Demo inbox", icon: MailOpen },
   ],
   [{ segment: "settings", label: "Settings", icon: Settings2 }],

@@ -5,6 +5,7 @@ import { auditRouter } from "./routers/audit.router";
 import { credentialsRouter } from "./routers/credentials.router";
 import { demoInboxRouter, eventsRouter } from "./routers/events.router";
 import { flowsRouter } from "./routers/flows.router";
+import { healthRouter } from "./routers/health.router";
 import { joinRouter } from "./routers/join.router";
 import { mapRouter } from "./routers/map.router";
 import { membersRouter } from "./routers/members.router";
@@ -25,6 +26,7 @@ export const appRouter = router({
   asyncApi: asyncApiRouter,
   audit: auditRouter,
   credentials: credentialsRouter,
+  health: healthRouter,
   join: joinRouter,
   map: mapRouter,
   members: membersRouter,

@@ -52,7 +52,12 @@ export async function closeBreaker(db: Queryable, subscriptionId: string): Promi
   await db.query({
     name: "millrace-close-breaker",
     text: `WITH closed AS (
-             DELETE FROM breaker WHERE subscription_id = $1 RETURNING destination, failed_probes
+             DELETE FROM breaker WHERE subscription_id = $1 RETURNING destination, failed_probes, opened_at
+           ), noted AS (
+             INSERT INTO healing (kind, workspace_id, subscription_id, detail)
+             SELECT 'breaker-closed', s.workspace_id, s.id, jsonb_build_object('destination', c.destination,
+               'seconds', round(extract(epoch FROM clock_timestamp() - c.opened_at)))
+             FROM closed c JOIN subscription s ON s.id = $1
            ), hurried AS (
              UPDATE breaker k SET next_try_at = clock_timestamp()
              FROM closed c, subscription s, subscription o

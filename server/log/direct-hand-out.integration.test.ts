@@ -32,7 +32,7 @@ beforeEach(async () => {
   topicId = await makeTopic(database.deps, actor, "order.placed");
   subscriptionId = await makeConsumer(database.deps, actor, topicId, "mail");
   await database.deps.db.subscription.update({ where: { id: subscriptionId }, data: { isOutside: false } });
-  workerId = await enterWorker(database.deps.pool, "test", 16);
+  workerId = await enterWorker(database.deps.pool, "test", 16, "redis");
 });
 
 it("leases what it cuts to whoever asks for it, and says of it what taking it would", async () => {

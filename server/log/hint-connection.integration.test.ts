@@ -17,7 +17,7 @@ afterAll(() => proxy.close());
 it("is opened anew when it goes silent, takes its lock from its ghost, and hears again", async () => {
   const deps = openTestDeps(proxy.url);
   const { pool } = database.deps;
-  const workerId = await enterWorker(pool, "test", 1);
+  const workerId = await enterWorker(pool, "test", 1, "redis");
   const heard: (readonly Hint[])[] = [];
   const connection = await openHintConnection(
     deps,

@@ -6,12 +6,20 @@ export const WORKER_LOCK_CLASS = 0x4d52;
 
 const idRows = z.tuple([z.object({ id: z.number() })]);
 
-/** Enters this process into the list of workers; returns its id. */
-export async function enterWorker(db: Queryable, name: string, slots: number): Promise<number> {
-  const result = await db.query("INSERT INTO worker_process (name, slots) VALUES ($1, $2) RETURNING id", [
-    name,
-    slots,
-  ]);
+/**
+ * Enters this process into the list of workers; returns its id.
+ * @param queue the kind of queue that it works on
+ */
+export async function enterWorker(
+  db: Queryable,
+  name: string,
+  slots: number,
+  queue: "redis" | "postgres",
+): Promise<number> {
+  const result = await db.query(
+    "INSERT INTO worker_process (name, slots, queue) VALUES ($1, $2, $3) RETURNING id",
+    [name, slots, queue],
+  );
   return idRows.parse(result.rows)[0].id;
 }
 
@@ -30,12 +38,22 @@ export async function holdWorkerLock(connection: Queryable, workerId: number): P
   await connection.query("SELECT pg_advisory_lock($1, $2)", [WORKER_LOCK_CLASS, workerId]);
 }
 
+/** What a process says of itself with every beat. */
+export interface Beat {
+  /** Batches that it handed out again since the last one. */
+  readonly repairs: number;
+  /** Share of the time since the last one in which its thread was busy, 0 to 1. */
+  readonly load: number;
+  readonly memoryBytes: number;
+}
+
 /** Says that the process is well. */
-export async function beatWorker(db: Queryable, workerId: number, repairs: number): Promise<void> {
+export async function beatWorker(db: Queryable, workerId: number, beat: Beat): Promise<void> {
   await db.query({
     name: "millrace-beat",
-    text: "UPDATE worker_process SET seen_at = clock_timestamp(), repairs = repairs + $2 WHERE id = $1",
-    values: [workerId, repairs],
+    text: `UPDATE worker_process SET seen_at = clock_timestamp(), repairs = repairs + $2, load = $3, memory_bytes = $4
+           WHERE id = $1`,
+    values: [workerId, beat.repairs, beat.load, beat.memoryBytes],
   });
 }
 

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { LatencyLog } from "../health/latency-log";
 import type { Metric } from "./exposition";
 import { createCounter, createHistogram } from "./instruments";
 
@@ -58,8 +59,11 @@ export function createGatewayMetrics() {
 /** What the gateway of a process counts. */
 export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
 
-/** What a workers process counts. */
-export function createWorkerMetrics() {
+/**
+ * What a workers process counts.
+ * @param latencies gets what Health draws by consumer
+ */
+export function createWorkerMetrics(latencies: LatencyLog) {
   const deliveries = createCounter(
     "millrace_deliveries_total",
     "Attempts at deliveries that this process has committed, by what became of them.",
@@ -84,7 +88,8 @@ export function createWorkerMetrics() {
       deliveries.add({ outcome });
       run.observe(runSeconds);
     },
-    first: (queueSeconds: number, totalSeconds: number) => {
+    first: (subscriptionId: string, queueSeconds: number, totalSeconds: number) => {
+      latencies.note(subscriptionId, totalSeconds * 1000);
       queue.observe(queueSeconds);
       endToEnd.observe(totalSeconds);
     },

@@ -12,6 +12,20 @@ const QUARANTINE_DAYS = 30;
 const minutesSql = `DELETE FROM delivery_minute WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM delivery_minute WHERE minute < now() - $1 * interval '1 day' ORDER BY minute LIMIT $2))`;
 
+/** Latencies by the minute are drawn for a day; longer times are drawn from those by the hour. */
+const LATENCY_MINUTES_DAYS = 2;
+
+const latencySql = (minutes: 1 | 60) => `DELETE FROM latency_span WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM latency_span WHERE minutes = ${minutes} AND start < now() - $1 * interval '1 day' ORDER BY start LIMIT $2))`;
+
+const olderSql = (
+  table: "lag_minute" | "topic_minute" | "sampled_minute",
+) => `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM ${table} WHERE minute < now() - $1 * interval '1 day' ORDER BY minute LIMIT $2))`;
+
+const healingSql = `DELETE FROM healing WHERE id IN (
+  SELECT id FROM healing WHERE at < now() - $1 * interval '1 day' ORDER BY at LIMIT $2)`;
+
 const replayStateSql = `DELETE FROM state_entry WHERE (workspace_id, namespace, store, key) IN (
   SELECT e.workspace_id, e.namespace, e.store, e.key FROM replay r
   JOIN state_entry e ON e.workspace_id = r.workspace_id AND e.namespace = r.id::text
@@ -32,6 +46,12 @@ export async function forgetHistory(pool: Pool, limitMs: number): Promise<void> 
   const deadline = performance.now() + limitMs;
   for (const [sql, days] of [
     [minutesSql, MINUTES_DAYS],
+    [latencySql(1), LATENCY_MINUTES_DAYS],
+    [latencySql(60), MINUTES_DAYS],
+    [olderSql("lag_minute"), MINUTES_DAYS],
+    [olderSql("topic_minute"), MINUTES_DAYS],
+    [olderSql("sampled_minute"), MINUTES_DAYS],
+    [healingSql, MINUTES_DAYS],
     [replayStateSql, REPLAY_STATE_DAYS],
     [quarantineSql, QUARANTINE_DAYS],
   ] as const) {

@@ -74,6 +74,8 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "flows.save": "editor",
   "flows.samples": "viewer",
   "flows.setChecklist": "viewer",
+  "health.now": "viewer",
+  "health.overTime": "viewer",
   "join.accept": "anybody",
   "join.read": "anybody",
   "map.get": "viewer",

@@ -191,7 +191,7 @@ export class BatchCommitter {
       if (event === undefined || event.earlier !== undefined || this.#batch.run > 0) continue;
       // Both by the database's clock.
       const queued = (this.#batch.takenAt.getTime() - event.receivedAt.getTime()) / 1000;
-      metrics.first(queued, queued + sinceTaken);
+      metrics.first(this.#batch.subscriptionId, queued, queued + sinceTaken);
     }
   }
 

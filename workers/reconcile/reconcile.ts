@@ -1,4 +1,5 @@
 import type { Deps } from "@/server/deps";
+import { noteHealing } from "@/server/health/healing";
 import { repair } from "@/server/log/repair";
 import type { BatchQueue } from "@/server/queue/batch-queue";
 
@@ -15,6 +16,7 @@ export async function reconcile(deps: Pick<Deps, "pool" | "log">, queue: BatchQu
   const found = [...orphaned, ...lost];
   if (found.length === 0) return 0;
   await queue.add(found);
+  await noteHealing(deps.pool, { kind: "handed-out-again", orphaned: orphaned.length, lost: lost.length });
   deps.log.info(
     { orphaned: orphaned.length, lost: lost.length },
     "open batches were given to the queue again",

@@ -1,0 +1,112 @@
+import type { inferRouterOutputs } from "@trpc/server";
+import { formatCount, formatDuration } from "@/app/_ui/format";
+import type { AppRouter } from "@/server/api/root";
+
+export type HealthOverTime = inferRouterOutputs<AppRouter>["health"]["overTime"];
+type Point = HealthOverTime["points"][number];
+
+/** One line of a chart. */
+export interface Series {
+  readonly label: string;
+  readonly color: "chart-1" | "chart-2" | "chart-3" | "bad-mark" | "wait-mark" | "off-mark";
+  readonly format: (value: number) => string;
+  readonly values: readonly (number | null)[];
+  /** Drawn with the scale at the right. */
+  readonly isRight?: boolean;
+}
+
+/** A chart as figures; what draws it and what lists it read the same. */
+export interface Chart {
+  readonly title: string;
+  readonly series: readonly Series[];
+  /** Each unit of the scale is a power of ten. */
+  readonly isLogarithmic?: boolean;
+}
+
+const MINUTE_MS = 60_000;
+const perMinute = (value: number) => `${formatCount(Math.round(value * 10) / 10)}/min`;
+
+/** The steps that are drawn: the one that runs only once enough of it is over to say something. */
+export function drawnPoints({ points, stepMinutes }: HealthOverTime, now: Date): readonly Point[] {
+  const last = points.at(-1);
+  if (last === undefined) return points;
+  const isYoung = now.getTime() - last.at.getTime() < (stepMinutes * MINUTE_MS) / 3;
+  return isYoung ? points.slice(0, -1) : points;
+}
+
+/** The four charts of Health. */
+export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
+  const points = drawnPoints(health, now);
+  /** A step that runs counts for the part of it that is over. */
+  const rate = (pick: (point: Point) => number) =>
+    points.map((point) => {
+      if (point.isUnknown && pick(point) === 0) return null;
+      const minutes = Math.min(health.stepMinutes, (now.getTime() - point.at.getTime()) / MINUTE_MS);
+      return pick(point) / Math.max(minutes, health.stepMinutes / 3);
+    });
+  const known = (pick: (point: Point) => number) =>
+    points.map((point) => (point.isUnknown ? null : pick(point)));
+  const latency = (pick: (point: Point) => number | undefined) => points.map((point) => pick(point) ?? null);
+  const seconds = (value: number) => formatDuration(value * 1000);
+  return [
+    {
+      title: "Throughput",
+      series: [
+        { label: "Events", color: "chart-2", format: perMinute, values: rate(({ events }) => events) },
+        {
+          label: "Delivered",
+          color: "chart-1",
+          format: perMinute,
+          values: rate(({ succeeded }) => succeeded),
+        },
+        { label: "Filtered", color: "off-mark", format: perMinute, values: rate(({ filtered }) => filtered) },
+      ],
+    },
+    {
+      title: "Failures",
+      series: [
+        { label: "Dead letters", color: "bad-mark", format: perMinute, values: rate(({ dead }) => dead) },
+        {
+          label: "Tried again",
+          color: "wait-mark",
+          format: perMinute,
+          values: rate(({ retried }) => retried),
+        },
+      ],
+    },
+    {
+      title: "Time to delivery",
+      isLogarithmic: true,
+      series: [
+        { label: "Half within", color: "chart-1", format: formatDuration, values: latency(({ p50 }) => p50) },
+        { label: "95 % within", color: "chart-2", format: formatDuration, values: latency(({ p95 }) => p95) },
+        { label: "99 % within", color: "chart-3", format: formatDuration, values: latency(({ p99 }) => p99) },
+      ],
+    },
+    {
+      title: "Waiting",
+      series: [
+        { label: "Events waiting", color: "chart-1", format: formatCount, values: known(({ lag }) => lag) },
+        {
+          label: "Oldest",
+          color: "chart-3",
+          format: seconds,
+          values: known(({ lagSeconds }) => lagSeconds),
+          isRight: true,
+        },
+      ],
+    },
+  ];
+}
+
+/** A chart in one sentence, for those who do not see it: "Events: at most 120/min, last 80/min. …" */
+export function inWords({ series }: Chart): string {
+  return series
+    .map(({ label, values, format }) => {
+      const known = values.filter((value) => value !== null);
+      const last = known.at(-1);
+      if (last === undefined) return `${label}: nothing known.`;
+      return `${label}: at most ${format(Math.max(...known))}, last ${format(last)}.`;
+    })
+    .join(" ");
+}

@@ -1,0 +1,77 @@
+import { Cog } from "lucide-react";
+import Link from "next/link";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { formatDuration, formatNumber } from "@/app/_ui/format";
+import { Pill } from "@/app/_ui/pill";
+import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
+import type { HealthOverTime } from "./chart-words";
+
+type Consumer = HealthOverTime["consumers"][number];
+
+/** Those that need somebody first: what waits longest, then what failed most, then as they are called. */
+function byNeed(a: Consumer, b: Consumer): number {
+  return b.lagSeconds - a.lagSeconds || b.dead - a.dead || b.retried - a.retried || 0;
+}
+
+const time = (ms: number | undefined) => (ms === undefined ? "–" : formatDuration(ms));
+
+interface ConsumerTableProps {
+  readonly workspace: string;
+  readonly consumers: readonly Consumer[];
+}
+
+/** All consumers over the chosen time. */
+export function ConsumerTable({ workspace, consumers }: ConsumerTableProps) {
+  if (consumers.length === 0) {
+    return <EmptyState icon={Cog}>No consumers yet. They show here when a flow is deployed.</EmptyState>;
+  }
+  return (
+    <div className="overflow-x-auto">
+      <Table>
+        <TableHead>
+          <TableHeadCell>Consumer</TableHeadCell>
+          <TableHeadCell>Topic</TableHeadCell>
+          <TableHeadCell number>Delivered</TableHeadCell>
+          <TableHeadCell number>Filtered</TableHeadCell>
+          <TableHeadCell number>Tried again</TableHeadCell>
+          <TableHeadCell number>Dead letters</TableHeadCell>
+          <TableHeadCell number>Half within</TableHeadCell>
+          <TableHeadCell number>99 % within</TableHeadCell>
+          <TableHeadCell number>Waiting</TableHeadCell>
+          <TableHeadCell number>Oldest</TableHeadCell>
+        </TableHead>
+        <TableBody>
+          {[...consumers].sort(byNeed).map((one) => (
+            <TableRow key={one.subscriptionId}>
+              <TableCell>
+                <span className="flex items-center gap-2 whitespace-nowrap">
+                  <Link
+                    href={`/w/${workspace}/flows/${one.flow}`}
+                    className="font-strong text-accent-text hover:underline"
+                  >
+                    {one.consumer}
+                  </Link>
+                  <span className="text-muted">in {one.flowName}</span>
+                  {one.state === "active" ? null : (
+                    <Pill tone="off">{one.state === "paused" ? "Paused" : "Draining"}</Pill>
+                  )}
+                </span>
+              </TableCell>
+              <TableCell className="font-mono text-mono whitespace-nowrap">{one.topic}</TableCell>
+              <TableCell number>{formatNumber(one.succeeded)}</TableCell>
+              <TableCell number>{formatNumber(one.filtered)}</TableCell>
+              <TableCell number>{formatNumber(one.retried)}</TableCell>
+              <TableCell number className={one.dead > 0 ? "text-bad" : undefined}>
+                {formatNumber(one.dead)}
+              </TableCell>
+              <TableCell number>{time(one.p50)}</TableCell>
+              <TableCell number>{time(one.p99)}</TableCell>
+              <TableCell number>{formatNumber(one.lag)}</TableCell>
+              <TableCell number>{one.lag === 0 ? "–" : formatDuration(one.lagSeconds * 1000)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { type Capacity, capacityHints } from "./capacity-hints";
+import type { ConsumerHealth, HealthPoint } from "./health-over-time";
+
+function point(index: number, values: Partial<HealthPoint> = {}): HealthPoint {
+  const ends = { events: 0, succeeded: 0, filtered: 0, dead: 0, retried: 0 };
+  return { at: new Date(index * 60_000), isUnknown: false, ...ends, lag: 0, lagSeconds: 0, ...values };
+}
+
+const consumer: ConsumerHealth = {
+  ...{ subscriptionId: "s", consumer: "Fraud", flow: "orders", flowName: "Orders", topic: "order.placed" },
+  ...{ state: "active", succeeded: 0, filtered: 0, dead: 0, retried: 0, lag: 0, lagSeconds: 0 },
+};
+const calm: Capacity = {
+  workers: [{ load: 0.1, isAlive: true }],
+  queue: "redis",
+  connections: { used: 10, limit: 100 },
+  stepMinutes: 1,
+  points: Array.from({ length: 10 }, (_, index) => point(index)),
+  consumers: [consumer],
+};
+const growing = Array.from({ length: 10 }, (_, index) =>
+  point(index, { lag: 100 * index, lagSeconds: 30 * index }),
+);
+
+function messages(change: Partial<Capacity>): string {
+  return capacityHints({ ...calm, ...change })
+    .map(({ message }) => message)
+    .join("\n");
+}
+
+describe("capacityHints", () => {
+  it("says nothing while everything keeps up", () => {
+    expect(capacityHints(calm)).toEqual([]);
+  });
+
+  it("misses workers that are gone", () => {
+    expect(messages({ workers: [{ load: 0.9, isAlive: false }] })).toContain("No workers process runs");
+  });
+
+  it("asks for one more worker only where all are busy", () => {
+    expect(messages({ workers: [{ load: 0.95, isAlive: true }] })).toContain("Start one more");
+    expect(
+      messages({
+        workers: [
+          { load: 0.95, isAlive: true },
+          { load: 0.2, isAlive: true },
+        ],
+      }),
+    ).toBe("");
+  });
+
+  it("names a consumer that falls behind while the workers have time", () => {
+    const behind = { ...consumer, lag: 900, lagSeconds: 270 };
+    expect(messages({ points: growing, consumers: [behind] })).toContain("*Fraud* in *Orders* falls behind");
+    expect(messages({ points: [...growing].reverse(), consumers: [behind] })).toBe("");
+    expect(messages({ points: growing, consumers: [{ ...behind, state: "paused" }] })).toBe("");
+  });
+
+  it("sees the end of the connections and of the queue on PostgreSQL", () => {
+    expect(messages({ connections: { used: 90, limit: 100 } })).toContain("90 of 100 connections");
+    const busy = [point(0, { succeeded: 40_000 })];
+    expect(messages({ queue: "postgres", points: busy })).toContain("REDIS_URL");
+    expect(messages({ points: busy })).toBe("");
+  });
+});

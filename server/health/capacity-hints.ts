@@ -1,0 +1,77 @@
+import type { ConsumerHealth, HealthPoint } from "./health-over-time";
+
+/** What the hints look at. */
+export interface Capacity {
+  readonly workers: readonly { readonly load: number | null; readonly isAlive: boolean }[];
+  readonly queue: "redis" | "postgres" | undefined;
+  /** Connections of the database: in use, and at most. */
+  readonly connections: { readonly used: number; readonly limit: number };
+  readonly stepMinutes: number;
+  readonly points: readonly HealthPoint[];
+  readonly consumers: readonly ConsumerHealth[];
+}
+
+/** What may become too small, as sentences that say what to do. */
+export interface CapacityHint {
+  readonly tone: "bad" | "wait";
+  readonly message: string;
+}
+
+const BUSY = 0.85;
+/** Beyond that the queue on PostgreSQL takes a share of the database that Redis would not. */
+const MUCH_PER_MINUTE = 30_000;
+const LATE_SECONDS = 60;
+
+/** Whether what waits has grown from step to step, as far back as half of the last ten. */
+function grows(points: readonly HealthPoint[]): boolean {
+  const lags = points.slice(-10).filter(({ isUnknown }) => !isUnknown);
+  const [first, last] = [lags[0], lags.at(-1)];
+  if (first === undefined || last === undefined || lags.length < 5) return false;
+  const rises = lags.filter(({ lag }, index) => index > 0 && lag > (lags[index - 1]?.lag ?? 0)).length;
+  return last.lag > first.lag && last.lagSeconds > LATE_SECONDS && rises >= (lags.length - 1) / 2;
+}
+
+/** Says what is too small, or soon will be; the worst first. Empty: everything keeps up. */
+export function capacityHints(capacity: Capacity): CapacityHint[] {
+  const { workers, queue, connections, points, consumers, stepMinutes } = capacity;
+  const hints: CapacityHint[] = [];
+  const alive = workers.filter(({ isAlive }) => isAlive);
+  if (alive.length === 0) {
+    hints.push({
+      tone: "bad",
+      message: "No workers process runs: events are stored and wait. Start one with `npm start`.",
+    });
+  }
+  const isBusy = alive.length > 0 && alive.every(({ load }) => (load ?? 0) > BUSY);
+  if (isBusy) {
+    hints.push({
+      tone: "wait",
+      message: `Every workers process is busy more than ${Math.round(BUSY * 100)} % of the time. Start one more, on another core or machine.`,
+    });
+  }
+  const late = consumers
+    .filter(({ state, lagSeconds }) => state === "active" && lagSeconds > LATE_SECONDS)
+    .sort((a, b) => b.lagSeconds - a.lagSeconds);
+  const [worst] = late;
+  if (worst !== undefined && alive.length > 0 && !isBusy && grows(points)) {
+    hints.push({
+      tone: "wait",
+      message: `*${worst.consumer}* in *${worst.flowName}* falls behind although the workers have time: it waits for what it calls. Raise how many events it handles at once, or its limit.`,
+    });
+  }
+  if (connections.used > 0.85 * connections.limit) {
+    hints.push({
+      tone: "bad",
+      message: `${connections.used} of ${connections.limit} connections of the database are in use. Raise *max_connections*, or run fewer processes.`,
+    });
+  }
+  const newest = points.slice(-3).map(({ succeeded, filtered }) => (succeeded + filtered) / stepMinutes);
+  if (queue === "postgres" && Math.max(0, ...newest) > MUCH_PER_MINUTE) {
+    hints.push({
+      tone: "wait",
+      message:
+        "The queue runs on PostgreSQL. With so many events Redis would take work off the database: set `REDIS_URL`.",
+    });
+  }
+  return hints;
+}

@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { consumerNameSql } from "../events/consumer-name";
+
+/** Consumers of the workspace `$first`, of the flow `$first+1` or of all. */
+const chosen = (first: number) => `
+  chosen AS (
+    SELECT s.id, s.topic_id, s.flow_id, s.consumer_id, s.revision_id, s.state FROM subscription s
+    JOIN flow f ON f.id = s.flow_id AND f.deleted_at IS NULL
+    WHERE s.workspace_id = $${first} AND s.state <> 'removed' AND ($${first + 1}::text IS NULL OR f.slug = $${first + 1})
+  )`;
+/** Steps: `$1` minutes each, `$2` minutes back. The clock is that of the database. */
+const bin = (column: string) =>
+  `date_bin($1 * interval '1 minute', ${column}, timestamptz '2000-01-01 00:00Z')`;
+const since = `${bin("now() - $2 * interval '1 minute'")} + $1 * interval '1 minute'`;
+
+export const stepsSql = `SELECT at FROM generate_series(${since}, now(), $1 * interval '1 minute') AS at`;
+export const sampledSql = `SELECT DISTINCT ${bin("minute")} AS at FROM sampled_minute WHERE minute >= ${since}`;
+export const eventsSql = `WITH ${chosen(3)}
+  SELECT ${bin("m.minute")} AS at, sum(m.events) AS events FROM topic_minute m
+  WHERE m.minute >= ${since} AND m.topic_id IN (
+    SELECT c.topic_id FROM chosen c UNION SELECT t.id FROM topic t WHERE $4::text IS NULL AND t.workspace_id = $3)
+  GROUP BY 1`;
+export const deliveriesSql = `WITH ${chosen(3)}
+  SELECT ${bin("m.minute")} AS at, m.subscription_id, sum(m.succeeded) AS succeeded, sum(m.filtered) AS filtered,
+         sum(m.dead) AS dead, sum(m.retried) AS retried
+  FROM chosen c JOIN delivery_minute m ON m.subscription_id = c.id AND m.run = 0
+  WHERE m.minute >= ${since} GROUP BY 1, 2`;
+export const latencySql = `WITH ${chosen(3)}
+  SELECT ${bin("l.start")} AS at, l.subscription_id, bucket - 1 AS bucket, sum(n) AS n
+  FROM chosen c JOIN latency_span l ON l.subscription_id = c.id AND l.minutes = $5
+  CROSS JOIN LATERAL unnest(l.counts) WITH ORDINALITY AS u (n, bucket)
+  WHERE n > 0 AND l.start >= ${since} GROUP BY 1, 2, 3`;
+export const lagSql = `WITH ${chosen(3)}, minutes AS (
+    SELECT m.minute, sum(m.events) AS events, max(m.seconds) AS seconds
+    FROM chosen c JOIN lag_minute m ON m.subscription_id = c.id WHERE m.minute >= ${since} GROUP BY 1)
+  SELECT ${bin("minute")} AS at, max(events) AS lag, max(seconds) AS lag_seconds FROM minutes GROUP BY 1`;
+export const consumersSql = `WITH ${chosen(1)}
+  SELECT s.id AS subscription_id, ${consumerNameSql} AS consumer, f.slug AS flow, f.name AS flow_name, t.name AS topic, s.state,
+         coalesce(m.events, 0) AS lag, coalesce(m.seconds, 0) AS lag_seconds
+  FROM chosen s JOIN flow f ON f.id = s.flow_id JOIN topic t ON t.id = s.topic_id
+  LEFT JOIN lag_minute m ON m.subscription_id = s.id AND m.minute = (SELECT max(minute) FROM sampled_minute)
+  ORDER BY f.name, f.slug, s.consumer_id, t.name`;
+
+const count = z.coerce.number();
+export const deliveryRows = z.array(
+  z.object({
+    at: z.date(),
+    subscription_id: z.string(),
+    ...{ succeeded: count, filtered: count, dead: count, retried: count },
+  }),
+);
+export const latencyRows = z.array(
+  z.object({ at: z.date(), subscription_id: z.string(), bucket: count, n: count }),
+);
+export const consumerRows = z.array(
+  z
+    .object({
+      ...{ subscription_id: z.string(), consumer: z.string(), flow: z.string(), flow_name: z.string() },
+      ...{
+        topic: z.string(),
+        state: z.enum(["active", "draining", "paused"]),
+        lag: count,
+        lag_seconds: count,
+      },
+    })
+    .transform(
+      ({ subscription_id: subscriptionId, flow_name: flowName, lag_seconds: lagSeconds, ...row }) => ({
+        ...{ subscriptionId, flowName, lagSeconds },
+        ...row,
+      }),
+    ),
+);
+const atRow = z.object({ at: z.date() });
+export const stepRows = z.array(atRow);
+export const eventRows = z.array(atRow.extend({ events: count }));
+export const lagRows = z.array(atRow.extend({ lag: count, lag_seconds: count }));

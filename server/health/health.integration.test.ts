@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { useTestDatabase } from "../testing/test-database";
+import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
+import { healthOverTime } from "./health-over-time";
+import { LatencyLog } from "./latency-log";
+import { sampleMinute } from "./sample-minute";
+
+const database = useTestDatabase();
+
+it("adds up what happened per step and per consumer, of one workspace and one flow", async () => {
+  const { deps } = database;
+  const { pool } = deps;
+  const actor = await makeWorkspace(deps, "busy");
+  const other = await makeWorkspace(deps, "other");
+  const topicId = await makeTopic(deps, actor, "orders");
+  const mail = await makeConsumer(deps, actor, topicId, "mail");
+  const stock = await makeConsumer(deps, actor, topicId, "stock");
+  await sampleMinute(pool);
+  await writeEvents(deps, topicId, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+  // As if the first look had been some minutes ago.
+  const back = "minute - interval '10 minutes'";
+  await pool.query(`UPDATE sampled_minute SET minute = ${back}`);
+  await pool.query(`UPDATE topic_minute SET minute = ${back}`);
+  await sampleMinute(pool);
+  // A second process finds the minute taken.
+  await sampleMinute(pool);
+  const latencies = new LatencyLog();
+  for (const ms of [10, 10, 10, 900]) latencies.note(mail, ms);
+  await latencies.write(pool);
+  latencies.note(mail, 12);
+  latencies.note(stock, 3_000);
+  await latencies.write(pool);
+  await pool.query(
+    `INSERT INTO delivery_minute (subscription_id, run, minute, succeeded, dead, retried)
+     VALUES ($1, 0, date_trunc('minute', now()), 5, 1, 2), ($2, 0, date_trunc('minute', now()), 1, 0, 0),
+            ($1, 7, date_trunc('minute', now()), 100, 0, 0)`,
+    [mail, stock],
+  );
+
+  const all = await healthOverTime(deps, actor, { range: "1h" });
+  expect(all.points).toHaveLength(60);
+  const sum = (pick: (point: (typeof all.points)[number]) => number) =>
+    all.points.reduce((total, point) => total + pick(point), 0);
+  expect(sum(({ events }) => events)).toBe(3);
+  expect(sum(({ succeeded }) => succeeded)).toBe(6);
+  expect(sum(({ dead }) => dead)).toBe(1);
+  // A third where the test ran over the end of a minute.
+  expect(all.points.filter(({ isUnknown }) => !isUnknown).length).toBeGreaterThanOrEqual(2);
+  expect(Math.max(...all.points.map(({ lag }) => lag))).toBe(6);
+  expect(all.consumers).toMatchObject([
+    { consumer: "mail", flow: "flow-of-mail", succeeded: 5, dead: 1, retried: 2, lag: 3 },
+    { consumer: "stock", flow: "flow-of-stock", succeeded: 1, lag: 3 },
+  ]);
+  const [first] = all.consumers;
+  expect(first?.p50).toBeGreaterThan(8);
+  expect(first?.p50).toBeLessThan(17);
+  expect(first?.p99).toBeGreaterThan(700);
+
+  const one = await healthOverTime(deps, actor, { range: "7d", flow: "flow-of-stock" });
+  expect(one.consumers).toMatchObject([{ consumer: "stock" }]);
+  expect(one.points.reduce((total, { succeeded }) => total + succeeded, 0)).toBe(1);
+  expect(one.points.some(({ p50 }) => p50 !== undefined)).toBe(true);
+
+  const foreign = await healthOverTime(deps, other, { range: "1h" });
+  expect(foreign.consumers).toEqual([]);
+  expect(foreign.points.some(({ events, succeeded }) => events + succeeded > 0)).toBe(false);
+});
