@@ -11,7 +11,7 @@ export interface Series {
   readonly color: "chart-1" | "chart-2" | "chart-3" | "bad-mark" | "wait-mark" | "off-mark";
   readonly format: (value: number) => string;
   readonly values: readonly (number | null)[];
-  /** Drawn with the scale at the right. */
+  /** Seconds, with a scale of their own at the right. */
   readonly isRight?: boolean;
 }
 
@@ -47,12 +47,16 @@ export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
   const known = (pick: (point: Point) => number) =>
     points.map((point) => (point.isUnknown ? null : pick(point)));
   const latency = (pick: (point: Point) => number | undefined) => points.map((point) => pick(point) ?? null);
-  const seconds = (value: number) => formatDuration(value * 1000);
+  const seconds = (value: number) => (value === 0 ? "0 s" : formatDuration(value * 1000));
+  // Events are counted at the end of a minute: where nobody looked then, they are not known.
+  const events = rate((point) => point.events).map((value, index) =>
+    health.stepMinutes === 1 && (points[index + 1]?.isUnknown ?? true) ? null : value,
+  );
   return [
     {
       title: "Throughput",
       series: [
-        { label: "Events", color: "chart-2", format: perMinute, values: rate(({ events }) => events) },
+        { label: "Events", color: "chart-2", format: perMinute, values: events },
         {
           label: "Delivered",
           color: "chart-1",
@@ -75,12 +79,12 @@ export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
       ],
     },
     {
-      title: "Time to delivery",
+      title: "Delivered within",
       isLogarithmic: true,
       series: [
-        { label: "Half within", color: "chart-1", format: formatDuration, values: latency(({ p50 }) => p50) },
-        { label: "95 % within", color: "chart-2", format: formatDuration, values: latency(({ p95 }) => p95) },
-        { label: "99 % within", color: "chart-3", format: formatDuration, values: latency(({ p99 }) => p99) },
+        { label: "Half", color: "chart-1", format: formatDuration, values: latency(({ p50 }) => p50) },
+        { label: "95 %", color: "chart-2", format: formatDuration, values: latency(({ p95 }) => p95) },
+        { label: "99 %", color: "chart-3", format: formatDuration, values: latency(({ p99 }) => p99) },
       ],
     },
     {

@@ -32,7 +32,7 @@ const ranges = [
   { value: "30d", label: "Last 30 days" },
 ] as const;
 type Range = (typeof ranges)[number]["value"];
-const ALL = "";
+const ALL = "all";
 const REFRESH_MS = 10_000;
 
 /** How the workspace does, now and over a time; what is chosen stands in the address. */
@@ -76,6 +76,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
           <>
             <Select
               label="Flow"
+              className="w-48"
               value={flow}
               onValueChange={(value) => change("flow", value)}
               options={[
@@ -85,6 +86,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
             />
             <Select
               label="Time"
+              className="w-36"
               value={range}
               onValueChange={(value) => change("range", value)}
               options={ranges}
@@ -122,7 +124,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
           </div>
         )}
         {time.data === undefined ? null : (
-          <Card title="Consumers" flush>
+          <Card title="Consumers" aria-label="Consumers" flush>
             <ConsumerTable workspace={workspace} consumers={time.data.consumers} />
           </Card>
         )}

@@ -28,6 +28,24 @@ function colorOf(element: HTMLElement, token: string): string {
   return color;
 }
 
+/** Steps of a scale whose units are whole. */
+const WHOLE = [1, 2, 5]
+  .flatMap((unit) => Array.from({ length: 10 }, (_, power) => unit * 10 ** power))
+  .sort((a, b) => a - b);
+const DAY_S = 86_400;
+const SECONDS = [1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, DAY_S, 7 * DAY_S];
+const DECADES = Array.from({ length: 9 }, (_, power) => 10 ** power);
+
+/** A time on the axis: `13:00`, or `12 Nov` where the steps are days. */
+function timeOf(seconds: number, stepSeconds: number): string {
+  return new Intl.DateTimeFormat(
+    "en-GB",
+    stepSeconds >= DAY_S ? { day: "numeric", month: "short" } : { hour: "2-digit", minute: "2-digit" },
+  ).format(seconds * 1000);
+}
+
+const upFromZero: uPlot.Scale.Range = (_chart, _min, max) => [0, Math.max(4, (max ?? 0) * 1.1)];
+
 function optionsOf(
   host: HTMLElement,
   chart: Chart,
@@ -42,19 +60,25 @@ function optionsOf(
     legend: { show: false },
     cursor: { sync: { key: "health" }, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
-      left: chart.isLogarithmic
-        ? { distr: 3 }
-        : { range: (_chart, _min, max) => [0, Math.max(1, (max ?? 0) * 1.1)] },
-      right: { range: (_chart, _min, max) => [0, Math.max(1, (max ?? 0) * 1.1)] },
+      left: chart.isLogarithmic ? { distr: 3 } : { range: upFromZero },
+      right: { range: upFromZero },
     },
     axes: [
-      { stroke: muted, font, grid: { show: false }, ticks: { stroke: border, size: 4 }, size: 28 },
+      {
+        ...{ stroke: muted, font, size: 28, space: 64 },
+        ...{ grid: { show: false }, ticks: { stroke: border, size: 4 } },
+        values: (_chart, splits, _axis, _space, step) => splits.map((at) => timeOf(at, step)),
+      },
       ...sides.map((isRight): uPlot.Axis => {
         const { format } = chart.series.find((one) => !!one.isRight === isRight) ?? { format: String };
         return {
           scale: isRight ? "right" : "left",
           side: isRight ? 1 : 3,
           ...{ stroke: muted, font, size: 62, ticks: { show: false } },
+          ...(!chart.isLogarithmic && { incrs: isRight ? SECONDS : WHOLE }),
+          ...(chart.isLogarithmic && {
+            splits: (_chart, _axis, min, max) => DECADES.filter((value) => value >= min && value <= max),
+          }),
           grid: { show: !isRight, stroke: border, width: 1 },
           values: (_chart, values) =>
             values.map((value: number | null) => (value === null ? "" : format(value))),
@@ -69,13 +93,29 @@ function optionsOf(
           scale: isRight ? "right" : "left",
           stroke: colorOf(host, color),
           width: 1.5,
-          points: { show: false },
+          points: { size: 4, filter: (plot, index) => lonely(plot.data[index] ?? []) },
           ...(isRight && { dash: [4, 3] }),
         }),
       ),
     ],
     hooks: { setCursor: [({ cursor }) => showAt(cursor.idx ?? undefined)] },
   };
+}
+
+/** Points with nothing known beside them: no line would show them. */
+function lonely(values: readonly (number | null | undefined)[]): number[] {
+  return values.flatMap((value, index) =>
+    value != null && values[index - 1] == null && values[index + 1] == null ? [index] : [],
+  );
+}
+
+/** What a legend shows: the value under the pointer, or else the newest that is known. */
+function valueAt(values: Series["values"], at: number | undefined): number | null | undefined {
+  return at === undefined ? values.findLast((value) => value !== null) : values[at];
+}
+
+function written(value: number | null | undefined, format: Series["format"]): string {
+  return value == null ? "–" : format(value);
 }
 
 interface LineChartProps {
@@ -128,23 +168,26 @@ export function LineChart({ chart, times }: LineChartProps) {
     drawn.current?.setData(data);
   });
 
-  const index = at ?? times.length - 1;
   const time = at === undefined ? undefined : times[at];
   return (
     <figure
       className="min-w-0 rounded-card border border-border bg-surface p-4 shadow-1"
       aria-label={chart.title}
     >
-      <figcaption className="flex flex-wrap items-baseline gap-x-4 gap-y-1 pb-2">
-        <span className="text-heading">{chart.title}</span>
-        <span className="flex min-w-0 flex-1 flex-wrap justify-end gap-x-3 text-label font-normal text-muted">
-          {time === undefined ? null : <span className="tabular-nums">{formatTime(time, new Date())}</span>}
+      <figcaption className="pb-2">
+        <span className="flex items-baseline justify-between gap-3">
+          <span className="text-heading">{chart.title}</span>
+          <span className="text-label font-normal text-muted tabular-nums">
+            {time === undefined ? "now" : formatTime(time, new Date())}
+          </span>
+        </span>
+        <span className="flex flex-wrap gap-x-4 text-label font-normal text-muted">
           {chart.series.map(({ label, color, values, format }) => (
             <span key={label} className="flex items-center gap-1.5">
               <span aria-hidden className={cn("size-2 rounded-full", swatches[color])} />
               {label}
-              <span className="min-w-10 text-right text-text-2 tabular-nums">
-                {values[index] === null || values[index] === undefined ? "–" : format(values[index])}
+              <span className="min-w-12 text-text-2 tabular-nums">
+                {written(valueAt(values, at), format)}
               </span>
             </span>
           ))}

@@ -16,8 +16,8 @@ const since = `${bin("now() - $2 * interval '1 minute'")} + $1 * interval '1 min
 export const stepsSql = `SELECT at FROM generate_series(${since}, now(), $1 * interval '1 minute') AS at`;
 export const sampledSql = `SELECT DISTINCT ${bin("minute")} AS at FROM sampled_minute WHERE minute >= ${since}`;
 export const eventsSql = `WITH ${chosen(3)}
-  SELECT ${bin("m.minute")} AS at, sum(m.events) AS events FROM topic_minute m
-  WHERE m.minute >= ${since} AND m.topic_id IN (
+  SELECT ${bin("m.minute - interval '1 minute'")} AS at, sum(m.events) AS events FROM topic_minute m
+  WHERE m.minute > ${since} AND m.topic_id IN (
     SELECT c.topic_id FROM chosen c UNION SELECT t.id FROM topic t WHERE $4::text IS NULL AND t.workspace_id = $3)
   GROUP BY 1`;
 export const deliveriesSql = `WITH ${chosen(3)}
