@@ -26,7 +26,7 @@ import { deliverBatch, deliverTaken, LEASE_MS } from "./deliver/deliver-batch";
 import { DirectRuns } from "./deliver/direct-runs";
 import { EventMemory } from "./deliver/event-memory";
 import { Gate } from "./deliver/gate";
-import { createPlanCache } from "./deliver/plan-cache";
+import { createDraftCache, createPlanCache } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
 import { Thread } from "./deliver/thread";
 import { createTopicGates } from "./deliver/topic-gates";
@@ -140,6 +140,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     workerId,
     runtime,
     planOf: createPlanCache(deps),
+    draftOf: createDraftCache(deps),
     mayReplayAct: createReplayEffects(deps),
     topicGates: createTopicGates(deps),
     breakers: new Breakers(pool),

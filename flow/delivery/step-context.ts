@@ -25,6 +25,8 @@ export interface IncomingResponse {
   readonly body: string;
   /** Nothing was sent: a draft is tried, or a replay without effects. */
   readonly isSuppressed?: boolean;
+  /** Nothing was sent either: it is what was answered the first time. */
+  readonly isRecorded?: boolean;
 }
 export interface OutgoingMail {
   readonly to: string;

@@ -2,7 +2,15 @@ import * as z from "zod";
 import { AppError } from "../app-error";
 import { consumerNameSql } from "../events/consumer-name";
 import { useCase } from "../use-case";
-import { replayOptionsSchema, replayStates } from "./replay-schemas";
+import { replayOptionsSchema, replayStates, selectionSchema } from "./replay-schemas";
+
+/** As it comes back from the database: times are text. */
+const storedPart = z.union([
+  z.object({ topic: z.string(), offsets: z.array(z.number()) }),
+  z.object({ topic: z.string(), fromOffset: z.number(), toOffset: z.number() }),
+  z.object({ topic: z.string(), from: z.coerce.date(), to: z.coerce.date() }),
+  z.object({ topic: z.string(), isAll: z.literal(true) }),
+]);
 
 const replayRow = z.object({
   id: z.string(),
@@ -15,19 +23,23 @@ const replayRow = z.object({
   started_at: z.date().nullable(),
   finished_at: z.date().nullable(),
   options: replayOptionsSchema,
+  reason: z.string(),
+  selection: selectionSchema.extend({ parts: z.array(storedPart) }),
   succeeded: z.coerce.number(),
   filtered: z.coerce.number(),
   dead: z.coerce.number(),
+  cancelled: z.coerce.number(),
   open: z.coerce.number(),
 });
 
 const sql = `
-  SELECT r.id, r.run, r.name, r.state, r.total, r.created_at, r.created_by, r.started_at, r.finished_at, r.options,
+  SELECT r.id, r.run, r.name, r.state, r.total, r.created_at, r.created_by, r.started_at, r.finished_at, r.options, r.reason, r.selection,
          coalesce(l.succeeded, 0) AS succeeded, coalesce(l.filtered, 0) AS filtered, coalesce(l.dead, 0) AS dead,
+         coalesce(l.cancelled, 0) AS cancelled,
          coalesce(l.open, 0) AS open
   FROM replay r
   LEFT JOIN LATERAL (
-    SELECT sum(lane.succeeded) AS succeeded, sum(lane.filtered) AS filtered, sum(lane.dead) AS dead,
+    SELECT sum(lane.succeeded) AS succeeded, sum(lane.filtered) AS filtered, sum(lane.dead) AS dead, sum(lane.cancelled) AS cancelled,
            sum(lane.retrying + lane.held) AS open
     FROM lane WHERE lane.run = r.run
   ) l ON true
@@ -48,9 +60,16 @@ function toReplay(raw: unknown) {
     finishedAt: row.finished_at,
     withOutsideEffects: row.options.withOutsideEffects,
     subscriptionIds: row.options.subscriptionIds,
+    isDryRun: row.options.isDryRun,
+    isCompared: row.options.isCompared || row.options.isDryRun,
+    revision: row.options.revision,
+    reason: row.reason,
+    selection: row.selection,
     succeeded: row.succeeded,
     filtered: row.filtered,
     dead: row.dead,
+    /** Of a dry run: those that would have failed. */
+    cancelled: row.cancelled,
     open: row.open,
   };
 }

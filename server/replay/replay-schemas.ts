@@ -1,31 +1,59 @@
 import * as z from "zod";
 
-/** Which stored events to run again; the parts are joined. */
+const offset = z.number().int().min(1);
+
+/** Which stored events to run again; the parts are joined, and the filter holds for all of them. */
 export const selectionSchema = z.object({
   parts: z
     .array(
       z.union([
-        z.object({ topic: z.string(), offsets: z.array(z.number().int().min(1)).min(1).max(10_000) }),
+        z.object({ topic: z.string(), offsets: z.array(offset).min(1).max(10_000) }),
         z
-          .object({
-            topic: z.string(),
-            fromOffset: z.number().int().min(1),
-            toOffset: z.number().int().min(1),
-          })
+          .object({ topic: z.string(), fromOffset: offset, toOffset: offset })
           .refine((range) => range.fromOffset <= range.toOffset, "The range ends before it begins."),
         z.object({ topic: z.string(), from: z.date(), to: z.date() }),
+        z.object({ topic: z.string(), isAll: z.literal(true) }),
       ]),
     )
     .min(1)
     .max(50),
+  filter: z
+    .object({
+      /** Found in the payload letter by letter. */
+      text: z.string().min(1).max(500).optional(),
+      key: z.string().min(1).max(500).optional(),
+      correlationId: z.string().min(1).max(500).optional(),
+      /** Only those that one of the chosen consumers has given up. */
+      isDead: z.boolean().optional(),
+    })
+    .default({}),
+  /** Only the first so many, in the order in which they came. */
+  first: z.number().int().min(1).max(10_000).optional(),
 });
 
-/** How a replay runs, as stored with it. */
-export const replayOptionsSchema = z.object({
+const replayOptions = z.object({
   subscriptionIds: z.array(z.uuid()).min(1).max(200),
   /** Steps that act on the outside world really do; otherwise they say what they would have done. */
   withOutsideEffects: z.boolean(),
+  /** Nothing is published, sent or kept: only what would come of it is compared. */
+  isDryRun: z.boolean().default(false),
+  /** Every delivery is compared with the first one of its event. */
+  isCompared: z.boolean().default(false),
+  /** `original`: the one that each event ran through the first time. `draft`: as it was when this was planned. */
+  revision: z.enum(["current", "original", "draft"]).default("current"),
 });
+
+/** How a replay runs, as stored with it. */
+export const replayOptionsSchema = replayOptions
+  .refine(
+    ({ revision, isDryRun }) => revision !== "draft" || isDryRun,
+    "A draft can only be tried in a dry run. Deploy it to replay events through it.",
+  )
+  .refine(
+    ({ withOutsideEffects, isDryRun }) => !withOutsideEffects || !isDryRun,
+    "A dry run acts on nothing outside.",
+  );
+export type ReplayOptions = z.output<typeof replayOptionsSchema>;
 
 export const replayStates = ["planned", "running", "paused", "done", "cancelled"] as const;
 export type ReplayState = (typeof replayStates)[number];

@@ -34,6 +34,17 @@ const planBody = z.object({
   withOutsideEffects: z.boolean().default(false).meta({
     description: "Steps that act on the world outside really do; else they say what they would have done.",
   }),
+  reason: z.string().trim().max(500).default("").meta({ description: "Why; kept with it." }),
+  isDryRun: z.boolean().default(false).meta({
+    description: "Only compare what would come of it with what came of it the first time.",
+  }),
+  isCompared: z.boolean().default(false).meta({
+    description: "Compare every delivery with the first one of its event. A dry run always does.",
+  }),
+  revision: z.enum(["current", "original", "draft"]).default("current").meta({
+    description:
+      "What the events run through: what is live, what they ran through then, or the draft (dry run only).",
+  }),
   start: z.boolean().default(true).meta({ description: "False: only plan it." }),
 });
 
@@ -65,7 +76,7 @@ export function addReplayEndpoints(app: RestApp): void {
     status: 201,
     result: replayResource,
     handle: async ({ deps, actor, body }) => {
-      const { name, events: parts, withOutsideEffects } = body;
+      const { name, reason, events: parts, withOutsideEffects, isDryRun, isCompared, revision } = body;
       const topics = [...new Set(parts.map(({ topic }) => topic))];
       const subscriptionIds =
         body.consumers ??
@@ -75,8 +86,9 @@ export function addReplayEndpoints(app: RestApp): void {
       }
       const { id } = await planReplay(deps, actor, {
         name,
+        reason,
         selection: { parts },
-        options: { subscriptionIds, withOutsideEffects },
+        options: { subscriptionIds, withOutsideEffects, isDryRun, isCompared, revision },
       });
       if (body.start) await startReplay(deps, actor, { id });
       return getReplay(deps, actor, { id });

@@ -247,6 +247,10 @@ export const replayResource = z
     startedAt: instantOrNull,
     finishedAt: instantOrNull,
     withOutsideEffects: z.boolean(),
+    isDryRun: z.boolean().meta({ description: "Nothing is published, sent or kept; it is only compared." }),
+    isCompared: z.boolean(),
+    revision: z.enum(["current", "original", "draft"]),
+    reason: z.string(),
     subscriptionIds: z.array(z.string()),
   })
   .meta({ id: "Replay" });

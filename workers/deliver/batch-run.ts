@@ -108,6 +108,7 @@ export class BatchRun {
     const batch = this.#committer.current;
     const { events, isComplete } = await this.#parts.events.load(batch);
     this.#waiting = events;
+    await this.#context.replay?.learn(events);
     await this.#learnOrder();
     const last = isComplete ? Number.POSITIVE_INFINITY : (events.at(-1)?.envelope.offset ?? 0);
     const found = new Set(events.map(({ envelope }) => envelope.offset));
@@ -241,6 +242,7 @@ export class BatchRun {
     if (this.#isLost || (delivered.length === 0 && !this.#committer.hasExpired && !isReleased)) return;
     this.#done = [];
     this.#lastCommitMs = performance.now();
+    await this.#context.replay?.keep(delivered.flatMap(({ replayed }) => replayed ?? []));
     const outcome = await this.#committer.commit(delivered, isReleased);
     if (outcome === "lost") this.#isLost = true;
     if (outcome === "stale") await this.#rerun(delivered);

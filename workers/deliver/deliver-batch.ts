@@ -18,15 +18,12 @@ import { createCallMemory } from "./call-memory";
 import { type BatchContext, type Delivered, endWithoutRun, type PlainEnd, waitBehind } from "./deliver-event";
 import { holderOf, publishedTopics } from "./hold-published";
 import { eventGone, planMissing, replayCancelled } from "./plain-ends";
+import { ReplayRun } from "./replay-run";
 import { type StateSession, StateView } from "./state-view";
 import type { WorkerParts } from "./worker-parts";
 
 /** How long nobody else may take a batch; kept up while its process works on it. */
 export const LEASE_MS = 8_000;
-
-function actsOutside(batch: TakenBatch): boolean {
-  return batch.run === 0 || replayOptionsSchema.parse(batch.replayOptions).withOutsideEffects;
-}
 
 /** Whoever publishes nothing, or only to topics without a gate, pays nothing for gates. */
 async function holderFor(
@@ -49,13 +46,21 @@ async function contextOf(
   batch: TakenBatch,
   state: StateView,
 ): Promise<BatchContext | undefined> {
-  const plan = await parts.planOf(batch.revisionId);
+  const options = batch.run === 0 ? undefined : replayOptionsSchema.parse(batch.replayOptions);
+  const plan =
+    options?.revision === "draft"
+      ? await parts.draftOf(batch.run, batch.flowId)
+      : await parts.planOf(batch.revisionId);
   const consumer = plan?.consumers.find(({ id }) => id === batch.consumerId);
   if (plan === undefined || consumer === undefined) return undefined;
-  const isActing = actsOutside(batch);
+  const isActing = options?.withOutsideEffects ?? true;
+  const replay =
+    options === undefined
+      ? undefined
+      : new ReplayRun(parts.deps.pool, batch, options, parts.planOf, Object.keys(plan.topicIds));
   const remembering = createCallMemory();
   const hold = await holderFor(parts, plan, consumer);
-  const runtimeFor = async ({ replayId }: EventEnvelope, session: StateSession) => {
+  const runtimeFor = async ({ replayId, offset }: EventEnvelope, session: StateSession) => {
     // What a replay publishes is delivered live: there too it acts on nothing that the replay must not touch.
     const acts = batch.run > 0 || replayId === undefined ? isActing : await parts.mayReplayAct(replayId);
     const runtime = createStepRuntime(parts.runtime, {
@@ -65,13 +70,24 @@ async function contextOf(
       hold,
       mayAct: () => acts,
     });
+    if (replay !== undefined && !acts) return replay.answering(offset, runtime);
     return consumer.isOutside ? remembering(runtime) : runtime;
   };
   const publicUrl = parts.deps.env.MILLRACE_URL;
   const topics = Object.entries(plan.topicIds).flatMap(([name, id]) =>
     consumer.topicIds.includes(id) ? [{ id, name }] : [],
   );
-  return { batch, plan, consumer, topics, runtimeFor, state, reusesEffects: batch.run > 0, publicUrl };
+  return {
+    batch,
+    plan,
+    consumer,
+    topics,
+    runtimeFor,
+    state,
+    reusesEffects: batch.run > 0,
+    replay,
+    publicUrl,
+  };
 }
 
 /** Ends all of a batch without running a step. */

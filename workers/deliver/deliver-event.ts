@@ -15,6 +15,7 @@ import type { Call } from "./breakers";
 import { type HeldPublished, heldPublished } from "./commit-held";
 import { deliveryIdOf } from "./delivery-id";
 import { publishedDraft } from "./published-draft";
+import type { ReplayedDelivery, ReplayRun } from "./replay-run";
 import type { StateSession, StateView } from "./state-view";
 
 /** Attempts whose traces are kept; the first ones of a long series go. */
@@ -32,6 +33,8 @@ export interface BatchContext {
   readonly state: StateView;
   /** A replay that acts on the outside world uses the keys of the first time. */
   readonly reusesEffects: boolean;
+  /** What a replay is compared with; absent when it is live. */
+  readonly replay?: ReplayRun | undefined;
   readonly publicUrl: string;
 }
 
@@ -45,6 +48,8 @@ export interface Delivered {
   readonly stateWrites: readonly StateWrite[];
   /** What waits in quarantine instead of being published. */
   readonly held?: readonly HeldPublished[] | undefined;
+  /** Of a replay, when its steps ran. */
+  readonly replayed?: ReplayedDelivery | undefined;
   /** What the world outside said; absent when it was not asked. */
   readonly call?: Call | undefined;
   /** Its share of the working time of the batch; absent when its steps did not run. */
@@ -115,8 +120,9 @@ function checkpointOf({ earlier }: LoadedEvent): Checkpoint | undefined {
 
 /** Runs one attempt of a delivery and decides what becomes of it. */
 export async function deliverEvent(context: BatchContext, event: LoadedEvent): Promise<Delivered> {
-  const { batch, consumer } = context;
+  const { batch } = context;
   const { envelope, earlier } = event;
+  const { plan, consumer } = context.replay?.versionOf(envelope.offset) ?? context;
   if (envelope.hops >= batch.hopLimit) {
     return endWithoutRun(batch, event, {
       status: "dead",
@@ -145,7 +151,9 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     now: batch.takenAt,
     ...(batch.run > 0 ? { virtualNow: new Date(envelope.time) } : {}),
   });
-  const drafted = outcome.published.map((one) => draftOf(context, event, one));
+  // A dry run leaves nothing behind that anybody would react to.
+  const published = context.replay?.isDryRun === true ? [] : outcome.published;
+  const drafted = published.map((one) => draftOf({ ...context, plan }, event, one));
   const held = drafted.flatMap(({ held: one }) => one ?? []);
   const sent = held.length === 0 ? drafted : drafted.filter((one) => one.held === undefined);
   const isUnrecorded =
@@ -163,10 +171,20 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     // An empty one takes the place of what a wait has left.
     trace: isUnrecorded ? "[]" : JSON.stringify(tracesOf(earlier?.trace ?? [], outcome.trace)),
   };
+  const end = endOf({ ...context, plan, consumer }, event, outcome, attempt, sent);
   return {
     event,
-    result: { ...result, ...endOf(context, event, outcome, attempt, sent) },
+    result: { ...result, ...end },
     held,
+    ...(context.replay === undefined
+      ? {}
+      : {
+          replayed: {
+            ...{ offset: envelope.offset, deliveryId, outcome },
+            attempts: tracesOf(earlier?.trace ?? [], outcome.trace),
+            isDead: end.status === "dead" || end.status === "cancelled",
+          },
+        }),
     state,
     stateWrites: outcome.stateWrites,
     call: consumer.isOutside && envelope.replayId === undefined ? callOf(consumer, outcome) : undefined,
@@ -241,6 +259,11 @@ function endOf(
     return { status: outcome.status, reason, message: outcome.message, published };
   }
   const { failure, checkpoint } = outcome;
+  if (context.replay?.isDryRun === true) {
+    const { message, stepId } = failure;
+    // Nobody waits for a dry run, and it leaves no dead letters.
+    return { status: "cancelled" as const, reason: "dry-run", message, stepId, published: [] };
+  }
   const decision = decideRetry({
     attempt: attempt - (event.earlier?.attemptsBefore ?? 0),
     failure,

@@ -6,7 +6,7 @@ import type { RuntimeParts } from "../runtime/step-runtime";
 import type { Breakers } from "./breakers";
 import type { EventMemory } from "./event-memory";
 import type { Gate } from "./gate";
-import type { PlanOf } from "./plan-cache";
+import type { DraftOf, PlanOf } from "./plan-cache";
 import type { MayReplayAct } from "./replay-effects";
 import type { Thread } from "./thread";
 import type { TopicGates } from "./topic-gates";
@@ -18,6 +18,7 @@ export interface WorkerParts {
   readonly workerId: number;
   readonly runtime: RuntimeParts;
   readonly planOf: PlanOf;
+  readonly draftOf: DraftOf;
   readonly mayReplayAct: MayReplayAct;
   readonly topicGates: TopicGates;
   readonly breakers: Breakers;

@@ -25,6 +25,7 @@ export const execute = defineExecutor(definition, async ({ config, context }) =>
     context.note(`Would send ${config.method} to \`${host}\`; nothing was sent`);
     return { kind: "next", output: {} };
   }
+  if (response.isRecorded) context.note("Nothing was sent this time; the answer is that of the first time");
   const failure = failureOfResponse(host, response, context.now);
   if (failure) throw failure;
   context.note(`\`${host}\` answered ${response.status}`);

@@ -3,7 +3,9 @@ import { redrive } from "@/server/deliveries/redrive";
 import { retryNow } from "@/server/deliveries/retry-now";
 import { cancelReplay, pauseReplay, resumeReplay, startReplay } from "@/server/replay/change-replay";
 import { getReplay, listReplays, replayItems, replayTargets } from "@/server/replay/list-replays";
+import { replayDifferences, replayResult, replayResults } from "@/server/replay/list-results";
 import { planReplay } from "@/server/replay/plan-replay";
+import { readReplayPlan } from "@/server/replay/read-plan";
 import { mutation, query, router } from "../trpc";
 
 /** Stored events, run again. */
@@ -11,7 +13,11 @@ export const replaysRouter = router({
   list: query(listReplays),
   get: query(getReplay),
   items: query(replayItems),
+  differences: query(replayDifferences),
+  results: query(replayResults),
+  result: query(replayResult),
   targets: query(replayTargets),
+  planned: query(readReplayPlan),
   plan: mutation(planReplay),
   start: mutation(startReplay),
   pause: mutation(pauseReplay),

@@ -1,0 +1,154 @@
+import type { Plan, PlanConsumer } from "@/flow/compile/plan";
+import type { PublishedEvent } from "@/flow/delivery/checkpoint";
+import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
+import type { PipelineOutcome, StepRuntime } from "@/flow/delivery/pipeline-outcome";
+import { compareOutcomes } from "@/flow/replay/compare-outcomes";
+import { type OutcomeView, type PublishedView, stepViewsOf } from "@/flow/replay/outcome-view";
+import type { LoadedEvent } from "@/server/log/load-batch";
+import type { Queryable } from "@/server/log/queryable";
+import type { TakenBatch } from "@/server/log/take";
+import { keepResults, type ReplayResult, readEarlierResults } from "@/server/replay/keep-results";
+import { type Original, readOriginals } from "@/server/replay/read-originals";
+import type { ReplayOptions } from "@/server/replay/replay-schemas";
+import { deliveryIdOf } from "./delivery-id";
+import type { PlanOf } from "./plan-cache";
+import { answerFromRecord, type RecordedAnswers } from "./recorded-answers";
+
+/** What a delivery of a replay came to, with what its row does not hold. */
+export interface ReplayedDelivery {
+  readonly offset: number;
+  readonly deliveryId: string;
+  readonly attempts: readonly AttemptTrace[];
+  readonly outcome: PipelineOutcome;
+  /** Given up: it is not tried again. */
+  readonly isDead: boolean;
+}
+
+/** Knows the first deliveries of a replayed batch's events, and compares the new ones with them. */
+export class ReplayRun {
+  readonly #db: Queryable;
+  readonly #batch: TakenBatch;
+  readonly #options: ReplayOptions;
+  readonly #planOf: PlanOf;
+  readonly #publishesTo: readonly string[];
+  readonly #originals = new Map<number, Original>();
+  readonly #versions = new Map<number, { plan: Plan; consumer: PlanConsumer }>();
+  readonly #answers = new Map<number, RecordedAnswers["asked"]>();
+  /** What deliveries had come to before they went on, by their ids. */
+  #earlier: ReadonlyMap<string, OutcomeView> = new Map();
+
+  constructor(
+    db: Queryable,
+    batch: TakenBatch,
+    options: ReplayOptions,
+    planOf: PlanOf,
+    publishesTo: readonly string[],
+  ) {
+    this.#db = db;
+    this.#batch = batch;
+    this.#options = options;
+    this.#planOf = planOf;
+    this.#publishesTo = publishesTo;
+  }
+
+  get isDryRun(): boolean {
+    return this.#options.isDryRun;
+  }
+
+  get #needsOriginals(): boolean {
+    return this.#options.isCompared || this.#options.isDryRun || this.#options.revision === "original";
+  }
+
+  /** Reads what is recorded of these events, before they run. */
+  async learn(events: readonly LoadedEvent[]): Promise<void> {
+    if (!this.#needsOriginals || events.length === 0) return;
+    const { subscriptionId, topicId, consumerId } = this.#batch;
+    const idOf = (offset: number) => deliveryIdOf(subscriptionId, 0, topicId, offset);
+    const wanted = new Map(
+      events.map(({ envelope }) => [idOf(envelope.offset), { eventId: envelope.id }] as const),
+    );
+    if (this.#batch.kind === "due") {
+      this.#earlier = await readEarlierResults(
+        this.#db,
+        this.#batch.run,
+        events.map(({ envelope }) => deliveryIdOf(subscriptionId, this.#batch.run, topicId, envelope.offset)),
+      );
+    }
+    const found = await readOriginals(this.#db, this.#batch, wanted, this.#publishesTo);
+    for (const { envelope } of events) {
+      const original = found.get(idOf(envelope.offset));
+      if (original === undefined) continue;
+      this.#originals.set(envelope.offset, original);
+      if (this.#options.revision !== "original") continue;
+      const plan = await this.#planOf(original.revisionId);
+      const consumer = plan?.consumers.find(({ id }) => id === consumerId);
+      if (plan !== undefined && consumer !== undefined) {
+        this.#versions.set(envelope.offset, { plan, consumer });
+      }
+    }
+  }
+
+  /** What an event shall run through, when that is not what the rest of the batch runs through. */
+  versionOf(offset: number): { readonly plan: Plan; readonly consumer: PlanConsumer } | undefined {
+    return this.#versions.get(offset);
+  }
+
+  /** The outside world of an event that must not act: it is told what it was told the first time. */
+  answering(offset: number, runtime: StepRuntime): StepRuntime {
+    if (!this.#needsOriginals) return runtime;
+    const answers = answerFromRecord(runtime, this.#originals.get(offset)?.attempts ?? []);
+    this.#answers.set(offset, answers.asked);
+    return answers.runtime;
+  }
+
+  /** Compares deliveries that have ended with the first ones, and writes the result down. */
+  async keep(delivered: readonly ReplayedDelivery[]): Promise<void> {
+    if (!this.#options.isCompared && !this.#options.isDryRun) return;
+    const results = delivered.flatMap((one) => this.#resultOf(one) ?? []);
+    if (results.length > 0) await keepResults(this.#db, this.#batch, results);
+  }
+
+  #resultOf({ offset, deliveryId, attempts, outcome, isDead }: ReplayedDelivery): ReplayResult | undefined {
+    const published = [
+      ...new Map(
+        [...(this.#earlier.get(deliveryId)?.published ?? []), ...outcome.published.filter(isSent).map(viewOf)].map(
+          (one) => [one.id, one] as const,
+        ),
+      ).values(),
+    ];
+    // It goes on later.
+    if (outcome.status === "held" || (outcome.status === "failed" && !isDead)) return undefined;
+    const asked = this.#answers.get(offset);
+    const steps = stepViewsOf(attempts)?.map((step) => {
+      const how = asked?.get(step.stepId);
+      return how === undefined ? step : { ...step, asked: how };
+    });
+    const after: OutcomeView = {
+      status: outcome.status === "failed" ? "dead" : outcome.status,
+      ...(outcome.message === undefined ? {} : { message: outcome.message }),
+      ...(steps === undefined ? {} : { steps }),
+      published,
+    };
+    const before = this.#originals.get(offset)?.outcome;
+    const { kind, stepIds } = compareOutcomes(before, after);
+    const goesOn = outcome.stateWrites.some(({ alarm }) => alarm?.kind === "set");
+    return {
+      ...{ deliveryId, offset, kind, stepIds },
+      ...(kind === "same" && !goesOn ? {} : { before, after }),
+    };
+  }
+}
+
+/** What waits in quarantine was not published. */
+function isSent({ checked }: PublishedEvent): boolean {
+  return checked?.isQuarantined !== true;
+}
+
+function viewOf({ id, topic, key, subject, data }: PublishedEvent): PublishedView {
+  return {
+    ...{ id, topic },
+    ...(key === undefined ? {} : { key }),
+    ...(subject === undefined ? {} : { subject }),
+    data: data ?? null,
+  };
+}

@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { FlowDocument } from "@/flow/document/flow-document";
+import { flowOf } from "@/flow/testing/flow-of";
+import { deployFlow } from "@/server/flows/deploy-flow";
+import { putFlow } from "@/server/flows/put-flow";
+import { startReplay } from "@/server/replay/change-replay";
+import { getReplay } from "@/server/replay/list-replays";
+import { replayDifferences, replayResult, replayResults } from "@/server/replay/list-results";
+import { planReplay } from "@/server/replay/plan-replay";
+import { until } from "@/server/testing/until";
+import {
+  count,
+  deployDocument,
+  expectBalanced,
+  sendEvents,
+  topicIdOf,
+  untilSettled,
+} from "./testing/engine-fixture";
+import { useEngine } from "./testing/use-engine";
+
+describe("a dry run", () => {
+  const engine = useEngine("dry-run", "redis", { answer: (path) => (path === "o-2" ? 410 : 200) });
+
+  /** Every order is called about and goes on to `paid` with a title; the call about the third fails for good. */
+  function documentOf(title: string): FlowDocument {
+    const document = flowOf("web-address > orders > http-request, set-fields > paid", {
+      httprequest: { method: "POST", url: `http://${engine.recorder.host}/o-{{ data.n }}` },
+      setfields: { fields: [{ field: "title", value: title }], keepOthers: true },
+    });
+    for (const consumer of document.consumers) consumer.failure = { ...consumer.failure, attempts: 1 };
+    return document;
+  }
+
+  beforeAll(async () => {
+    await deployDocument(engine.deps, engine.actor, "shop", documentOf("Order {{ data.n }}"));
+    await sendEvents(engine.deps, await topicIdOf(engine.deps, engine.actor, "orders"), "o", 5);
+    await untilSettled(engine.deps);
+  });
+
+  async function run(options: Partial<Parameters<typeof planReplay>[2]["options"]>): Promise<string> {
+    const topicId = await topicIdOf(engine.deps, engine.actor, "orders");
+    const { id: subscriptionId } = await engine.deps.db.subscription.findFirstOrThrow({ where: { topicId } });
+    const { id } = await planReplay(engine.deps, engine.actor, {
+      name: "Try",
+      selection: { parts: [{ topic: "orders", isAll: true }] },
+      options: { subscriptionIds: [subscriptionId], withOutsideEffects: false, ...options },
+    });
+    await startReplay(engine.deps, engine.actor, { id });
+    await until(async () => (await getReplay(engine.deps, engine.actor, { id })).state === "done", {
+      limitMs: 20_000,
+    });
+    return id;
+  }
+
+  async function kindsOf(id: string): Promise<Record<string, number>> {
+    const counts = await replayDifferences(engine.deps, engine.actor, { id });
+    return Object.fromEntries(counts.flatMap(({ kind, count: n }) => (n === 0 ? [] : [[kind, n]])));
+  }
+
+  const published = async () =>
+    count(
+      engine.deps,
+      "SELECT count(*) AS n FROM event e JOIN topic t ON t.id = e.topic_id WHERE t.name = 'paid'",
+    );
+
+  it("of what is deployed comes to the same, calls nobody and leaves nothing behind", async () => {
+    expect(await published()).toBe(4);
+    const calls = engine.recorder.calls.length;
+    const id = await run({ isDryRun: true });
+    expect(await kindsOf(id)).toEqual({ same: 5 });
+    expect(engine.recorder.calls.length).toBe(calls);
+    expect(await published()).toBe(4);
+    expect(
+      await count(engine.deps, "SELECT count(*) AS n FROM delivery WHERE run > 0 AND status = 'dead'"),
+    ).toBe(0);
+    await expectBalanced(engine.deps);
+    expect(await getReplay(engine.deps, engine.actor, { id })).toMatchObject({
+      succeeded: 4,
+      cancelled: 1,
+      isDryRun: true,
+    });
+  });
+
+  it("of the draft shows what would differ, and where", async () => {
+    const changed = documentOf("No. {{ data.n }}");
+    await putFlow(engine.deps, engine.actor, { flow: "shop", document: changed });
+    const id = await run({ isDryRun: true, revision: "draft" });
+    expect(await kindsOf(id)).toEqual({ output: 4, same: 1 });
+    const rows = await replayResults(engine.deps, engine.actor, { id });
+    expect(rows.map(({ offset }) => offset)).toEqual([1, 2, 4, 5]);
+    const [first] = rows;
+    const whole = await replayResult(engine.deps, engine.actor, { id, deliveryId: first?.deliveryId ?? "" });
+    expect(whole.before?.published).toMatchObject([{ topic: "paid", data: { n: 0, title: "Order 0" } }]);
+    expect(whole.after?.published).toMatchObject([{ topic: "paid", data: { n: 0, title: "No. 0" } }]);
+    const next = await replayResults(engine.deps, engine.actor, {
+      id,
+      limit: 3,
+      after: { topic: "orders", offset: 1, deliveryId: first?.deliveryId ?? "" },
+    });
+    expect(next.map(({ offset }) => offset)).toEqual([2, 4, 5]);
+  });
+
+  it("through the revision of the first time differs from that of now", async () => {
+    await deployFlow(engine.deps, engine.actor, { flow: "shop" });
+    expect(await kindsOf(await run({ isDryRun: true }))).toEqual({ output: 4, same: 1 });
+    expect(await kindsOf(await run({ isDryRun: true, revision: "original" }))).toEqual({ same: 5 });
+  });
+
+  it("says what is not known of the first time any more", async () => {
+    await engine.deps.pool.query(
+      "DELETE FROM delivery WHERE run = 0 AND \"offset\" = 1 AND status = 'succeeded'",
+    );
+    expect(await kindsOf(await run({ isDryRun: true }))).toEqual({ unknown: 1, output: 3, same: 1 });
+  });
+
+  it("is refused where it would promise too much", async () => {
+    const topicId = await topicIdOf(engine.deps, engine.actor, "orders");
+    const { id } = await engine.deps.db.subscription.findFirstOrThrow({ where: { topicId } });
+    const plan = (options: object) =>
+      planReplay(engine.deps, engine.actor, {
+        name: "x",
+        selection: { parts: [{ topic: "orders", isAll: true }] },
+        options: { subscriptionIds: [id], withOutsideEffects: false, ...options },
+      });
+    await expect(plan({ revision: "draft" })).rejects.toMatchObject({ code: "bad-input" });
+    await expect(plan({ isDryRun: true, withOutsideEffects: true })).rejects.toMatchObject({
+      code: "bad-input",
+    });
+  });
+});
