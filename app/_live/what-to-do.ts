@@ -34,6 +34,8 @@ const byReason: Readonly<Record<string, string>> = {
   "no-list": data,
   "no-key": data,
   "no-duration": data,
+  unfit: "Let the step publish what fits, or change the schema of the topic; then redrive it.",
+  schema: "Register what the schema of the topic refers to, then redrive it.",
   "loop-limit": "Break the circle of topics, deploy, then discard it.",
   "worker-crashed": "Look at what the steps do with this event, then redrive it.",
   "internal-error": "The log of the server says more. Redrive it once that is repaired.",

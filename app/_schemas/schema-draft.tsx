@@ -94,6 +94,11 @@ export function SchemaDraft({ workspace, subject, latest, initial, tabs }: Schem
         mark={<Pill>{latest === undefined ? "new" : `version ${latest.version}`}</Pill>}
         actions={
           <>
+            {latest === undefined ? (
+              <Button disabled={mayNot} onClick={() => setSource(subject)}>
+                From events or samples…
+              </Button>
+            ) : null}
             {latest !== undefined && isChanged ? <Button onClick={forget}>Discard changes</Button> : null}
             <Button
               variant="primary"

@@ -6,8 +6,9 @@ import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
-import { formatPlural } from "@/app/_ui/format";
+import { formatNumber, formatPlural } from "@/app/_ui/format";
 import { Segmented } from "@/app/_ui/segmented";
+import { Select } from "@/app/_ui/select";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { itemStep } from "@/flow/schema-design/edit-design";
 import {
@@ -49,9 +50,10 @@ const cell = "border-b px-2 py-1 align-top";
 export function InferDialog({ workspace, topic, onTake, onClose }: InferDialogProps) {
   const trpc = useTRPC();
   const [from, setFrom] = useState<"events" | "samples">("events");
+  const [last, setLast] = useState("200");
   const [changed, setChanged] = useState<Readonly<Record<string, FieldChoice>>>({});
   const found = useQuery({
-    ...trpc.schemas.inferFromEvents.queryOptions({ workspace, topic, from }),
+    ...trpc.schemas.inferFromEvents.queryOptions({ workspace, topic, from, last: Number(last) }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const choiceOf = (path: readonly string[], node: InferredNode) =>
@@ -63,7 +65,7 @@ export function InferDialog({ workspace, topic, onTake, onClose }: InferDialogPr
       open
       size="wide"
       onOpenChange={(open) => !open && onClose()}
-      title={`Make a schema from the events of ${topic}`}
+      title={`Make a schema for ${topic}`}
       description={
         found.data === undefined
           ? undefined
@@ -84,18 +86,32 @@ export function InferDialog({ workspace, topic, onTake, onClose }: InferDialogPr
         </>
       }
     >
-      <Segmented
-        label="Made from"
-        value={from}
-        onValueChange={(chosen) => {
-          setFrom(chosen);
-          setChanged({});
-        }}
-        segments={[
-          { value: "events", label: "The last events" },
-          { value: "samples", label: "Kept samples" },
-        ]}
-      />
+      <div className="flex flex-wrap items-center gap-3">
+        <Segmented
+          label="Made from"
+          value={from}
+          onValueChange={(chosen) => {
+            setFrom(chosen);
+            setChanged({});
+          }}
+          segments={[
+            { value: "events", label: "The last events" },
+            { value: "samples", label: "Kept samples" },
+          ]}
+        />
+        {from === "samples" ? null : (
+          <Select
+            label="How many events"
+            className="w-36"
+            value={last}
+            onValueChange={setLast}
+            options={["50", "200", "1000"].map((value) => ({
+              value,
+              label: `At most ${formatNumber(Number(value))}`,
+            }))}
+          />
+        )}
+      </div>
       {found.error === null ? null : <Banner tone="bad">{errorSentence(found.error)}</Banner>}
       {found.isPending ? <SkeletonRows /> : null}
       {proposal !== undefined && !isObject ? (

@@ -73,7 +73,7 @@ export function DeleteSchemaDialog({ workspace, schema, version, onClose }: Dele
       <ul className="flex list-disc flex-col gap-1 pl-4">
         {version === undefined && versions.length > 1 ? (
           <li>All {versions.length} versions go.</li>
-        ) : isWhole ? (
+        ) : version !== undefined && isWhole ? (
           <li>It is the only version: the schema goes with it.</li>
         ) : null}
         {consequences(schema, version).map((sentence) => (

@@ -146,7 +146,9 @@ function VersionBody({ workspace, subject, version, before, isJson }: VersionBod
   if (text.error !== null) return <Banner tone="bad">{errorSentence(text.error)}</Banner>;
   if (text.data === undefined) return <SkeletonRows />;
   const is = parseSchemaText(text.data.text);
-  const was = earlier.data === undefined ? undefined : parseSchemaText(earlier.data.text);
+  // The first version has nothing before it, whatever was read for another.
+  const was =
+    before === undefined || earlier.data === undefined ? undefined : parseSchemaText(earlier.data.text);
   return (
     <>
       {before === undefined ? <p className="text-dense text-muted">The first version.</p> : null}

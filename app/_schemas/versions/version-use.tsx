@@ -41,9 +41,9 @@ export function VersionUse({ workspace, subject, version }: VersionUseProps) {
               <TableBody>
                 {ofVersion.map(({ topic, flow, events, lastAt }) => (
                   <TableRow key={`${topic} ${flow?.slug ?? ""}`}>
-                    <TableCell>
+                    <TableCell className="min-w-32">
                       {flow === null ? (
-                        "No producer: sent by hand, by the API or by a step"
+                        "No producer: a step, a person or the API"
                       ) : (
                         <TextLink href={flowPath(workspace, flow.slug)}>{flow.name}</TextLink>
                       )}
