@@ -19,12 +19,14 @@ export async function freeFlowName(
   name: string,
   others: Iterable<string> = [],
 ): Promise<string> {
+  // A name has at most 120 characters, its number included; half a character is none.
+  const start = name.length > 110 ? name.slice(0, 110).replace(/[\uD800-\uDBFF]$/, "") : name;
   const taken = await store.flow.findMany({
-    where: { workspaceId: actor.workspaceId, deletedAt: null, name: { startsWith: name } },
+    where: { workspaceId: actor.workspaceId, deletedAt: null, name: { startsWith: start } },
     select: { name: true },
   });
   const names = new Set([...taken.map((flow) => flow.name), ...others]);
   let free = name;
-  for (let number = 2; names.has(free); number += 1) free = `${name} ${number}`;
+  for (let number = 2; names.has(free); number += 1) free = `${start} ${number}`;
   return free;
 }
