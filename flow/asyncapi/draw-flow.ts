@@ -7,7 +7,7 @@ import { idsOf } from "../edit/new-ids";
 import type { NodeLookup } from "../node/node-lookup";
 import type { ProducerDefinition } from "../node/producer-definition";
 import { isJsonObject } from "../schema/json-text";
-import type { ChannelPart, OperationPart } from "./parts";
+import { type ChannelPart, cutText, type OperationPart } from "./parts";
 import type { Report } from "./problem";
 
 /** Most producers, consumers, topics and samples of a flow; see `flowDocumentSchema`. */
@@ -32,15 +32,14 @@ export function drawOperations(
   const taken = new Set([...idsOf(document), "constructor"]);
   const producers = [...document.producers];
   const consumers = [...document.consumers];
+  const topics = new Set(document.topics.map(({ name }) => name));
   for (const { action, topic, key, title, pointer } of operations) {
     const list = action === "send" ? producers : consumers;
-    if (list.length >= most.cards) {
-      report(
-        pointer,
-        `A flow has at most ${most.cards} producers and as many consumers. This one was left out.`,
-      );
+    if (list.length >= most.cards || (topics.size >= most.cards && !topics.has(topic))) {
+      report(pointer, `A flow has at most ${most.cards} cards of a kind. This one was left out.`);
       continue;
     }
+    topics.add(topic);
     const id = freeName(slugOf(key) || "operation", taken);
     taken.add(id);
     const name = title ?? titleOf(key);
@@ -56,10 +55,7 @@ export function drawOperations(
     else if (definition !== undefined)
       producers.push({ id, type: definition.type, name, topic, config: defaultsOf(definition) });
   }
-  return addTopicCards(
-    { ...document, producers, consumers },
-    operations.map(({ topic }) => topic),
-  );
+  return addTopicCards({ ...document, producers, consumers }, topics);
 }
 
 function defaultsOf({ defaults }: ProducerDefinition) {
@@ -73,7 +69,7 @@ function titleOf(key: string): string {
     .replace(/[._/-]+/g, " ")
     .trim()
     .toLowerCase();
-  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 120) || "Operation";
+  return cutText(words.charAt(0).toUpperCase() + words.slice(1), 120) || "Operation";
 }
 
 /** A flow with a card for every topic, their examples as samples, and nothing that acts. */
@@ -97,7 +93,7 @@ export function flowOfChannels(
     .map(({ topic, name: title, data }) => {
       const id = freeName(slugOf(title) || "sample", taken);
       taken.add(id);
-      return { id, name: title.slice(0, 120), topic, data };
+      return { id, name: cutText(title, 120), topic, data };
     });
   return {
     ...emptyFlow(name),

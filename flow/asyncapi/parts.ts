@@ -1,3 +1,5 @@
+import { isJsonObject } from "../schema/json-text";
+import { extensionName } from "./extension";
 import type { Placed } from "./local-refs";
 
 /** A message of a channel, as both generations of AsyncAPI have it. */
@@ -17,6 +19,8 @@ export interface ChannelPart {
   readonly id: string;
   readonly pointer: string;
   readonly address: string | undefined;
+  /** Name of the topic, where Millrace wrote it. */
+  readonly ownTopic?: string | undefined;
   readonly description: string | undefined;
   readonly messages: readonly MessagePart[];
 }
@@ -28,6 +32,8 @@ export interface OperationPart {
   readonly action: "send" | "receive";
   readonly channelId: string;
   readonly title: string | undefined;
+  /** The name that Millrace gives it, where it wrote that. */
+  readonly ownKey?: string | undefined;
 }
 
 /** What is read of a document. */
@@ -36,8 +42,19 @@ export interface DocumentParts {
   readonly operations: readonly OperationPart[];
 }
 
+/** A text that Millrace wrote beside something. */
+export function ownText(value: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const own = value[extensionName];
+  return isJsonObject(own) ? textOf(own[name], 300) : undefined;
+}
+
 /** A text of a document; undefined for anything else, and for nothing. */
 export function textOf(value: unknown, maxLength: number): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
-  return value.trim().slice(0, maxLength);
+  return cutText(value.trim(), maxLength);
+}
+
+/** The beginning of a text, without half a character at its end: the database keeps none. */
+export function cutText(text: string, maxLength: number): string {
+  return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, "");
 }

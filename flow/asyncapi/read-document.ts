@@ -39,6 +39,8 @@ export interface AsyncApiProposal {
   readonly root: Readonly<Record<string, unknown>>;
   readonly topics: readonly ProposedTopic[];
   readonly schemas: readonly ProposedSchema[];
+  /** What the described application does with the topics. */
+  readonly operations: readonly TopicOperation[];
   readonly flows: readonly FlowDocument[];
   readonly problems: readonly AsyncApiProblem[];
   /** Line of what a JSON pointer names. */
@@ -114,6 +116,7 @@ export function readAsyncApi(source: string, nodes: NodeLookup): ReadAsyncApi {
       version,
       root,
       topics,
+      operations,
       schemas: [...bySubject.values()],
       flows,
       problems,
@@ -162,8 +165,8 @@ function withOperations(
   nodes: NodeLookup,
   report: Report,
 ): FlowDocument[] {
-  const nameOf = ({ key, action, topic }: Pick<TopicOperation, "key" | "action" | "topic">) =>
-    JSON.stringify([key, action, topic]);
+  const nameOf = ({ key, ownKey, action, topic }: Omit<TopicOperation, "pointer" | "channelId" | "title">) =>
+    JSON.stringify([ownKey ?? key, action, topic]);
   if (own === undefined) return [drawOperations(blank(), operations, nodes, report)];
   const known = new Set(flowOperations(own, nodes).map(nameOf));
   const others = operations.filter((operation) => !known.has(nameOf(operation)));

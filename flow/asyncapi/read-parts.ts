@@ -1,6 +1,13 @@
 import { isJsonObject, pointerPart } from "../schema/json-text";
 import type { LocalRefs, Placed } from "./local-refs";
-import { type ChannelPart, type DocumentParts, type MessagePart, type OperationPart, textOf } from "./parts";
+import {
+  type ChannelPart,
+  type DocumentParts,
+  type MessagePart,
+  type OperationPart,
+  ownText,
+  textOf,
+} from "./parts";
 import type { Report } from "./problem";
 
 /** An object of the document, its references followed; undefined, and reported, when there is none. */
@@ -66,6 +73,7 @@ export function readParts(
         id,
         pointer: at,
         address: textOf(channel.address, 1000),
+        ownTopic: ownText(channel, "topic"),
         description,
         messages,
       };
@@ -92,7 +100,8 @@ export function readParts(
       const target = known.has(reference) ? reference : decoded(reference);
       const channelId = target.slice("#/channels/".length).replaceAll("~1", "/").replaceAll("~0", "~");
       const title = textOf(operation.title ?? operation.summary, 120);
-      const part: OperationPart = { key, pointer, action, channelId, title };
+      const ownKey = ownText(operation, "operation");
+      const part: OperationPart = { key, pointer, action, channelId, title, ownKey };
       return [part];
     },
   );

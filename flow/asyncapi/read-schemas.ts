@@ -12,7 +12,7 @@ import { namedFormat } from "./schema-format";
 import { mapSchemaRefs } from "./schema-refs";
 
 /** All schemas of one document together, in characters. */
-const maxTotalLength = 4 * 1024 * 1024;
+const maxTotalLength = 2 * 1024 * 1024;
 /** Other schemas that one schema brings along. */
 const maxDefinitions = 500;
 

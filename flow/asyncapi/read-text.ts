@@ -9,7 +9,9 @@ export const maxAsyncApiLength = 1024 * 1024;
 /** Lists and objects around one value: a schema may have 64 of its own. */
 const maxDepth = 120;
 /** Values in a document, with what stands behind its aliases. */
-const maxValues = 100_000;
+const maxValues = 50_000;
+/** Commas and ends of lines in a text: parsing it takes about a second for so many, and people write far fewer. */
+const maxSeparators = 100_000;
 
 /** A document as plain JSON values, with its lines. */
 export interface AsyncApiText {
@@ -26,6 +28,7 @@ export type ReadText =
 /** Reads YAML or JSON within bounds of length, depth and number of values; aliases are expanded within them. */
 export function readAsyncApiText(source: string): ReadText {
   if (source.length > maxAsyncApiLength) return refused("This document is too long: 1 MB is the limit.");
+  if (separatorsIn(source) > maxSeparators) return refused(tooManyText);
   if (isNestedDeeper(source, maxDepth)) return refused("This document is nested too deeply.");
   const lineCounter = new LineCounter();
   const parsed = parseDocument(source, { lineCounter, prettyErrors: true });
@@ -56,6 +59,14 @@ export function readAsyncApiText(source: string): ReadText {
   }
 }
 
+const tooManyText = `This document has more than ${maxValues} values. Divide it into several.`;
+
+function separatorsIn(text: string): number {
+  let count = 0;
+  for (const character of text) if (character === "," || character === "\n") count += 1;
+  return count;
+}
+
 function refused(message: string, line?: number): ReadText {
   return { refusal: { pointer: "", line, message } };
 }
@@ -69,7 +80,7 @@ function excessOf(root: unknown): string | undefined {
     if (next.depth > maxDepth) return "This document is nested too deeply.";
     for (const value of Object.values(next.value)) {
       count += 1;
-      if (count > maxValues) return `This document has more than ${maxValues} values.`;
+      if (count > maxValues) return tooManyText;
       stack.push({ value, depth: next.depth + 1 });
     }
   }

@@ -1,4 +1,5 @@
 import { freeName, topicNameSchema } from "../document/names";
+import type { ChannelPart } from "./parts";
 
 /** Longest name of a topic. */
 const maxLength = 80;
@@ -15,16 +16,17 @@ function topicNameFrom(text: string): string | undefined {
   return name === "" || name.length > maxLength ? undefined : name;
 }
 
-/** Gives every channel a topic of its own: by its address, else by its name in the document, with a number if need be. */
+/** Gives every channel a topic of its own: by its address (or as Millrace wrote it), else by its name in the document, with a number if need be. */
 export function nameTopics(
-  channels: readonly { readonly id: string; readonly address: string | undefined }[],
+  channels: readonly Pick<ChannelPart, "id" | "address" | "ownTopic">[],
 ): Map<string, string> {
   const taken = new Set<string>();
   const names = new Map<string, string>();
-  for (const { id, address } of channels) {
+  for (const { id, address, ownTopic } of channels) {
+    const own = ownTopic === undefined ? undefined : topicNameFrom(ownTopic);
     const byAddress = address === undefined ? undefined : topicNameFrom(address);
     const byId = topicNameFrom(id);
-    const free = [byAddress, byId].find((name) => name !== undefined && !taken.has(name));
+    const free = [own, byAddress, byId].find((name) => name !== undefined && !taken.has(name));
     const name = free ?? freeName((byAddress ?? byId ?? "topic").slice(0, maxLength - 5), taken);
     taken.add(name);
     names.set(id, name);

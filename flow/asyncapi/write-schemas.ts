@@ -36,12 +36,15 @@ const pointerOf = (key: string): string => `#/components/schemas/${pointerPart(k
 
 /**
  * Writes schemas as components, each once. A reference inside of a JSON Schema points from there on into the whole
- * document, and the documents that it names become components beside it.
+ * document, and the documents that it names become components beside it. `names` are taken by other components.
  */
-export function writeSchemas(schemas: readonly ExportedSchema[]): WrittenSchemas {
+export function writeSchemas(
+  schemas: readonly ExportedSchema[],
+  names: ReadonlySet<string> = new Set(),
+): WrittenSchemas {
   const components: Record<string, unknown> = {};
   const keyOf = new Map<string, string>();
-  const taken = new Set<string>();
+  const taken = new Set(names);
   const keyFor = (name: string): string => {
     const key = freeName(name.replace(/[^\w.-]+/g, "_"), taken);
     taken.add(key);

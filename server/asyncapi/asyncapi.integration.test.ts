@@ -6,9 +6,10 @@ import { getFlow } from "../flows/get-flow";
 import { getSchemaText } from "../schemas/list-schemas";
 import { registerSchema } from "../schemas/register-schema";
 import { setGate } from "../schemas/set-gate";
+import { setSchemaRules } from "../schemas/set-schema-rules";
 import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace } from "../testing/write-events";
-import { exportFlowAsyncApi, exportWorkspaceAsyncApi } from "./export-asyncapi";
+import { exportFlowAsyncApi, exportWorkspaceAsyncApi, originalAsyncApi } from "./export-asyncapi";
 import { importAsyncApi } from "./import-asyncapi";
 import { previewAsyncApi } from "./preview-asyncapi";
 
@@ -129,6 +130,18 @@ describe("a flow as an AsyncAPI document", () => {
     ]);
   });
 
+  it("leaves room for the number behind a long name", async () => {
+    const { deps } = database;
+    const actor = await makeWorkspace(deps, "long");
+    const text = JSON.stringify({ asyncapi: "3.0.0", info: { title: "n".repeat(120), version: "1" } });
+    for (const end of ["n", " 2", " 3"]) {
+      const { flows } = await importAsyncApi(deps, actor, { text });
+      expect(flows[0]?.name.endsWith(end)).toBe(true);
+      const { document } = await getFlow(deps, actor, { flow: flows[0]?.slug ?? "" });
+      expect(document.name).toBe(flows[0]?.name);
+    }
+  });
+
   it("holds all of a workspace", async () => {
     const { deps } = database;
     const actor = await makeWorkspace(deps, "whole");
@@ -169,6 +182,43 @@ describe("a document of somebody else", () => {
     });
   });
 
+  it("is kept to the letter, and what only it says stands in the exports of its flow", async () => {
+    const { deps } = database;
+    const actor = await makeWorkspace(deps, "kept");
+    const { flows } = await importAsyncApi(deps, actor, { text: foreign });
+    const slug = flows[0]?.slug ?? "";
+    expect(await originalAsyncApi(deps, actor, { flow: slug })).toEqual({
+      fileName: "shop.original.yaml",
+      text: foreign,
+    });
+    const { text } = await exportFlowAsyncApi(deps, actor, { flow: slug, format: "json" });
+    const { "x-millrace": own, ...document } = JSON.parse(text);
+    expect(own).toMatchObject({ flows: [{ name: "Shop" }] });
+    expect(document).toMatchObject({
+      info: { title: "Shop", version: "1.0.0" },
+      channels: {
+        placed: {
+          address: "shop/orderPlaced",
+          messages: { placed: { $ref: "#/components/messages/placed" } },
+          "x-millrace": { topic: "shop.order.placed" },
+        },
+      },
+      operations: { sendPlaced: { action: "send" }, onPaid: { title: "Book it" } },
+      components: { schemas: { money: { type: "number" } } },
+    });
+    // A change of the schema replaces what the document said of it.
+    const changed = '{"type":"object","properties":{"total":{"type":"number"},"note":{"type":"string"}}}';
+    await setSchemaRules(deps, actor, { subject: "shop.order.placed", level: "NONE" });
+    await registerSchema(deps, actor, { subject: "shop.order.placed", text: changed });
+    const later = JSON.parse((await exportFlowAsyncApi(deps, actor, { flow: slug, format: "json" })).text);
+    expect(later.components.schemas["shop.order.placed"]).toMatchObject({ schema: JSON.parse(changed) });
+
+    const plain = await createFlow(deps, actor, { document: flow() });
+    await expect(originalAsyncApi(deps, actor, { flow: plain.slug })).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+
   it("does not change a schema against its rules, and makes the rest", async () => {
     const { deps } = database;
     const actor = await makeWorkspace(deps, "rules");
@@ -192,6 +242,15 @@ describe("a document of somebody else", () => {
     await expect(preview(`asyncapi: 3.0.0\nx: ${"a".repeat(1024 * 1024)}`)).rejects.toMatchObject({
       code: "bad-input",
     });
+  });
+
+  it("is not held against the official schema where that would take long", async () => {
+    const tags = Array.from({ length: 1_001 }, (_, at) => ({ name: `t${at}` }));
+    const text = JSON.stringify({ asyncapi: "3.0.0", info: { title: "X", version: "1", tags } });
+    const { problems } = await previewAsyncApi(database.deps, here, { text });
+    expect(problems).toMatchObject([
+      { pointer: "/info/tags", line: 1, message: expect.stringContaining("1000 entries") },
+    ]);
   });
 
   it("is told where it is not as the official schema has it", async () => {

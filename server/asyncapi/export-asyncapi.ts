@@ -1,12 +1,14 @@
 import * as z from "zod";
-import { asyncApiText, textFormats } from "@/flow/asyncapi/document-text";
+import { asyncApiText, type TextFormat, textFormats } from "@/flow/asyncapi/document-text";
+import { readAsyncApi } from "@/flow/asyncapi/read-document";
 import { type ExportedTopic, writeAsyncApi } from "@/flow/asyncapi/write-document";
 import { topicNamesOf } from "@/flow/compile/topic-names-of";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { definitions } from "@/nodes/registry/definitions.gen";
+import { AppError } from "../app-error";
 import type { Actor } from "../auth/actor";
 import type { Deps } from "../deps";
-import { findFlow } from "../flows/find-flow";
+import { type FoundFlow, findFlow } from "../flows/find-flow";
 import { findRevision } from "../flows/find-revision";
 import { storedDocument } from "../flows/stored-document";
 import { useCase } from "../use-case";
@@ -39,8 +41,32 @@ async function topicsOf(
   }));
 }
 
+/** The text that a flow was imported from. */
+async function originalOf({ db }: Deps, flow: FoundFlow): Promise<string | undefined> {
+  if (flow.asyncApiDocumentId === null) return undefined;
+  return (await db.asyncApiDocument.findUniqueOrThrow({ where: { id: flow.asyncApiDocumentId } })).text;
+}
+
 /**
- * A flow as an AsyncAPI document: the draft, or a revision by its number. Two exports of the same are the same text.
+ * The AsyncAPI document that a flow was imported from, to the letter.
+ * @throws AppError `not-found`, also for a flow that was not imported from one
+ */
+export const originalAsyncApi = useCase(
+  "flow.read",
+  z.object({ flow: z.string() }),
+  async (deps, actor, { flow: slug }) => {
+    const flow = await findFlow(deps.db, actor, slug);
+    const text = await originalOf(deps, flow);
+    if (text === undefined)
+      throw new AppError("not-found", `${flow.name} was not imported from an AsyncAPI document.`);
+    const format: TextFormat = text.trimStart().startsWith("{") ? "json" : "yaml";
+    return { fileName: `${flow.slug}.original.${format}`, text };
+  },
+);
+
+/**
+ * A flow as an AsyncAPI document: the draft, or a revision by its number. Two exports of the same are the same text. What
+ * the document that it was imported from says beyond flows, topics and schemas stands in it too.
  * @throws AppError `not-found`
  */
 export const exportFlowAsyncApi = useCase(
@@ -51,9 +77,11 @@ export const exportFlowAsyncApi = useCase(
     const stored =
       revision === undefined ? flow.draft : (await findRevision(deps.db, flow.id, revision)).document;
     const document = storedDocument(stored);
+    const original = await originalOf(deps, flow);
     const written = writeAsyncApi(
       {
         title: document.name,
+        original: original === undefined ? undefined : readAsyncApi(original, definitions).proposal,
         version: revision === undefined ? "draft" : String(revision),
         description: document.description,
         flows: [document],

@@ -89,10 +89,19 @@ export const importAsyncApi = useCase(
       async (tx) => {
         const made = await makeTopics(tx, actor, topics);
         const { registered, refused } = await registerAll(tx, actor, schemas);
+        const { id: asyncApiDocumentId } = await tx.asyncApiDocument.create({
+          data: { workspaceId: actor.workspaceId, text, createdBy: actor.name },
+        });
         const drawn: ImportedAsyncApi["flows"][number][] = [];
         for (const document of flows) {
           const name = await freeFlowName(tx, actor, document.name);
-          const { slug } = await makeFlowIn(tx, deps.env, actor, { ...document, name });
+          const { slug } = await makeFlowIn(
+            tx,
+            deps.env,
+            actor,
+            { ...document, name },
+            { asyncApiDocumentId },
+          );
           drawn.push({ slug, name });
         }
         await recordAudit(tx, actor, "asyncapi.imported", title, {

@@ -13,6 +13,8 @@ import { keepProducers } from "./keep-producers";
 
 interface GivenFlow {
   readonly slug?: string;
+  /** The AsyncAPI document that it comes from. */
+  readonly asyncApiDocumentId?: string;
 }
 
 /** Makes a flow inside a transaction; see `makeFlow`. */
@@ -32,6 +34,7 @@ export async function makeFlowIn(
       name: complete.name,
       draft: toStoredJson(complete),
       updatedBy: actor.name,
+      asyncApiDocumentId: given.asyncApiDocumentId ?? null,
     },
   });
   await keepProducers(tx, env, flow, complete);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { textFormats } from "@/flow/asyncapi/document-text";
 import { maxAsyncApiLength } from "@/flow/asyncapi/read-text";
 import { schemaFormats } from "@/flow/schema/failure";
-import { exportFlowAsyncApi, exportWorkspaceAsyncApi } from "../asyncapi/export-asyncapi";
+import { exportFlowAsyncApi, exportWorkspaceAsyncApi, originalAsyncApi } from "../asyncapi/export-asyncapi";
 import { importAsyncApi } from "../asyncapi/import-asyncapi";
 import { previewAsyncApi } from "../asyncapi/preview-asyncapi";
 import { addEndpoint, type RestApp } from "./endpoint";
@@ -79,6 +79,19 @@ export function addAsyncApiEndpoints(app: RestApp): void {
     result: file,
     handle: async ({ deps, actor, params, query }) =>
       fileResponse(await exportFlowAsyncApi(deps, actor, { ...params, ...query })),
+  });
+
+  addEndpoint(app, {
+    method: "get",
+    path: "/flows/{flow}/asyncapi/original",
+    operationId: "originalAsyncApi",
+    tag,
+    summary: "The AsyncAPI document that a flow was imported from",
+    action: originalAsyncApi.action,
+    params: z.object({ flow: z.string() }),
+    query: z.object({}),
+    result: { contentTypes: fileTypes, description: "The document as it came, to the letter." },
+    handle: async ({ deps, actor, params }) => fileResponse(await originalAsyncApi(deps, actor, params)),
   });
 
   addEndpoint(app, {

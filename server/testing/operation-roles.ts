@@ -15,6 +15,7 @@ export const operationRoles: Readonly<Record<string, Role | "anybody">> = {
   "PUT /api/v1/flows/:flow": "editor",
   "GET /api/v1/flows/:flow/export": "viewer",
   "GET /api/v1/flows/:flow/asyncapi": "viewer",
+  "GET /api/v1/flows/:flow/asyncapi/original": "viewer",
   "POST /api/v1/flows/:flow/deployments": "editor",
   "POST /api/v1/flows/:flow/drain": "operator",
   "POST /api/v1/flows/:flow/pause": "operator",
@@ -78,6 +79,7 @@ export const operationRoles: Readonly<Record<string, Role | "anybody">> = {
 /** Every file of the pages that answers requests by itself; each is guarded in a way of its own. */
 export const routeHandlers: Readonly<Record<string, string>> = {
   "app/api/auth/[...path]/route.ts": "mounts four routes of sign-in, same origin only",
+  "app/api/exports/[export]/route.ts": "a finished export as a file; asks for event.export by session",
   "app/api/trpc/[trpc]/route.ts": "procedures, see procedureRoles; same origin only",
   "app/api/v1/[...path]/route.ts": "REST, see operationRoles; API keys only",
 };

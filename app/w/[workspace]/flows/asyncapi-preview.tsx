@@ -27,7 +27,7 @@ export function AsyncApiPreview({ preview }: { readonly preview: Preview }) {
       tabIndex={0}
       className="-mx-2 flex max-h-[55vh] flex-col gap-4 overflow-auto px-2 pb-1"
     >
-      <Part title="Left out" count={problems.length}>
+      <Part title="Problems" count={problems.length}>
         {problems.map(({ pointer, line, message }) => (
           <li key={`${pointer} ${message}`} className="flex gap-2 px-3 py-1.5">
             <Icon of={TriangleAlert} className="mt-0.5 text-wait" />
