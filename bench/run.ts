@@ -9,6 +9,7 @@ import { fanout } from "./fanout";
 import { ingest } from "./ingest";
 import { ingestBatch } from "./ingest-batch";
 import { latency } from "./latency";
+import { live } from "./live";
 import { pipeline } from "./pipeline";
 import { postgresQueue } from "./postgres-queue";
 import { replay } from "./replay";
@@ -16,6 +17,7 @@ import type { Bench, Figure } from "./stage/figure";
 import { medianFigure, type Reported, writeReport } from "./stage/report";
 import { root } from "./stage/services";
 import { validate } from "./validate";
+import { viewer } from "./viewer";
 
 const benches: ReadonlyMap<string, Bench> = new Map([
   ["ingest", ingest],
@@ -29,6 +31,8 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ["pipeline", pipeline],
   ["validate", validate],
   ["editor", editor],
+  ["viewer", viewer],
+  ["live", live],
 ]);
 
 const { values, positionals } = parseArgs({

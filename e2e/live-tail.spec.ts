@@ -31,6 +31,7 @@ test("at 500 events a second a viewer sees every event once and in order, throug
 
   await page.goto(`http://localhost:${proxy.port}/w/${workspace}/events`);
   await expect(page.getByText("No events yet.")).toBeVisible();
+  await expect(page.getByTestId("live")).toBeVisible();
   const sender = steadySender(producer.address);
   let sent = 0;
   try {

@@ -60,7 +60,7 @@ async function spentIn(session: CDPSession): Promise<{ scriptMs: number; layoutM
 }
 
 /** Counts frames in the page from now on; answers how many there were so far. */
-async function countFrames(page: Page): Promise<() => Promise<number>> {
+export async function countFrames(page: Page): Promise<() => Promise<number>> {
   const counter = await page.evaluateHandle(() => {
     // No function with a name: what the loader adds to keep names does not exist in the page.
     const count = {

@@ -46,6 +46,8 @@ export interface FeedSnapshot {
   readonly oneOf: number;
   /** So many came while the connection was lost, and were never shown. */
   readonly skipped: number;
+  /** From here on nothing that arrives is missed. */
+  readonly isConnected: boolean;
   /** When the connection was lost; undefined while it is there. */
   readonly lostAt: Date | undefined;
 }
@@ -61,6 +63,7 @@ const nothing: FeedSnapshot = {
   waiting: 0,
   oneOf: 1,
   skipped: 0,
+  isConnected: false,
   lostAt: undefined,
 };
 
@@ -164,7 +167,7 @@ export class EventFeed {
     const found = await this.#client.events.scan.query(input, { signal });
     if (signal.aborted || !this.#snapshot.isFollowing) return;
     this.#older = { position: found.position };
-    this.#set({ rows: found.rows, hasOlder: !found.isDone, lostAt: undefined });
+    this.#set({ rows: found.rows, hasOlder: !found.isDone, isConnected: true, lostAt: undefined });
   }
 
   /** Nothing is added to the list any more; what comes is counted. A list that was sampled is read in full. */
@@ -194,7 +197,7 @@ export class EventFeed {
     const { received, waiting, isFollowing, rows: shown, hasOlder } = this.#snapshot;
     // From here on nothing is missed, so what is stored is read from here.
     if (isStart) {
-      this.#set({ lostAt: undefined, skipped, received: received + skipped });
+      this.#set({ isConnected: true, lostAt: undefined, skipped, received: received + skipped });
       if (isFollowing) this.start();
       return;
     }

@@ -45,7 +45,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
   const follow = () => (place === undefined ? feed.follow() : seek(undefined));
   const { isFollowing } = list;
   const filters = filterCount(query);
-  const isLive = isFollowing && list.lostAt === undefined;
+  const isLive = isFollowing && list.isConnected && list.lostAt === undefined;
   const [topic, ...otherTopics] = query.topics ?? [];
   const isSearching = list.progress !== undefined && list.progress.state !== "done";
   const empty =
@@ -65,7 +65,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
         title="Events"
         mark={
           isLive ? (
-            <Pill tone="ok" icon={Radio}>
+            <Pill tone="ok" icon={Radio} data-testid="live">
               Live
             </Pill>
           ) : undefined
