@@ -7,3 +7,12 @@ export function eventHref(
   const from = flow === undefined ? "" : `?flow=${encodeURIComponent(flow)}`;
   return `/w/${encodeURIComponent(workspace)}/events/${encodeURIComponent(event.topic)}/${event.offset}${from}`;
 }
+
+/** The list of events at one of them, with what happened before and after it. */
+export function aroundHref(
+  workspace: string,
+  { topic, offset }: { readonly topic: string; readonly offset: number },
+): string {
+  const params = new URLSearchParams({ around: `${topic}:${offset}` });
+  return `/w/${encodeURIComponent(workspace)}/events?${params}`;
+}

@@ -1,6 +1,6 @@
 "use client";
 
-import type { MouseEvent, ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useMemo } from "react";
 import { Checkbox } from "./checkbox";
 import { cn } from "./cn";
 
@@ -46,6 +46,26 @@ function isMeantElsewhere(event: MouseEvent): boolean {
 
 export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
   const { row, columns, isChosen, onPress } = props;
+  // The same elements while row and columns are the same: a row that only moves is not made anew.
+  const cells = useMemo(
+    () =>
+      columns.map((column) => (
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        // biome-ignore lint/a11y/useFocusableInteractive: see above
+        <div
+          key={column.id}
+          role="gridcell"
+          className={cn(
+            "min-w-0 truncate px-3",
+            column.number && "text-right tabular-nums",
+            column.phoneWidth === false && "max-md:hidden",
+          )}
+        >
+          {column.cell(row)}
+        </div>
+      )),
+    [row, columns],
+  );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtualised
     // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names this row as its active one
@@ -75,21 +95,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
           <Checkbox label="Choose this row" checked={isChosen} onCheckedChange={props.onToggle} />
         </div>
       )}
-      {columns.map((column) => (
-        // biome-ignore lint/a11y/useSemanticElements: see above
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
-        <div
-          key={column.id}
-          role="gridcell"
-          className={cn(
-            "min-w-0 truncate px-3",
-            column.number && "text-right tabular-nums",
-            column.phoneWidth === false && "max-md:hidden",
-          )}
-        >
-          {column.cell(row)}
-        </div>
-      ))}
+      {cells}
       {props.actions === undefined ? null : (
         // biome-ignore lint/a11y/useSemanticElements: see above
         // biome-ignore lint/a11y/useFocusableInteractive: see above

@@ -145,7 +145,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     "--min-width": minWidth,
     "--phone-min-width": isMadeForPhones ? "0px" : minWidth,
   };
-  const activeIndex = rows.findIndex((row) => rowKey(row) === activeKey);
+  const activeIndex = activeKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === activeKey);
   const isEmpty = rows.length === 0;
 
   return (

@@ -1,11 +1,15 @@
 /** All take the time zone so that tests and servers can choose; browsers leave it out and mean their own. */
 type Zone = string | undefined;
 
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function parts(at: Date, zone: Zone, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    ...options,
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  }).format(at);
+  const all = { ...options, ...(zone === undefined ? {} : { timeZone: zone }) };
+  const key = JSON.stringify(all);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat("en-GB", all);
+  formats.set(key, format);
+  return format.format(at);
 }
 
 const day = (at: Date, zone: Zone) => parts(at, zone, { year: "numeric", month: "numeric", day: "numeric" });

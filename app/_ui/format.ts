@@ -1,6 +1,12 @@
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<number, Intl.NumberFormat>();
+
 /** `1,204`; at most three digits after the point unless told. */
 export function formatNumber(value: number, maximumFractionDigits = 3): string {
-  return new Intl.NumberFormat("en-GB", { maximumFractionDigits }).format(value);
+  const format =
+    formats.get(maximumFractionDigits) ?? new Intl.NumberFormat("en-GB", { maximumFractionDigits });
+  formats.set(maximumFractionDigits, format);
+  return format.format(value);
 }
 
 /** `1,204` up to 99,999, then `104k`, `1.2M`: for counters whose width is reserved. */

@@ -1,5 +1,5 @@
 import { listDeadLetterGroups } from "@/server/deliveries/list-dead-letters";
-import { listEvents } from "@/server/events/list-events";
+import { scanEvents } from "@/server/events/scan-events";
 import { listFlows } from "@/server/flows/list-flows";
 import { startReplay } from "@/server/replay/change-replay";
 import { planReplay } from "@/server/replay/plan-replay";
@@ -72,7 +72,7 @@ async function acknowledgements({ sender }: World, from: number): Promise<number
 /** The slowest of the lists that people open first, in milliseconds; of each the median of some times. */
 async function slowestList({ installation: { deps, actor } }: World): Promise<number> {
   const lists = [
-    () => listEvents(deps, actor, { topics: [names.inbound] }),
+    () => scanEvents(deps, actor, { topics: [names.inbound] }),
     () => listTopics(deps, actor, {}),
     () => listFlows(deps, actor, {}),
     () => listDeadLetterGroups(deps, actor, {}),

@@ -4,7 +4,7 @@ import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
 import { causationTree } from "./causation-tree";
 import { getEvent } from "./get-event";
-import { listEvents } from "./list-events";
+import { scanEvents } from "./scan-events";
 
 const database = useTestDatabase();
 let actor: Actor;
@@ -29,31 +29,37 @@ beforeAll(async () => {
 
 const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id);
 
-describe("listEvents", () => {
+describe("scanEvents", () => {
+  const found = async (who: Actor, input: Parameters<typeof scanEvents>[2]) =>
+    ids((await scanEvents(database.deps, who, input)).rows);
+
   it("joins the topics of the workspace, newest first", async () => {
-    expect(ids(await listEvents(database.deps, actor, {}))).toEqual(["o-3", "m-2", "m-1", "o-2", "o-1"]);
+    expect(await found(actor, {})).toEqual(["o-3", "m-2", "m-1", "o-2", "o-1"]);
   });
 
   it("goes on exactly where a page ended", async () => {
-    const first = await listEvents(database.deps, actor, { limit: 2 });
-    const last = first.at(-1);
-    if (last === undefined) throw new Error("the first page is empty");
-    const before = { cursor: last.cursor, topicId: last.topicId, offset: last.offset };
-    expect(ids(await listEvents(database.deps, actor, { limit: 9, before }))).toEqual(["m-1", "o-2", "o-1"]);
+    const { position } = await scanEvents(database.deps, actor, { limit: 2 });
+    expect(await found(actor, { limit: 9, at: { position } })).toEqual(["m-1", "o-2", "o-1"]);
   });
 
   it("filters by topic, key, conversation and text, and takes the text literally", async () => {
-    const { deps } = database;
-    expect(ids(await listEvents(deps, actor, { topics: ["mail.sent"] }))).toEqual(["m-2", "m-1"]);
-    expect(ids(await listEvents(deps, actor, { key: "ana" }))).toEqual(["o-3", "o-1"]);
-    expect(ids(await listEvents(deps, actor, { correlationId: "o-1" }))).toEqual(["m-2", "m-1", "o-1"]);
-    expect(ids(await listEvents(deps, actor, { text: "50% off_now" }))).toEqual(["o-2"]);
-    expect(ids(await listEvents(deps, actor, { text: "' OR 1=1 --" }))).toEqual([]);
+    expect(await found(actor, { topics: ["mail.sent"] })).toEqual(["m-2", "m-1"]);
+    expect(await found(actor, { key: "ana" })).toEqual(["o-3", "o-1"]);
+    expect(await found(actor, { correlationId: "o-1" })).toEqual(["m-2", "m-1", "o-1"]);
+    expect(await found(actor, { text: "50% off_now" })).toEqual(["o-2"]);
+    expect(await found(actor, { text: "' OR 1=1 --" })).toEqual([]);
   });
 
-  it("shows nothing of another workspace", async () => {
-    expect(await listEvents(database.deps, stranger, {})).toEqual([]);
-    expect(await listEvents(database.deps, stranger, { topics: ["order.placed"] })).toEqual([]);
+  it("shows nothing of another workspace, nor by a position of it", async () => {
+    const { position } = await scanEvents(database.deps, actor, { limit: 1 });
+    expect(await found(stranger, {})).toEqual([]);
+    expect(await found(stranger, { topics: ["order.placed"] })).toEqual([]);
+    expect(await found(stranger, { at: { position } })).toEqual([]);
+    await expect(
+      found(stranger, { at: { seek: { topic: "order.placed", offset: 1 } } }),
+    ).rejects.toMatchObject({
+      code: "not-found",
+    });
   });
 });
 

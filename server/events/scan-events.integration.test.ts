@@ -94,6 +94,22 @@ describe("scanEvents", () => {
     });
   });
 
+  it("passes over what is too large to be looked at, and what an expression works on for too long", async () => {
+    const large = await makeTopic(database.deps, actor, "large");
+    const list = JSON.stringify({ items: Array.from({ length: 20_000 }, (_, index) => index) });
+    await writeEvents(database.deps, large, [
+      { id: "long", data: JSON.stringify({ note: "x".repeat(300_000) }) },
+      { id: "slow", data: list },
+      { id: "fits", data: '{"items":[7]}' },
+    ]);
+    const where = [
+      "data.items.exists(item, data.items.exists(other, other + item == -1 || item == 7 && size(data.items) == 1))",
+    ];
+    const scan = await scanEvents(database.deps, actor, { topics: ["large"], where });
+    expect(scan.rows.map(({ id }) => id)).toEqual(["fits"]);
+    expect(scan).toMatchObject({ scanned: 3, passedOver: 2, isDone: true });
+  });
+
   it("refuses an expression that cannot be read", async () => {
     await expect(scanEvents(database.deps, actor, { where: ["data.number >"] })).rejects.toMatchObject({
       code: "bad-input",

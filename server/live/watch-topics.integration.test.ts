@@ -85,3 +85,44 @@ it("resumes with the first event of a topic that appeared while the connection w
   await writeEvents(database.deps, topicId, [{ id: "after" }]);
   expect((await read(2, first.position)).seen).toEqual(["between", "after"]);
 });
+
+it("tells only of what an expression says, and comes forward over what does not fit", async () => {
+  const stop = new AbortController();
+  const seen: TailMessage[] = [];
+  const input = { where: ["data.number % 500 == 0"] };
+  for await (const message of watchTopics(database.deps, actor, input, stop.signal)) {
+    const [, told] = message as unknown as TrackedEnvelope<TailMessage>;
+    seen.push(told);
+    if (told.isStart) {
+      const numbers = Array.from({ length: 1_500 }, (_, index) => ({
+        id: `x-${index}`,
+        data: `{"number":${index + 1}}`,
+      }));
+      await writeEvents(database.deps, topicId, numbers);
+    }
+    if (seen.reduce((sum, { count }) => sum + count, 0) >= 3) stop.abort();
+  }
+  expect(seen.flatMap(({ rows }) => rows.map(({ preview }) => preview))).toEqual([
+    '{"number":500}',
+    '{"number":1000}',
+    '{"number":1500}',
+  ]);
+});
+
+it("starts at the newest for who was away for very many, and says how many", async () => {
+  const busy = await makeTopic(database.deps, actor, "busy.topic");
+  const first = await read(1, undefined, () => writeEvents(database.deps, topicId, [{ id: "last" }]));
+  // What such a viewer is told of is read from the head alone.
+  await database.deps.db.topicHead.update({ where: { topicId: busy }, data: { head: 60_000n } });
+  const stop = new AbortController();
+  for await (const message of watchTopics(
+    database.deps,
+    actor,
+    { lastEventId: first.position },
+    stop.signal,
+  )) {
+    const [, told] = message as unknown as TrackedEnvelope<TailMessage>;
+    expect(told).toMatchObject({ isStart: true, skipped: 60_000, rows: [] });
+    stop.abort();
+  }
+});

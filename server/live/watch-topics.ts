@@ -15,11 +15,13 @@ export type TailPosition = Readonly<Record<string, number>>;
 const positionSchema = z.record(z.uuid(), z.number().int().min(0));
 
 /** Events of one message; a burst is spread over several messages, never skipped. */
-const MAX_EVENTS = 500;
+const MAX_EVENTS = 1_000;
 /** Net under lost hints. */
 const POLL_MS = 1_000;
 /** A busy log is told of so often: a message costs the browser more than a row in it. */
 const PACE_MS = 100;
+/** Nobody can follow single events any more. */
+const SAMPLED_PACE_MS = 250;
 /** Events that do not fit are still progress: whoever comes back does not begin before them. */
 const SILENT_EVENTS = 1_000;
 /** Who comes back after more than that gets the newest ones; viewers keep far less. */
@@ -127,7 +129,7 @@ export async function* tailTopics(
   while (!signal.aborted) {
     // Listens from before it reads: what is appended meanwhile is found at once.
     const appended = wait(POLL_MS);
-    const next = performance.now() + PACE_MS;
+    const next = performance.now() + (sampler.oneOf > 1 ? SAMPLED_PACE_MS : PACE_MS);
     const heads = await headsOf(deps, workspaceId, filter.topics);
     for (const topic of heads) position = { ...position, [topic.id]: position[topic.id] ?? 0 };
     const isBehind = heads.some((topic) => topic.head > (position[topic.id] ?? 0));

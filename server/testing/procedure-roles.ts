@@ -37,7 +37,6 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "events.exports": "viewer",
   "events.filterChoices": "viewer",
   "events.get": "viewer",
-  "events.list": "viewer",
   "events.outcomes": "viewer",
   "events.saveFilter": "operator",
   "events.savedFilters": "viewer",

@@ -9,7 +9,7 @@ export interface KnownProcedure {
   };
 }
 
-/** Every procedure of the router by its path, such as `events.list`. The type shows a tree here, the value is flat. */
+/** Every procedure of the router by its path, such as `events.scan`. The type shows a tree here, the value is flat. */
 export const procedures = Object.entries(
   appRouter._def.procedures as unknown as Record<string, KnownProcedure>,
 );

@@ -37,8 +37,15 @@ export function LiveRows() {
   const rows = useLive((snapshot) => snapshot.rows);
   const filter = useEditor((state) => state.liveFilter);
   const shown = rows.filter((row) => fits(row, filter));
+  const hasEarlier = useLive(({ topics }) => [...topics.values()].some(({ head }) => head > 0));
   if (rows.length === 0) {
-    return <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>;
+    return (
+      <EmptyState icon={Radio}>
+        {hasEarlier
+          ? "Nothing new since you opened this flow. Search and export shows what came before."
+          : "No events yet. They show here the moment they arrive."}
+      </EmptyState>
+    );
   }
   if (shown.length === 0) {
     return (

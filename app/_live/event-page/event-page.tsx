@@ -12,6 +12,7 @@ import { Sentence } from "@/app/_ui/sentence";
 import { Skeleton, SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
 import { useNow } from "@/app/_ui/use-now";
+import { aroundHref } from "../event-href";
 import { eventKey } from "../event-key";
 import { useOutcomes } from "../use-outcomes";
 import { Causation } from "./causation";
@@ -37,7 +38,7 @@ export function EventPage({ workspace, topic, offset, flow }: EventPageProps) {
   const event = useQuery(trpc.events.get.queryOptions({ workspace, topic, offset }));
   const back =
     flow === undefined
-      ? { href: `/w/${workspace}/events`, text: "All events" }
+      ? { href: aroundHref(workspace, { topic, offset }), text: "Events around it" }
       : { href: `/w/${workspace}/flows/${flow}`, text: "Back to the flow" };
   return (
     <Page className="gap-4">

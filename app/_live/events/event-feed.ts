@@ -8,8 +8,8 @@ import type { EventPlace, EventQuery } from "./event-query";
 /** What a viewer keeps in memory; what falls off the end can be loaded again. */
 const MAX_KEPT = 1_000;
 const PAGE = 50;
-/** Around a place: so many newer ones. */
-const NEWER = 20;
+/** Around a place: so many newer ones, so that the place itself is in sight. */
+const NEWER = 6;
 /** So far a search goes before it asks. */
 const BUDGET = 120_000;
 
@@ -275,7 +275,7 @@ export class EventFeed {
       const input = { workspace: this.#workspace, ...this.#query, direction, at, limit: wanted - matched };
       const found = await this.#client.events.scan.query(input, { signal });
       if (signal.aborted) return undefined;
-      this.#add(direction, found, !isFirst || start !== undefined);
+      this.#addFound(direction, found, !isFirst || start !== undefined);
       start ??= found.start;
       at = { position: found.position };
       looked += found.scanned;
@@ -295,7 +295,7 @@ export class EventFeed {
     }
   }
 
-  #add(direction: Direction, { rows, position, start, isDone }: EventScan, hasRows: boolean): void {
+  #addFound(direction: Direction, { rows, position, start, isDone }: EventScan, hasRows: boolean): void {
     const before = hasRows ? (this.#snapshot.rows ?? []) : this.#arrived;
     if (direction === "older") {
       const known = new Set(before.map(eventKey));

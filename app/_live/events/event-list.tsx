@@ -1,28 +1,28 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { formatNumber } from "@/app/_ui/format";
-import { Time } from "@/app/_ui/time";
 import type { EventRow } from "@/server/events/event-row";
 import { EventChips } from "../event-chips";
 import { eventHref } from "../event-href";
 import { eventKey } from "../event-key";
 import { PayloadLine } from "../payload-line";
 import { useOutcomes } from "../use-outcomes";
-import type { EventFeed, FeedSnapshot } from "./event-feed";
+import type { EventFeed } from "./event-feed";
+import { RowTime } from "./row-time";
+import { useFeed } from "./use-event-feed";
 import { useRested } from "./use-rested";
 
 interface EventListProps {
   readonly workspace: string;
   readonly feed: EventFeed;
-  readonly list: FeedSnapshot;
   /** Shows what waits. */
   readonly onFollow: () => void;
   /** Shown when there are no events. */
   readonly empty: React.ReactNode;
-  /** Where an event's page leads back to; absent: all events. */
-  readonly flow?: string;
+  /** The event that the list was opened at. */
+  readonly at: { readonly topic: string; readonly offset: number } | undefined;
 }
 
 /** One and the same list, or every render would look like new rows. */
@@ -38,9 +38,10 @@ const keyColumn: Column<EventRow> = {
 };
 
 /** Events, one line each, newest first; what became of each is asked for the lines on screen. */
-export function EventList({ workspace, feed, list, onFollow, empty, flow }: EventListProps) {
-  const [visible, setVisible] = useState<readonly EventRow[]>(noRows);
-  const outcomes = useOutcomes(workspace, useRested(visible));
+export function EventList({ workspace, feed, onFollow, empty, at }: EventListProps) {
+  const list = useFeed(feed, (all) => all);
+  const [visible, setVisible] = useRested(noRows);
+  const outcomes = useOutcomes(workspace, visible);
   const hasKeys = list.rows?.some(({ key, subject }) => (key ?? subject) !== null) === true;
   const columns = useMemo(
     (): readonly Column<EventRow>[] => [
@@ -49,7 +50,7 @@ export function EventList({ workspace, feed, list, onFollow, empty, flow }: Even
         head: "Received",
         width: "7.5rem",
         phoneWidth: "5.5rem",
-        cell: (row) => <Time at={row.receivedAt} />,
+        cell: (row) => <RowTime at={row.receivedAt} />,
       },
       {
         id: "topic",
@@ -93,6 +94,7 @@ export function EventList({ workspace, feed, list, onFollow, empty, flow }: Even
     ],
     [outcomes, hasKeys],
   );
+  const opened = at && list.rows?.find((row) => row.topic === at.topic && row.offset === at.offset);
   const { hasOlder, progress } = list;
   const loadOlder = useCallback(() => {
     if (hasOlder && progress?.state === "done") feed.older();
@@ -103,7 +105,8 @@ export function EventList({ workspace, feed, list, onFollow, empty, flow }: Even
       columns={columns}
       rows={list.rows ?? noRows}
       rowKey={eventKey}
-      rowHref={(row) => eventHref(workspace, row, flow)}
+      rowHref={(row) => eventHref(workspace, row)}
+      openKey={opened && eventKey(opened)}
       isLoading={list.rows === undefined && list.error === undefined}
       waiting={{ count: list.waiting, onShow: onFollow }}
       onEndReached={loadOlder}

@@ -25,7 +25,7 @@ import { ExportMenu } from "./export-menu";
 import { SavedFilters } from "./saved-filters";
 import { ScanStatus } from "./scan-status";
 import { SeekMenu } from "./seek-menu";
-import { useEventFeed } from "./use-event-feed";
+import { useEventFeed, useFeed } from "./use-event-feed";
 
 /** The events of the workspace as they arrive, or from any place of the log; the state of the page is in its address. */
 export function EventsView({ workspace }: { readonly workspace: string }) {
@@ -33,7 +33,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
   const paramsText = params.toString();
   const address = useMemo(() => addressOf(new URLSearchParams(paramsText)), [paramsText]);
   const { query, place } = address;
-  const [feed, list] = useEventFeed(workspace, address);
+  const feed = useEventFeed(workspace, address);
   const router = useRouter();
   const pathname = usePathname();
   const go = useCallback(
@@ -43,11 +43,14 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
   const change = useCallback((next: EventQuery) => go({ query: next, place }), [go, place]);
   const seek = (next: EventPlace | undefined) => go({ query, place: next });
   const follow = () => (place === undefined ? feed.follow() : seek(undefined));
-  const { isFollowing } = list;
+  const isFollowing = useFeed(feed, (list) => list.isFollowing);
+  const isConnected = useFeed(feed, (list) => list.isConnected);
+  const lostAt = useFeed(feed, (list) => list.lostAt);
+  const error = useFeed(feed, (list) => list.error);
+  const isSearching = useFeed(feed, ({ progress }) => progress !== undefined && progress.state !== "done");
   const filters = filterCount(query);
-  const isLive = isFollowing && list.isConnected && list.lostAt === undefined;
+  const isLive = isFollowing && isConnected && lostAt === undefined;
   const [topic, ...otherTopics] = query.topics ?? [];
-  const isSearching = list.progress !== undefined && list.progress.state !== "done";
   const empty =
     filters === 0 ? (
       <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>
@@ -88,9 +91,9 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
             onChoose={(saved) => go(addressOf(new URLSearchParams(saved)))}
           />
         </EventFilters>
-        <ScanStatus feed={feed} list={list} hasFilters={filters > 0} />
-        {list.lostAt === undefined ? null : <LostBanner since={list.lostAt} />}
-        {list.error === undefined ? null : (
+        <ScanStatus feed={feed} hasFilters={filters > 0} />
+        {lostAt === undefined ? null : <LostBanner since={lostAt} />}
+        {error === undefined ? null : (
           <Banner
             tone="bad"
             actions={
@@ -99,10 +102,16 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
               </Button>
             }
           >
-            The events cannot be read. {list.error.message}
+            The events cannot be read. {error.message}
           </Banner>
         )}
-        <EventList workspace={workspace} feed={feed} list={list} onFollow={follow} empty={empty} />
+        <EventList
+          workspace={workspace}
+          feed={feed}
+          onFollow={follow}
+          empty={empty}
+          at={place?.kind === "around" ? place : undefined}
+        />
       </div>
     </Page>
   );

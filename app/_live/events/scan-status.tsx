@@ -3,7 +3,8 @@
 import { Button } from "@/app/_ui/button";
 import { formatNumber, formatPlural } from "@/app/_ui/format";
 import { formatTime } from "@/app/_ui/format-time";
-import type { EventFeed, FeedSnapshot, ScanProgress } from "./event-feed";
+import type { EventFeed, ScanProgress } from "./event-feed";
+import { useFeed } from "./use-event-feed";
 
 function wordsOf({ scanned, matched, passedOver, whyPassedOver, reached, state }: ScanProgress): string {
   const counts = `Scanned ${formatNumber(scanned)}, matched ${formatNumber(matched)}`;
@@ -16,14 +17,13 @@ function wordsOf({ scanned, matched, passedOver, whyPassedOver, reached, state }
 
 interface ScanStatusProps {
   readonly feed: EventFeed;
-  readonly list: FeedSnapshot;
   /** Without a filter a page comes at once, and how it was found is nobody's business. */
   readonly hasFilters: boolean;
 }
 
 /** How far a search has come, and how many events came meanwhile. */
-export function ScanStatus({ feed, list, hasFilters }: ScanStatusProps) {
-  const { progress, received, oneOf, isFollowing, skipped } = list;
+export function ScanStatus({ feed, hasFilters }: ScanStatusProps) {
+  const { progress, received, oneOf, isFollowing, skipped, hasNewer } = useFeed(feed, (list) => list);
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 text-label text-muted tabular-nums">
       <span data-testid="received" data-count={received}>
@@ -48,7 +48,7 @@ export function ScanStatus({ feed, list, hasFilters }: ScanStatusProps) {
           Continue
         </Button>
       ) : null}
-      {list.hasNewer && progress?.state !== "going" ? (
+      {hasNewer && progress?.state !== "going" ? (
         <Button size="dense" onClick={feed.newer}>
           Newer events
         </Button>

@@ -12,7 +12,7 @@ const OUTCOMES_MS = 3_000;
  * The events of an address. The tail carries its position with every message, and the browser gives it back when it
  * reconnects, so nothing is missed and nothing comes twice.
  */
-export function useEventFeed(workspace: string, address: EventsAddress): readonly [EventFeed, FeedSnapshot] {
+export function useEventFeed(workspace: string, address: EventsAddress): EventFeed {
   const client = useTRPCClient();
   const text = paramsOf(address).toString();
   const feed = useMemo(() => {
@@ -45,5 +45,11 @@ export function useEventFeed(workspace: string, address: EventsAddress): readonl
       feed.stop();
     };
   }, [client, workspace, feed, text]);
-  return [feed, useSyncExternalStore(feed.subscribe, feed.getSnapshot, feed.getSnapshot)];
+  return feed;
+}
+
+/** A part of what a feed knows; renders only when that part changes, and not with every event. */
+export function useFeed<Part>(feed: EventFeed, part: (list: FeedSnapshot) => Part): Part {
+  const read = () => part(feed.getSnapshot());
+  return useSyncExternalStore(feed.subscribe, read, read);
 }

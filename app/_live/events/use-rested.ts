@@ -1,25 +1,24 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 const PERIOD_MS = 1_000;
 
-/** A value as it was at most a second ago: the first at once, and of many in a second the last. */
-export function useRested<Value>(value: Value): Value {
-  const [rested, setRested] = useState(value);
+/** A state that changes at most once a second: at once, and of many changes within a second to the last. */
+export function useRested<Value>(first: Value): readonly [Value, (value: Value) => void] {
+  const [rested, setRested] = useState(first);
   const next = useRef(0);
-  useEffect(() => {
-    const wait = next.current - performance.now();
-    const take = () => {
-      next.current = performance.now() + PERIOD_MS;
-      setRested(value);
-    };
-    if (wait <= 0) {
-      take();
-      return;
-    }
-    const timer = setTimeout(take, wait);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const change = useCallback((value: Value) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(
+      () => {
+        next.current = performance.now() + PERIOD_MS;
+        setRested(() => value);
+      },
+      Math.max(0, next.current - performance.now()),
+    );
+  }, []);
+  return [rested, change];
 }

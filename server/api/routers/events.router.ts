@@ -8,7 +8,6 @@ import { eventDeliveries } from "@/server/events/event-deliveries";
 import { eventOutcomes } from "@/server/events/event-outcomes";
 import { filterChoices } from "@/server/events/filter-choices";
 import { getEvent } from "@/server/events/get-event";
-import { listEvents } from "@/server/events/list-events";
 import { deleteSavedFilter, listSavedFilters, saveFilter } from "@/server/events/saved-filters";
 import { scanEvents } from "@/server/events/scan-events";
 import { sendEvent } from "@/server/events/send-event";
@@ -20,7 +19,6 @@ import { mutation, query, router, subscription } from "../trpc";
 
 /** Events, what became of them, and both as they happen. */
 export const eventsRouter = router({
-  list: query(listEvents),
   scan: query(scanEvents),
   filterChoices: query(filterChoices),
   get: query(getEvent),
