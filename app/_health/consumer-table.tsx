@@ -13,6 +13,13 @@ function byNeed(a: Consumer, b: Consumer): number {
   return b.lagSeconds - a.lagSeconds || b.dead - a.dead || b.retried - a.retried || 0;
 }
 
+const states = {
+  paused: { tone: "off", word: "Paused" },
+  draining: { tone: "off", word: "Draining" },
+  stopped: { tone: "bad", word: "Stopped at a dead letter" },
+  held: { tone: "held", word: "What it calls is down" },
+} as const;
+
 const time = (ms: number | undefined) => (ms === undefined ? "–" : formatDuration(ms));
 
 interface ConsumerTableProps {
@@ -53,7 +60,7 @@ export function ConsumerTable({ workspace, consumers }: ConsumerTableProps) {
                   </Link>
                   <span className="text-muted">in {one.flowName}</span>
                   {one.state === "active" ? null : (
-                    <Pill tone="off">{one.state === "paused" ? "Paused" : "Draining"}</Pill>
+                    <Pill tone={states[one.state].tone}>{states[one.state].word}</Pill>
                   )}
                 </span>
               </TableCell>

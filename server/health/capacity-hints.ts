@@ -22,15 +22,6 @@ const BUSY = 0.85;
 const MUCH_PER_MINUTE = 30_000;
 const LATE_SECONDS = 60;
 
-/** Whether what waits has grown from step to step, as far back as half of the last ten. */
-function grows(points: readonly HealthPoint[]): boolean {
-  const lags = points.slice(-10).filter(({ isUnknown }) => !isUnknown);
-  const [first, last] = [lags[0], lags.at(-1)];
-  if (first === undefined || last === undefined || lags.length < 5) return false;
-  const rises = lags.filter(({ lag }, index) => index > 0 && lag > (lags[index - 1]?.lag ?? 0)).length;
-  return last.lag > first.lag && last.lagSeconds > LATE_SECONDS && rises >= (lags.length - 1) / 2;
-}
-
 /** Says what is too small, or soon will be; the worst first. Empty: everything keeps up. */
 export function capacityHints(capacity: Capacity): CapacityHint[] {
   const { workers, queue, connections, points, consumers, stepMinutes } = capacity;
@@ -49,11 +40,13 @@ export function capacityHints(capacity: Capacity): CapacityHint[] {
       message: `Every workers process is busy more than ${Math.round(BUSY * 100)} % of the time. Start one more, on another core or machine.`,
     });
   }
-  const late = consumers
-    .filter(({ state, lagSeconds }) => state === "active" && lagSeconds > LATE_SECONDS)
+  const [worst] = consumers
+    .filter(
+      ({ state, lag, lagBefore, lagSeconds }) =>
+        state === "active" && lagSeconds > LATE_SECONDS && lag > lagBefore,
+    )
     .sort((a, b) => b.lagSeconds - a.lagSeconds);
-  const [worst] = late;
-  if (worst !== undefined && alive.length > 0 && !isBusy && grows(points)) {
+  if (worst !== undefined && alive.length > 0 && !isBusy) {
     hints.push({
       tone: "wait",
       message: `*${worst.consumer}* in *${worst.flowName}* falls behind although the workers have time: it waits for what it calls. Raise how many events it handles at once, or its limit.`,

@@ -66,7 +66,8 @@ export interface ConsumerHealth {
   readonly flow: string;
   readonly flowName: string;
   readonly topic: string;
-  readonly state: "active" | "draining" | "paused";
+  /** With what pauses its flow or topic; stopped: by itself, at a dead letter; held: what it calls is down. */
+  readonly state: "active" | "draining" | "paused" | "stopped" | "held";
   readonly succeeded: number;
   readonly filtered: number;
   readonly dead: number;
@@ -74,9 +75,10 @@ export interface ConsumerHealth {
   readonly p50?: number | undefined;
   readonly p95?: number | undefined;
   readonly p99?: number | undefined;
-  /** The last time that somebody looked. */
+  /** The last time that somebody looked, and ten minutes before. */
   readonly lag: number;
   readonly lagSeconds: number;
+  readonly lagBefore: number;
 }
 
 export interface HealthOverTime {

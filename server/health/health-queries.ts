@@ -35,8 +35,16 @@ export const lagSql = `WITH ${chosen(3)}, minutes AS (
     FROM chosen c JOIN lag_minute m ON m.subscription_id = c.id WHERE m.minute >= ${since} GROUP BY 1)
   SELECT ${bin("minute")} AS at, max(events) AS lag, max(seconds) AS lag_seconds FROM minutes GROUP BY 1`;
 export const consumersSql = `WITH ${chosen(1)}
-  SELECT s.id AS subscription_id, ${consumerNameSql} AS consumer, f.slug AS flow, f.name AS flow_name, t.name AS topic, s.state,
-         coalesce(m.events, 0) AS lag, coalesce(m.seconds, 0) AS lag_seconds
+  SELECT s.id AS subscription_id, ${consumerNameSql} AS consumer, f.slug AS flow, f.name AS flow_name, t.name AS topic,
+         CASE WHEN f.state = 'paused' OR t.pause = 'paused' THEN 'paused'
+              WHEN t.pause = 'draining' THEN 'draining'
+              WHEN s.state <> 'active' THEN s.state
+              WHEN EXISTS (SELECT FROM consumer_stop o WHERE o.subscription_id = s.id) THEN 'stopped'
+              WHEN EXISTS (SELECT FROM breaker k WHERE k.subscription_id = s.id) THEN 'held'
+              ELSE 'active' END AS state,
+         coalesce(m.events, 0) AS lag, coalesce(m.seconds, 0) AS lag_seconds,
+         coalesce((SELECT b.events FROM lag_minute b WHERE b.subscription_id = s.id
+                   AND b.minute = (SELECT max(minute) FROM sampled_minute) - interval '10 minutes'), 0) AS lag_before
   FROM chosen s JOIN flow f ON f.id = s.flow_id JOIN topic t ON t.id = s.topic_id
   LEFT JOIN lag_minute m ON m.subscription_id = s.id AND m.minute = (SELECT max(minute) FROM sampled_minute)
   ORDER BY f.name, f.slug, s.consumer_id, t.name`;
@@ -56,19 +64,16 @@ export const consumerRows = z.array(
   z
     .object({
       ...{ subscription_id: z.string(), consumer: z.string(), flow: z.string(), flow_name: z.string() },
-      ...{
-        topic: z.string(),
-        state: z.enum(["active", "draining", "paused"]),
-        lag: count,
-        lag_seconds: count,
-      },
+      ...{ topic: z.string(), lag: count, lag_seconds: count, lag_before: count },
+      state: z.enum(["active", "draining", "paused", "stopped", "held"]),
     })
-    .transform(
-      ({ subscription_id: subscriptionId, flow_name: flowName, lag_seconds: lagSeconds, ...row }) => ({
-        ...{ subscriptionId, flowName, lagSeconds },
-        ...row,
-      }),
-    ),
+    .transform(({ subscription_id, flow_name, lag_seconds, lag_before, ...row }) => ({
+      ...row,
+      subscriptionId: subscription_id,
+      flowName: flow_name,
+      lagSeconds: lag_seconds,
+      lagBefore: lag_before,
+    })),
 );
 const atRow = z.object({ at: z.date() });
 export const stepRows = z.array(atRow);

@@ -64,4 +64,10 @@ it("adds up what happened per step and per consumer, of one workspace and one fl
   const foreign = await healthOverTime(deps, other, { range: "1h" });
   expect(foreign.consumers).toEqual([]);
   expect(foreign.points.some(({ events, succeeded }) => events + succeeded > 0)).toBe(false);
+
+  // What pauses a consumer is said of it, wherever it was pressed.
+  await deps.db.topic.update({ where: { id: topicId }, data: { pause: "paused" } });
+  const paused = await healthOverTime(deps, actor, { range: "1h" });
+  expect(paused.consumers.map(({ state }) => state)).toEqual(["paused", "paused"]);
+  expect(paused.consumers[0]).toMatchObject({ lag: 3 });
 });
