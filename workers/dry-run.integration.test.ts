@@ -95,7 +95,7 @@ describe("a dry run", () => {
     const next = await replayResults(engine.deps, engine.actor, {
       id,
       limit: 3,
-      after: { topic: "orders", offset: 1, deliveryId: first?.deliveryId ?? "" },
+      cursor: { topic: "orders", offset: 1, deliveryId: first?.deliveryId ?? "" },
     });
     expect(next.map(({ offset }) => offset)).toEqual([2, 4, 5]);
   });

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { PlanStep } from "@/flow/compile/plan";
+import { parsePlan } from "@/flow/compile/plan-schema";
 import { differenceKinds } from "@/flow/replay/compare-outcomes";
 import type { OutcomeView } from "@/flow/replay/outcome-view";
 import { AppError } from "../app-error";
@@ -46,7 +48,7 @@ const resultRow = z
     kind: row.kind,
   }));
 
-const cursor = z.object({ topic: z.string(), offset: z.number().int(), deliveryId: z.uuid() });
+const place = z.object({ topic: z.string(), offset: z.number().int(), deliveryId: z.uuid() });
 
 /** Deliveries of a replay of one kind, or of all that differ, by topic and offset; page after page. */
 export const replayResults = useCase(
@@ -55,12 +57,12 @@ export const replayResults = useCase(
     id: z.uuid(),
     /** Absent: every kind but `same`. */
     kind: kind.optional(),
-    after: cursor.optional(),
+    cursor: place.optional(),
     limit: z.number().int().min(1).max(200).default(100),
   }),
   async (deps, actor, input) => {
     const kinds = input.kind === undefined ? differenceKinds.filter((one) => one !== "same") : [input.kind];
-    const { after } = input;
+    const { cursor: after } = input;
     const found = await deps.pool.query(
       `SELECT d.delivery_id, t.name AS topic, d."offset", e.id AS event_id, e.key, d.kind,
               ${consumerNameSql} AS consumer_name, f.slug AS flow_slug
@@ -88,8 +90,16 @@ export const replayResults = useCase(
   },
 );
 
+function* namesIn(steps: readonly PlanStep[]): Generator<readonly [string, string]> {
+  for (const { id, name, branches } of steps) {
+    yield [id, name];
+    for (const branch of branches) yield* namesIn(branch.steps);
+  }
+}
+
 /** Trusted: the workers wrote it. */
 interface WholeRow {
+  readonly plan: unknown;
   readonly kind: string;
   readonly step_ids: readonly string[];
   readonly before: OutcomeView | null;
@@ -105,12 +115,24 @@ export const replayResult = useCase(
   z.object({ id: z.uuid(), deliveryId: z.uuid() }),
   async (deps, actor, { id, deliveryId }) => {
     const found = await deps.pool.query<WholeRow>(
-      `SELECT d.kind, d.step_ids, d.before, d.after FROM replay r JOIN replay_result d ON d.run = r.run
+      `SELECT d.kind, d.step_ids, d.before, d.after, coalesce(p.plan, to_json(v.plan)) AS plan
+       FROM replay r
+       JOIN replay_result d ON d.run = r.run
+       JOIN subscription s ON s.id = d.subscription_id
+       JOIN revision v ON v.id = s.revision_id
+       LEFT JOIN replay_plan p ON p.run = d.run AND p.flow_id = s.flow_id
        WHERE r.workspace_id = $1 AND r.id = $2 AND d.delivery_id = $3`,
       [actor.workspaceId, id, deliveryId],
     );
     const row = found.rows[0];
     if (row === undefined) throw new AppError("not-found", "There is no such delivery in this replay.");
-    return { kind: kind.parse(row.kind), stepIds: row.step_ids, before: row.before, after: row.after };
+    const names = new Map(parsePlan(row.plan).consumers.flatMap(({ steps }) => [...namesIn(steps)]));
+    return {
+      kind: kind.parse(row.kind),
+      /** Where they differ; a step that is gone has its id for a name. */
+      steps: row.step_ids.map((stepId) => ({ id: stepId, name: names.get(stepId) ?? stepId })),
+      before: row.before,
+      after: row.after,
+    };
   },
 );

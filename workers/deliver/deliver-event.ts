@@ -153,7 +153,7 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
   });
   // A dry run leaves nothing behind that anybody would react to.
   const published = context.replay?.isDryRun === true ? [] : outcome.published;
-  const drafted = published.map((one) => draftOf({ ...context, plan }, event, one));
+  const drafted = published.map((one) => draftOf(context, plan, event, one));
   const held = drafted.flatMap(({ held: one }) => one ?? []);
   const sent = held.length === 0 ? drafted : drafted.filter((one) => one.held === undefined);
   const isUnrecorded =
@@ -171,20 +171,19 @@ export async function deliverEvent(context: BatchContext, event: LoadedEvent): P
     // An empty one takes the place of what a wait has left.
     trace: isUnrecorded ? "[]" : JSON.stringify(tracesOf(earlier?.trace ?? [], outcome.trace)),
   };
-  const end = endOf({ ...context, plan, consumer }, event, outcome, attempt, sent);
+  const end = endOf(context, consumer, event, outcome, attempt, sent);
   return {
     event,
     result: { ...result, ...end },
     held,
-    ...(context.replay === undefined
-      ? {}
-      : {
-          replayed: {
+    replayed:
+      context.replay === undefined
+        ? undefined
+        : {
             ...{ offset: envelope.offset, deliveryId, outcome },
             attempts: tracesOf(earlier?.trace ?? [], outcome.trace),
             isDead: end.status === "dead" || end.status === "cancelled",
           },
-        }),
     state,
     stateWrites: outcome.stateWrites,
     call: consumer.isOutside && envelope.replayId === undefined ? callOf(consumer, outcome) : undefined,
@@ -229,7 +228,7 @@ function afterWait(before: AttemptTrace, after: AttemptTrace): AttemptTrace {
   };
 }
 
-function draftOf({ plan, publicUrl, batch }: BatchContext, event: LoadedEvent, one: PublishedEvent) {
+function draftOf({ publicUrl, batch }: BatchContext, plan: Plan, event: LoadedEvent, one: PublishedEvent) {
   const topicId = plan.topicIds[one.topic];
   // The compiler lets no such plan through.
   if (topicId === undefined) throw new Error(`The plan knows no topic ${one.topic}.`);
@@ -239,12 +238,13 @@ function draftOf({ plan, publicUrl, batch }: BatchContext, event: LoadedEvent, o
 
 function endOf(
   context: BatchContext,
+  consumer: PlanConsumer,
   event: LoadedEvent,
   outcome: PipelineOutcome,
   attempt: number,
   published: DeliveryResult["published"],
 ) {
-  const { batch, consumer } = context;
+  const { batch } = context;
   // Whatever comes later in this lane waits for it.
   const isKept = batch.isOrdered && batch.kind !== "due";
   if (outcome.status !== "failed") {

@@ -111,9 +111,10 @@ export class ReplayRun {
   #resultOf({ offset, deliveryId, attempts, outcome, isDead }: ReplayedDelivery): ReplayResult | undefined {
     const published = [
       ...new Map(
-        [...(this.#earlier.get(deliveryId)?.published ?? []), ...outcome.published.filter(isSent).map(viewOf)].map(
-          (one) => [one.id, one] as const,
-        ),
+        [
+          ...(this.#earlier.get(deliveryId)?.published ?? []),
+          ...outcome.published.filter(isSent).map(viewOf),
+        ].map((one) => [one.id, one] as const),
       ).values(),
     ];
     // It goes on later.

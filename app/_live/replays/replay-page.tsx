@@ -1,7 +1,8 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, CircleStop, Pause, Play } from "lucide-react";
+import { ArrowLeft, CircleStop, FlaskConical, Pause, Play } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
@@ -12,12 +13,27 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { formatDuration, formatPlural } from "@/app/_ui/format";
 import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
+import { Pill } from "@/app/_ui/pill";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { useNow } from "@/app/_ui/use-now";
+import { type DifferenceKind, differenceKinds } from "@/flow/replay/compare-outcomes";
+import { ReplayDifferences } from "./replay-differences";
+import { ReplayFacts } from "./replay-facts";
 import { ReplayItems } from "./replay-items";
 import { type Replay, ReplayProgress, ReplayState } from "./replay-progress";
 
 const REFRESH_MS = 1_000;
+
+/** Which results are listed stands in the address. */
+function useKindInUrl() {
+  const router = useRouter();
+  const pathname = usePathname();
+  const asked = useSearchParams().get("results");
+  const kind = differenceKinds.find((one) => one === asked);
+  const setKind = (next: DifferenceKind | undefined) =>
+    router.replace(next === undefined ? pathname : `${pathname}?results=${next}`, { scroll: false });
+  return [kind, setKind] as const;
+}
 
 /** One replay: how far it is, and what can be done about it. */
 export function ReplayPage({ workspace, id }: { readonly workspace: string; readonly id: string }) {
@@ -53,6 +69,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
   const queries = useQueryClient();
   const now = useNow();
   const [isCancelling, setIsCancelling] = useState(false);
+  const [kind, setKind] = useKindInUrl();
   const refresh = { onSettled: () => queries.invalidateQueries({ queryKey: trpc.replays.get.queryKey() }) };
   const start = useMutation(trpc.replays.start.mutationOptions(refresh));
   const pause = useMutation(trpc.replays.pause.mutationOptions(refresh));
@@ -67,10 +84,21 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
     <>
       <PageHeader
         title={replay.name}
-        mark={<ReplayState replay={replay} />}
+        mark={
+          <>
+            <ReplayState replay={replay} />
+            {replay.isDryRun ? <Pill icon={FlaskConical}>Dry run</Pill> : null}
+          </>
+        }
         description={`${formatPlural(replay.total, "event")}, ${replay.startedAt === null ? "planned" : "started"} by ${replay.createdBy}${
           lastedMs === undefined ? "" : `, ${formatDuration(Math.max(0, lastedMs))}`
-        }. ${replay.withOutsideEffects ? "Steps act outside." : "Steps do not act outside; they say what they would do."}`}
+        }. ${
+          replay.isDryRun
+            ? "Nothing is published, sent or kept: it is only compared with the first time."
+            : replay.withOutsideEffects
+              ? "Steps act outside."
+              : "Steps do not act outside; they say what they would do."
+        }`}
         actions={
           replay.state === "planned" ? (
             <Button
@@ -101,9 +129,21 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
         }
       />
       {failure === null ? null : <Banner tone="bad">{failure.message}</Banner>}
-      <Card title="Deliveries">
-        <ReplayProgress replay={replay} />
-      </Card>
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Card title="Deliveries">
+          <ReplayProgress replay={replay} />
+        </Card>
+        <ReplayFacts workspace={workspace} replay={replay} />
+      </div>
+      {replay.isCompared && replay.state !== "planned" ? (
+        <ReplayDifferences
+          workspace={workspace}
+          replayId={replay.id}
+          isRunning={isOpen}
+          kind={kind}
+          onKindChange={setKind}
+        />
+      ) : null}
       <ReplayItems workspace={workspace} replay={replay} />
       <ConfirmDialog
         open={isCancelling}

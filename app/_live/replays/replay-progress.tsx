@@ -26,7 +26,9 @@ export function ReplayState({ replay }: { readonly replay: Replay }) {
 
 /** Deliveries that have ended, and what became of them. */
 export function ReplayProgress({ replay }: { readonly replay: Replay }) {
-  const { succeeded, filtered, dead, open } = replay;
+  const { succeeded, filtered, open } = replay;
+  // A dry run leaves no dead letters: what would fail ends as cancelled.
+  const dead = replay.dead + (replay.isDryRun ? replay.cancelled : 0);
   if (succeeded + filtered + dead + open === 0) {
     return <p className="text-label text-muted">Nothing delivered yet</p>;
   }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { History } from "lucide-react";
+import { FlaskConical, History } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
@@ -10,6 +10,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { formatNumber } from "@/app/_ui/format";
 import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
+import { Pill } from "@/app/_ui/pill";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
@@ -23,7 +24,14 @@ export function Replays({ workspace }: { readonly workspace: string }) {
   const replays = useQuery(trpc.replays.list.queryOptions({ workspace }, { refetchInterval: REFRESH_MS }));
   return (
     <Page>
-      <PageHeader title="Replays" />
+      <PageHeader
+        title="Replays"
+        actions={
+          <ButtonLink href={`/w/${workspace}/replays/new`} variant="primary" icon={History}>
+            New replay
+          </ButtonLink>
+        }
+      />
       {replays.error === null ? null : <Banner tone="bad">{replays.error.message}</Banner>}
       {replays.data === undefined ? (
         replays.error === null ? (
@@ -32,11 +40,7 @@ export function Replays({ workspace }: { readonly workspace: string }) {
       ) : replays.data.length === 0 ? (
         <EmptyState
           icon={History}
-          actions={
-            <ButtonLink href={`/w/${workspace}/events`} variant="primary">
-              Choose events
-            </ButtonLink>
-          }
+          actions={<ButtonLink href={`/w/${workspace}/replays/new`}>Choose events</ButtonLink>}
         >
           Replays run stored events again, through the consumers you choose.
         </EmptyState>
@@ -60,7 +64,8 @@ export function Replays({ workspace }: { readonly workspace: string }) {
                     >
                       {replay.name}
                     </Link>{" "}
-                    <span className="text-muted">by {replay.createdBy}</span>
+                    <span className="text-muted">by {replay.createdBy}</span>{" "}
+                    {replay.isDryRun ? <Pill icon={FlaskConical}>Dry run</Pill> : null}
                   </TableCell>
                   <TableCell>
                     <ReplayState replay={replay} />
