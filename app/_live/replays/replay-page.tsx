@@ -20,6 +20,7 @@ import { type DifferenceKind, differenceKinds } from "@/flow/replay/compare-outc
 import { ReplayDifferences } from "./replay-differences";
 import { ReplayFacts } from "./replay-facts";
 import { ReplayItems } from "./replay-items";
+import { ReplayPreview } from "./replay-preview";
 import { type Replay, ReplayProgress, ReplayState } from "./replay-progress";
 
 const REFRESH_MS = 1_000;
@@ -108,7 +109,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
               busyLabel="Starting…"
               onClick={() => start.mutate(input)}
             >
-              Replay {formatPlural(replay.total, "event")}
+              {replay.isDryRun ? "Dry run of" : "Replay"} {formatPlural(replay.total, "event")}
             </Button>
           ) : isOpen ? (
             <>
@@ -135,6 +136,9 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
         </Card>
         <ReplayFacts workspace={workspace} replay={replay} />
       </div>
+      {replay.state === "planned" && !replay.isDryRun ? (
+        <ReplayPreview workspace={workspace} replay={replay} />
+      ) : null}
       {replay.isCompared && replay.state !== "planned" ? (
         <ReplayDifferences
           workspace={workspace}

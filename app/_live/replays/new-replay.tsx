@@ -1,0 +1,190 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { ArrowLeft } from "lucide-react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
+import { Button } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
+import { Card } from "@/app/_ui/card";
+import { Checkbox } from "@/app/_ui/checkbox";
+import { Field } from "@/app/_ui/field";
+import { Input } from "@/app/_ui/input";
+import { Page } from "@/app/_ui/page";
+import { PageHeader } from "@/app/_ui/page-header";
+import { Radio, RadioGroup } from "@/app/_ui/radio-group";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { ChooseEvents } from "./choose-events";
+import { chosenFrom, selectionOf } from "./chosen-events";
+
+const ways = ["dry-draft", "dry-current", "dry-original", "run", "run-outside"] as const;
+type Way = (typeof ways)[number];
+
+const optionsOf: Readonly<
+  Record<Way, { isDryRun: boolean; withOutsideEffects: boolean; revision: "current" | "original" | "draft" }>
+> = {
+  "dry-draft": { isDryRun: true, withOutsideEffects: false, revision: "draft" },
+  "dry-current": { isDryRun: true, withOutsideEffects: false, revision: "current" },
+  "dry-original": { isDryRun: true, withOutsideEffects: false, revision: "original" },
+  run: { isDryRun: false, withOutsideEffects: false, revision: "current" },
+  "run-outside": { isDryRun: false, withOutsideEffects: true, revision: "current" },
+};
+
+/** Chooses events, one consumer and a way; then the plan stands on a page of its own, where it is started. */
+export function NewReplay({ workspace }: { readonly workspace: string }) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const address = useSearchParams();
+  const [chosen, setChosen] = useState(() => chosenFrom(address));
+  const [ticked, setTicked] = useState<ReadonlySet<string>>();
+  const [way, setWay] = useState<Way>(() => ways.find((one) => one === address.get("way")) ?? "run");
+  const [reason, setReason] = useState("");
+  const topics = useQuery(trpc.topics.list.queryOptions({ workspace }));
+  const targets = useQuery(
+    trpc.replays.targets.queryOptions(
+      { workspace, topics: [chosen.topic] },
+      { enabled: chosen.topic !== "" },
+    ),
+  );
+  const plan = useMutation(
+    trpc.replays.plan.mutationOptions({
+      onSuccess: ({ id }) => router.push(`/w/${workspace}/replays/${id}`),
+    }),
+  );
+  // One consumer at first: others have reacted already.
+  const asked = targets.data?.find(({ consumerId }) => consumerId === address.get("consumer"));
+  const first = asked ?? targets.data?.[0];
+  const consumers = ticked ?? new Set(first === undefined ? [] : [first.subscriptionId]);
+  const found = selectionOf(chosen);
+  const missing =
+    "missing" in found ? found.missing : consumers.size === 0 ? "Choose at least one consumer." : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if ("missing" in found || missing !== undefined) return;
+    plan.mutate({
+      workspace,
+      name: reason.trim().slice(0, 100) || `${chosen.topic}${optionsOf[way].isDryRun ? ", dry run" : ""}`,
+      reason,
+      selection: found.selection,
+      options: { subscriptionIds: [...consumers], isCompared: true, ...optionsOf[way] },
+    });
+  };
+  const error = topics.error ?? targets.error ?? plan.error;
+  return (
+    <Page width="narrow" className="gap-4">
+      <div>
+        <ButtonLink
+          href={`/w/${workspace}/replays`}
+          variant="ghost"
+          size="dense"
+          icon={ArrowLeft}
+          className="-ml-2"
+        >
+          All replays
+        </ButtonLink>
+      </div>
+      <PageHeader
+        title="New replay"
+        description="Runs stored events again, through the consumers you choose. The first deliveries stay as they are."
+      />
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <Card title="Events">
+          <div className="flex flex-col gap-4">
+            {topics.data === undefined ? (
+              <Skeleton className="h-8 w-full" />
+            ) : (
+              <ChooseEvents
+                topics={topics.data}
+                chosen={chosen}
+                onChange={(change) => {
+                  if (change.topic !== undefined) setTicked(undefined);
+                  setChosen({ ...chosen, ...change });
+                }}
+              />
+            )}
+          </div>
+        </Card>
+        <Card title="Through">
+          {chosen.topic === "" ? (
+            <p className="text-dense text-muted">Choose a topic first.</p>
+          ) : targets.data === undefined ? (
+            <Skeleton className="h-5 w-40" />
+          ) : targets.data.length === 0 ? (
+            <p className="text-dense text-muted">No deployed consumer reacts to {chosen.topic}.</p>
+          ) : (
+            <div className="flex flex-col gap-2">
+              {targets.data.map(({ subscriptionId, consumerName, flowName }) => (
+                <Checkbox
+                  key={subscriptionId}
+                  checked={consumers.has(subscriptionId)}
+                  onCheckedChange={(isChosen) => {
+                    const next = new Set(consumers);
+                    if (isChosen) next.add(subscriptionId);
+                    else next.delete(subscriptionId);
+                    setTicked(next);
+                  }}
+                >
+                  {consumerName} <span className="text-muted">in {flowName}</span>
+                </Checkbox>
+              ))}
+            </div>
+          )}
+        </Card>
+        <Card title="How">
+          <div className="flex flex-col gap-4">
+            <RadioGroup label="How" value={way} onValueChange={setWay}>
+              <Radio value="run">
+                Replay, without acting outside
+                <Help>
+                  What it publishes is sent and marked. Steps like Send e-mail only say what they would do.
+                </Help>
+              </Radio>
+              <Radio value="run-outside">
+                Replay, and really act outside
+                <Help>E-mails and calls go out again, with the keys of the first time.</Help>
+              </Radio>
+              <Radio value="dry-current">
+                Dry run of what is live
+                <Help>Nothing is published, sent or kept. Every result is compared with the first time.</Help>
+              </Radio>
+              <Radio value="dry-draft">
+                Dry run of the draft
+                <Help>Shows what your changes would do to these events before you deploy them.</Help>
+              </Radio>
+              <Radio value="dry-original">
+                Dry run of what each event ran through then
+                <Help>Shows whether the same steps still come to the same.</Help>
+              </Radio>
+            </RadioGroup>
+            <Field label="Why" optional help="Stands on the report and in the audit.">
+              <Input
+                value={reason}
+                onValueChange={setReason}
+                maxLength={500}
+                placeholder="The tax was wrong since Monday"
+              />
+            </Field>
+          </div>
+        </Card>
+        {error === null ? null : <Banner tone="bad">{error.message}</Banner>}
+        <div className="flex justify-end">
+          <Button
+            type="submit"
+            variant="primary"
+            busy={plan.isPending}
+            busyLabel="Planning…"
+            disabled={missing ?? false}
+          >
+            Plan
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function Help({ children }: { readonly children: string }) {
+  return <span className="block text-label font-normal text-muted">{children}</span>;
+}
