@@ -60,6 +60,7 @@ export const auditActions = {
   "replay.paused": "paused the replay {resource}",
   "replay.resumed": "resumed the replay {resource}",
   "replay.cancelled": "cancelled the replay {resource}",
+  "replay.swapped-in": "let the numbers of the replay {resource} take the place of the live ones",
   "demo-inbox.changed": "changed the demo inbox",
 } as const satisfies Record<string, string>;
 

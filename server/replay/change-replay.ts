@@ -27,8 +27,15 @@ async function moveReplay(db: Prisma.TransactionClient, actor: Actor, id: string
   const replay = await db.replay.findFirst({ where: { id, workspaceId: actor.workspaceId } });
   if (replay === null) throw new AppError("not-found", "This replay does not exist.");
   if (moved.count === 0) throw new AppError("conflict", `The replay is ${replay.state}.`);
-  await recordAudit(db, actor, change.audit, replay.name);
+  const detail = change.audit === "replay.started" ? { ...startedDetail(replay) } : {};
+  await recordAudit(db, actor, change.audit, replay.name, detail);
   return replay;
+}
+
+/** What somebody must be able to look up later: why, how many, and what it may do. */
+function startedDetail({ id, reason, total, options }: Prisma.ReplayGetPayload<object>) {
+  const { withOutsideEffects, isDryRun, revision } = replayOptionsSchema.parse(options);
+  return { replay: id, reason, events: Number(total), withOutsideEffects, isDryRun, revision };
 }
 
 async function wake(deps: Deps, run: number): Promise<void> {

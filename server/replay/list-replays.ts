@@ -24,6 +24,8 @@ const replayRow = z.object({
   finished_at: z.date().nullable(),
   options: replayOptionsSchema,
   reason: z.string(),
+  swapped_at: z.date().nullable(),
+  swapped_by: z.string().nullable(),
   selection: selectionSchema.extend({ parts: z.array(storedPart) }),
   succeeded: z.coerce.number(),
   filtered: z.coerce.number(),
@@ -34,6 +36,7 @@ const replayRow = z.object({
 
 const sql = `
   SELECT r.id, r.run, r.name, r.state, r.total, r.created_at, r.created_by, r.started_at, r.finished_at, r.options, r.reason, r.selection,
+         r.swapped_at, r.swapped_by,
          coalesce(l.succeeded, 0) AS succeeded, coalesce(l.filtered, 0) AS filtered, coalesce(l.dead, 0) AS dead,
          coalesce(l.cancelled, 0) AS cancelled,
          coalesce(l.open, 0) AS open
@@ -64,6 +67,8 @@ function toReplay(raw: unknown) {
     isCompared: row.options.isCompared || row.options.isDryRun,
     revision: row.options.revision,
     reason: row.reason,
+    swappedAt: row.swapped_at,
+    swappedBy: row.swapped_by,
     selection: row.selection,
     succeeded: row.succeeded,
     filtered: row.filtered,

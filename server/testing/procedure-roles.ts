@@ -110,6 +110,8 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "replays.results": "viewer",
   "replays.resume": "operator",
   "replays.start": "operator",
+  "replays.swap": "viewer",
+  "replays.swapIn": "operator",
   "replays.targets": "viewer",
   "schemas.blastRadius": "viewer",
   "schemas.check": "viewer",

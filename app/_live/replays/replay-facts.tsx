@@ -22,7 +22,7 @@ export function ReplayFacts({ workspace, replay }: { readonly workspace: string;
   const planned = useQuery(trpc.replays.planned.queryOptions({ workspace, id: replay.id }));
   const plan = planned.data;
   return (
-    <Card title="What was chosen">
+    <Card aria-label="What was chosen" title="What was chosen">
       <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-1.5 text-dense">
         <Fact name="Events">{chosenEvents(replay)}</Fact>
         {plan === undefined || plan.firstAt === null || plan.lastAt === null ? null : (

@@ -23,6 +23,8 @@ import { ReplayItems } from "./replay-items";
 import { ReplayPreview } from "./replay-preview";
 import { type Replay, ReplayProgress, ReplayState } from "./replay-progress";
 
+import { SwapIn } from "./swap-in";
+
 const REFRESH_MS = 1_000;
 
 /** Which results are listed stands in the address. */
@@ -148,6 +150,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
           onKindChange={setKind}
         />
       ) : null}
+      {replay.state === "done" && !replay.isDryRun ? <SwapIn workspace={workspace} replay={replay} /> : null}
       <ReplayItems workspace={workspace} replay={replay} />
       <ConfirmDialog
         open={isCancelling}

@@ -6,6 +6,7 @@ import { getReplay, listReplays, replayItems, replayTargets } from "@/server/rep
 import { replayDifferences, replayResult, replayResults } from "@/server/replay/list-results";
 import { planReplay } from "@/server/replay/plan-replay";
 import { readReplayPlan } from "@/server/replay/read-plan";
+import { readSwap, swapIn } from "@/server/replay/swap-in";
 import { mutation, query, router } from "../trpc";
 
 /** Stored events, run again. */
@@ -23,6 +24,8 @@ export const replaysRouter = router({
   pause: mutation(pauseReplay),
   resume: mutation(resumeReplay),
   cancel: mutation(cancelReplay),
+  swap: query(readSwap),
+  swapIn: mutation(swapIn),
 });
 
 /** Repair of single deliveries. */
