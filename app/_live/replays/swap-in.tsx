@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
-import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
@@ -66,23 +65,21 @@ export function SwapIn({ workspace, replay }: { readonly workspace: string; read
         busyLabel="Swapping in…"
         busy={swapIn.isPending}
         destructive
+        error={swapIn.error?.message}
         onConfirm={() => swapIn.mutate(input)}
       >
-        <span className="flex flex-col gap-2">
-          <span>
-            All live values of {names} are replaced by those of this replay; keys that it has not met are
-            removed. This cannot be undone, only replayed again.
-          </span>
-          {leftOut === 0 ? null : (
-            <span>
-              {formatPlural(leftOut, "event")} of its topics {leftOut === 1 ? "is" : "are"} not in this
-              replay, because {leftOut === 1 ? "it was" : "they were"} not chosen or came later. What{" "}
-              {leftOut === 1 ? "it" : "they"} counted for is lost.
-            </span>
-          )}
-          <span>Every step that uses these values sees the new ones at once, also in other flows.</span>
-          {swapIn.error === null ? null : <Banner tone="bad">{swapIn.error.message}</Banner>}
-        </span>
+        <p>
+          All live values of {names} are replaced by those of this replay; keys that it has not met are
+          removed. This cannot be undone, only replayed again.
+        </p>
+        {leftOut === 0 ? null : (
+          <p>
+            {formatPlural(leftOut, "event")} of its topics {leftOut === 1 ? "is" : "are"} not in this replay,
+            because {leftOut === 1 ? "it was" : "they were"} not chosen or came later. What{" "}
+            {leftOut === 1 ? "it" : "they"} counted for is lost.
+          </p>
+        )}
+        <p>Every step that uses these values sees the new ones at once, also in other flows.</p>
       </ConfirmDialog>
     </Card>
   );
