@@ -14,8 +14,9 @@ import {
 import { queues, useEngine } from "./testing/use-engine";
 
 let isDown = false;
+let isGone = false;
 describe.each(queues)("what a replay may touch, on %s", (queue) => {
-  const engine = useEngine("replays", queue, { answer: () => (isDown ? 503 : 200) });
+  const engine = useEngine("replays", queue, { answer: () => (isGone ? 410 : isDown ? 503 : 200) });
 
   /** `orders` is changed and published to `paid`, and `paid` is sent outside; three events went through. */
   beforeAll(async () => {
@@ -37,13 +38,17 @@ describe.each(queues)("what a replay may touch, on %s", (queue) => {
     await untilSettled(engine.deps);
   });
 
-  async function start(topic: string, withOutsideEffects: boolean): Promise<string> {
+  async function start(
+    topic: string,
+    withOutsideEffects: boolean,
+    stopAfterFailures?: number,
+  ): Promise<string> {
     const topicId = await topicIdOf(engine.deps, engine.actor, topic);
     const { id: subscriptionId } = await engine.deps.db.subscription.findFirstOrThrow({ where: { topicId } });
     const { id } = await planReplay(engine.deps, engine.actor, {
       name: topic,
       selection: { parts: [{ topic, fromOffset: 1, toOffset: 3 }] },
-      options: { subscriptionIds: [subscriptionId], withOutsideEffects },
+      options: { subscriptionIds: [subscriptionId], withOutsideEffects, stopAfterFailures },
     });
     await startReplay(engine.deps, engine.actor, { id });
     return id;
@@ -77,6 +82,24 @@ describe.each(queues)("what a replay may touch, on %s", (queue) => {
     await untilState(id, "done");
     expect(engine.recorder.calls.length).toBe(6);
     expect(new Set(engine.recorder.calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(3);
+  });
+
+  it("pauses by itself after as many failures as it may have, and goes on when it is let", async () => {
+    isGone = true;
+    const id = await start("paid", true, 1);
+    await untilState(id, "paused");
+    // What was in flight ends first.
+    await until(async () => (await engine.deps.db.batch.count()) === 0, { limitMs: 10_000 });
+    const { dead, pausedBecause } = await getReplay(engine.deps, engine.actor, { id });
+    expect(dead).toBeGreaterThan(0);
+    expect(pausedBecause).toMatch(/given up/);
+    isGone = false;
+    await resumeReplay(engine.deps, engine.actor, { id });
+    await untilState(id, "done");
+    expect(await getReplay(engine.deps, engine.actor, { id })).toMatchObject({
+      ...{ succeeded: 3 - dead, dead, pausedBecause: null },
+    });
+    await expectBalanced(engine.deps);
   });
 
   it("waits while it is paused, and ends what waits when it is cancelled", async () => {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import * as z from "zod";
+import { stopFailing } from "../replay/stop-failing";
 import { purgeState } from "./alarms";
 import { cancelWaiting } from "./cancel-waiting";
 import type { DueBatch } from "./dispatch";
@@ -90,6 +91,8 @@ async function repairWith(client: PoolClient, waitedMs: number): Promise<Suspect
   ]);
   if (lock.rows[0]?.got !== true) return none;
   const found = await client.query(findSql, [waitedMs, WORKER_LOCK_CLASS]);
+  // First: one that has failed too often waits for somebody, also when nothing of it is left.
+  await stopFailing(client);
   await client.query(finishReplaysSql);
   await client.query(watermarkSql);
   await purgeState(client);

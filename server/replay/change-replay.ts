@@ -83,10 +83,16 @@ export const pauseReplay = useCase("replay.run", oneReplay, async (deps, actor, 
 
 /** Goes on where the pause began. */
 export const resumeReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
-  const replay = await moveReplay(deps.db, actor, input.id, {
-    from: ["paused"],
-    to: "running",
-    audit: "replay.resumed",
+  const replay = await deps.db.$transaction(async (tx) => {
+    const moved = await moveReplay(tx, actor, input.id, {
+      from: ["paused"],
+      to: "running",
+      audit: "replay.resumed",
+    });
+    // Whoever lets it go on has seen the failures: they count no more.
+    const { _sum } = await tx.lane.aggregate({ where: { run: moved.run }, _sum: { dead: true } });
+    const data = { failuresBefore: _sum.dead ?? 0n, pausedBecause: null };
+    return tx.replay.update({ where: { id: moved.id }, data });
   });
   await wake(deps, replay.run);
   return { id: replay.id };

@@ -24,6 +24,7 @@ const replayRow = z.object({
   finished_at: z.date().nullable(),
   options: replayOptionsSchema,
   reason: z.string(),
+  paused_because: z.string().nullable(),
   swapped_at: z.date().nullable(),
   swapped_by: z.string().nullable(),
   selection: selectionSchema.extend({ parts: z.array(storedPart) }),
@@ -36,7 +37,7 @@ const replayRow = z.object({
 
 const sql = `
   SELECT r.id, r.run, r.name, r.state, r.total, r.created_at, r.created_by, r.started_at, r.finished_at, r.options, r.reason, r.selection,
-         r.swapped_at, r.swapped_by,
+         r.paused_because, r.swapped_at, r.swapped_by,
          coalesce(l.succeeded, 0) AS succeeded, coalesce(l.filtered, 0) AS filtered, coalesce(l.dead, 0) AS dead,
          coalesce(l.cancelled, 0) AS cancelled,
          coalesce(l.open, 0) AS open
@@ -67,6 +68,9 @@ function toReplay(raw: unknown) {
     isCompared: row.options.isCompared || row.options.isDryRun,
     revision: row.options.revision,
     reason: row.reason,
+    stopAfterFailures: row.options.stopAfterFailures,
+    /** Why it has paused by itself. */
+    pausedBecause: row.paused_because,
     swappedAt: row.swapped_at,
     swappedBy: row.swapped_by,
     selection: row.selection,

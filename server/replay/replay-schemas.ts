@@ -41,6 +41,8 @@ const replayOptions = z.object({
   isCompared: z.boolean().default(false),
   /** `original`: the one that each event ran through the first time. `draft`: as it was when this was planned. */
   revision: z.enum(["current", "original", "draft"]).default("current"),
+  /** It pauses by itself when so many deliveries were given up. */
+  stopAfterFailures: z.number().int().min(1).max(1_000_000).optional(),
 });
 
 /** How a replay runs, as stored with it. */

@@ -34,6 +34,9 @@ const planBody = z.object({
   withOutsideEffects: z.boolean().default(false).meta({
     description: "Steps that act on the world outside really do; else they say what they would have done.",
   }),
+  stopAfterFailures: z.int().min(1).max(1_000_000).optional().meta({
+    description: "It pauses by itself when so many deliveries were given up.",
+  }),
   reason: z.string().trim().max(500).default("").meta({ description: "Why; kept with it." }),
   isDryRun: z.boolean().default(false).meta({
     description: "Only compare what would come of it with what came of it the first time.",
@@ -76,7 +79,16 @@ export function addReplayEndpoints(app: RestApp): void {
     status: 201,
     result: replayResource,
     handle: async ({ deps, actor, body }) => {
-      const { name, reason, events: parts, withOutsideEffects, isDryRun, isCompared, revision } = body;
+      const {
+        name,
+        reason,
+        events: parts,
+        withOutsideEffects,
+        isDryRun,
+        isCompared,
+        revision,
+        stopAfterFailures,
+      } = body;
       const topics = [...new Set(parts.map(({ topic }) => topic))];
       const subscriptionIds =
         body.consumers ??
@@ -88,7 +100,7 @@ export function addReplayEndpoints(app: RestApp): void {
         name,
         reason,
         selection: { parts },
-        options: { subscriptionIds, withOutsideEffects, isDryRun, isCompared, revision },
+        options: { subscriptionIds, withOutsideEffects, isDryRun, isCompared, revision, stopAfterFailures },
       });
       if (body.start) await startReplay(deps, actor, { id });
       return getReplay(deps, actor, { id });

@@ -242,8 +242,11 @@ export class BatchRun {
     if (this.#isLost || (delivered.length === 0 && !this.#committer.hasExpired && !isReleased)) return;
     this.#done = [];
     this.#lastCommitMs = performance.now();
-    await this.#context.replay?.keep(delivered.flatMap(({ replayed }) => replayed ?? []));
+    const { replay } = this.#context;
+    const replayed = replay === undefined ? [] : delivered.flatMap((one) => one.replayed ?? []);
+    await replay?.keep(replayed);
     const outcome = await this.#committer.commit(delivered, isReleased);
+    if (outcome === "committed") await replay?.committed(replayed);
     if (outcome === "lost") this.#isLost = true;
     if (outcome === "stale") await this.#rerun(delivered);
     else this.#reruns = 0;

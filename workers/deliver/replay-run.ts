@@ -10,6 +10,7 @@ import type { TakenBatch } from "@/server/log/take";
 import { keepResults, type ReplayResult, readEarlierResults } from "@/server/replay/keep-results";
 import { type Original, readOriginals } from "@/server/replay/read-originals";
 import type { ReplayOptions } from "@/server/replay/replay-schemas";
+import { stopFailing } from "@/server/replay/stop-failing";
 import { deliveryIdOf } from "./delivery-id";
 import type { PlanOf } from "./plan-cache";
 import { answerFromRecord, type RecordedAnswers } from "./recorded-answers";
@@ -106,6 +107,12 @@ export class ReplayRun {
     if (!this.#options.isCompared && !this.#options.isDryRun) return;
     const results = delivered.flatMap((one) => this.#resultOf(one) ?? []);
     if (results.length > 0) await keepResults(this.#db, this.#batch, results);
+  }
+
+  /** Some of its deliveries were committed: too many failures pause the replay. */
+  async committed(delivered: readonly ReplayedDelivery[]): Promise<void> {
+    const isWatched = this.#options.stopAfterFailures !== undefined;
+    if (isWatched && delivered.some(({ isDead }) => isDead)) await stopFailing(this.#db, this.#batch.run);
   }
 
   #resultOf({ offset, deliveryId, attempts, outcome, isDead }: ReplayedDelivery): ReplayResult | undefined {

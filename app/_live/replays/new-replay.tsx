@@ -32,6 +32,14 @@ const optionsOf: Readonly<
   "run-outside": { isDryRun: false, withOutsideEffects: true, revision: "current" },
 };
 
+/** Dry runs give nothing up. */
+function stopOf(way: Way, text: string): { stopAfterFailures?: number } {
+  const number = Number(text);
+  return optionsOf[way].isDryRun || !Number.isInteger(number) || number < 1
+    ? {}
+    : { stopAfterFailures: number };
+}
+
 /** Chooses events, one consumer and a way; then the plan stands on a page of its own, where it is started. */
 export function NewReplay({ workspace }: { readonly workspace: string }) {
   const trpc = useTRPC();
@@ -41,6 +49,7 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
   const [ticked, setTicked] = useState<ReadonlySet<string>>();
   const [way, setWay] = useState<Way>(() => ways.find((one) => one === address.get("way")) ?? "run");
   const [reason, setReason] = useState("");
+  const [stopAfter, setStopAfter] = useState("10");
   const topics = useQuery(trpc.topics.list.queryOptions({ workspace }));
   const targets = useQuery(
     trpc.replays.targets.queryOptions(
@@ -68,7 +77,12 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
       name: reason.trim().slice(0, 100) || `${chosen.topic}${optionsOf[way].isDryRun ? ", dry run" : ""}`,
       reason,
       selection: found.selection,
-      options: { subscriptionIds: [...consumers], isCompared: true, ...optionsOf[way] },
+      options: {
+        subscriptionIds: [...consumers],
+        isCompared: true,
+        ...optionsOf[way],
+        ...stopOf(way, stopAfter),
+      },
     });
   };
   const error = topics.error ?? targets.error ?? plan.error;
@@ -158,6 +172,21 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
                 <Help>Shows whether the same steps still come to the same.</Help>
               </Radio>
             </RadioGroup>
+            {optionsOf[way].isDryRun ? null : (
+              <Field
+                label="Pause after so many failures"
+                optional
+                help="Empty: it goes on, however many fail."
+              >
+                <Input
+                  type="number"
+                  min={1}
+                  value={stopAfter}
+                  onValueChange={setStopAfter}
+                  className="max-w-30"
+                />
+              </Field>
+            )}
             <Field label="Why" optional help="Stands on the report and in the audit.">
               <Input
                 value={reason}

@@ -45,6 +45,9 @@ export function ReplayFacts({ workspace, replay }: { readonly workspace: string;
                   "; ",
                 )}: ${replay.withOutsideEffects ? "really done, with the keys of the first time" : "suppressed"}.`}
         </Fact>
+        {replay.stopAfterFailures === undefined ? null : (
+          <Fact name="Pauses">after {formatPlural(replay.stopAfterFailures, "failure")}</Fact>
+        )}
         <Fact name="Reason">{replay.reason === "" ? "None was given." : replay.reason}</Fact>
         <Fact name="By">
           {replay.createdBy}, <Time at={replay.createdAt} />

@@ -132,6 +132,11 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
         }
       />
       {failure === null ? null : <Banner tone="bad">{failure.message}</Banner>}
+      {replay.state === "paused" && replay.pausedBecause !== null ? (
+        <Banner tone="wait">
+          Paused by itself: {replay.pausedBecause} Look at what failed, then resume or cancel it.
+        </Banner>
+      ) : null}
       <div className="grid gap-4 lg:grid-cols-2">
         <Card title="Deliveries">
           <ReplayProgress replay={replay} />
