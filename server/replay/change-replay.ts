@@ -32,9 +32,17 @@ async function moveReplay(db: Prisma.TransactionClient, actor: Actor, id: string
   return replay;
 }
 
+interface Started {
+  readonly id: string;
+  readonly reason: string;
+  readonly total: bigint;
+  readonly options: unknown;
+}
+
 /** What somebody must be able to look up later: why, how many, and what it may do. */
-function startedDetail({ id, reason, total, options }: Prisma.ReplayGetPayload<object>) {
-  const { withOutsideEffects, isDryRun, revision } = replayOptionsSchema.parse(options);
+function startedDetail(replay: Started) {
+  const { withOutsideEffects, isDryRun, revision } = replayOptionsSchema.parse(replay.options);
+  const { id, reason, total } = replay;
   return { replay: id, reason, events: Number(total), withOutsideEffects, isDryRun, revision };
 }
 

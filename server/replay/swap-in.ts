@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import type { Actor } from "../auth/actor";
@@ -105,11 +106,7 @@ function refusalOf(replay: { readonly state: string; readonly swappedAt: Date | 
     : "This replay was swapped in already.";
 }
 
-interface Transaction {
-  $executeRaw(query: TemplateStringsArray, ...values: unknown[]): Promise<number>;
-}
-
-async function replaceLive(tx: Transaction, actor: Actor, id: string): Promise<void> {
+async function replaceLive(tx: Prisma.TransactionClient, actor: Actor, id: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE state_entry l SET value = 'null', is_removed = true, version = l.version + 1,
       updated_at = clock_timestamp(), expires_at = clock_timestamp()

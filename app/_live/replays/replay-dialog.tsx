@@ -24,7 +24,7 @@ interface ReplayDialogProps {
   /** In words: "1 event", "order.placed, 12 Nov to 13 Nov". */
   readonly what: string;
   readonly parts: ReplayParts;
-  /** The consumer that is chosen at first; absent: all. */
+  /** The consumer that is chosen at first; absent: the first one. */
   readonly chosen?: { readonly flow: string; readonly consumerId: string } | undefined;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -41,10 +41,12 @@ export function ReplayDialog(props: ReplayDialogProps) {
   /** What was ticked or not by hand. */
   const [ticked, setTicked] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [isOutside, setIsOutside] = useState(false);
+  // One at first: the others have reacted already.
   const isTicked = ({ subscriptionId, consumerId, flowSlug }: Target) =>
     ticked.get(subscriptionId) ??
-    (props.chosen === undefined ||
-      (props.chosen.consumerId === consumerId && props.chosen.flow === flowSlug));
+    (props.chosen === undefined
+      ? subscriptionId === targets.data?.[0]?.subscriptionId
+      : props.chosen.consumerId === consumerId && props.chosen.flow === flowSlug);
   const chosen = (targets.data ?? []).filter(isTicked);
   const start = useMutation(
     trpc.replays.start.mutationOptions({
@@ -67,6 +69,7 @@ export function ReplayDialog(props: ReplayDialogProps) {
       options: {
         subscriptionIds: chosen.map((target) => target.subscriptionId),
         withOutsideEffects: isOutside,
+        isCompared: true,
       },
     });
   };
