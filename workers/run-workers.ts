@@ -245,7 +245,9 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       await within(CUT_MS, drained);
       await repeating[0]?.stop();
       await announcer.idle();
-      await latencies.write(pool);
+      await latencies
+        .write(pool)
+        .catch((error: unknown) => log.info({ err: error }, "the last latencies are lost"));
       await served.close();
       await leaveWorker(pool, workerId);
       await connection.close();

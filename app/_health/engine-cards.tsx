@@ -77,7 +77,8 @@ export function HealingCard({ health }: { readonly health: HealthNow }) {
     <Card title="Healed by itself" flush>
       {health.healings.length === 0 ? (
         <EmptyState icon={HeartPulse} className="min-h-40">
-          Nothing had to heal. Lost connections, killed processes and destinations that come back show here.
+          Nothing had to heal. What killed processes left, jobs that the queue lost and destinations that come
+          back show here.
         </EmptyState>
       ) : (
         <ol className="max-h-72 overflow-auto">

@@ -34,6 +34,8 @@ const ranges = [
 type Range = (typeof ranges)[number]["value"];
 const ALL = "all";
 const REFRESH_MS = 10_000;
+/** From here on a consumer does not keep up, whether it falls behind further or not. */
+const LATE_SECONDS = 60;
 
 /** How the workspace does, now and over a time; what is chosen stands in the address. */
 export function HealthPage({ workspace }: { readonly workspace: string }) {
@@ -57,6 +59,10 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
     trpc.health.overTime.queryOptions({ workspace, range, ...(flow !== ALL && { flow }) }, options),
   );
   const error = now.error ?? time.error;
+  const keepsUp =
+    error === null &&
+    now.data?.hints.length === 0 &&
+    time.data?.consumers.every(({ state, lagSeconds }) => state !== "active" || lagSeconds < LATE_SECONDS);
   const today = new Date();
   const charts = time.data === undefined ? [] : chartsOf(time.data, today);
   const times = time.data === undefined ? [] : drawnPoints(time.data, today).map(({ at }) => at);
@@ -66,7 +72,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
       <PageHeader
         title="Health"
         mark={
-          now.data?.hints.length === 0 ? (
+          keepsUp ? (
             <Pill tone="ok" icon={CircleCheck}>
               Everything keeps up
             </Pill>

@@ -103,10 +103,10 @@ function optionsOf(
 }
 
 /** Points with nothing known beside them: no line would show them. */
-function lonely(values: readonly (number | null | undefined)[]): number[] {
-  return values.flatMap((value, index) =>
-    value != null && values[index - 1] == null && values[index + 1] == null ? [index] : [],
-  );
+function lonely(values: ArrayLike<number | null | undefined>): number[] {
+  return Array.from(values, (value, index) =>
+    value != null && values[index - 1] == null && values[index + 1] == null ? index : -1,
+  ).filter((index) => index >= 0);
 }
 
 /** What a legend shows: the value under the pointer, or else the newest that is known. */
