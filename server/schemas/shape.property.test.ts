@@ -43,7 +43,7 @@ it("what a schema is said to leave no room for is in no data that fits it, and w
   let looked = 0;
   const paths = ["a", "b", "c"].flatMap((one) => [[one], [one, "a"], [one, 0], [one, 0, "b"]]);
   fc.assert(
-    fc.property(randomSchema, fc.array(randomValue, { minLength: 20, maxLength: 30 }), (schema, values) => {
+    fc.property(randomSchema, fc.array(randomValue, { minLength: 10, maxLength: 12 }), (schema, values) => {
       const document = readJsonSchema(JSON.stringify(schema));
       const validator = usable(document);
       if (validator === undefined) return;
@@ -69,8 +69,8 @@ it("what a schema is said to leave no room for is in no data that fits it, and w
       }
     }),
     // A seed, so that it says the same every time.
-    { numRuns: 200, seed: 20_261_121 },
+    { numRuns: 100, seed: 20_261_121 },
   );
   // Else the property would be true of nothing.
-  expect(looked).toBeGreaterThan(200);
+  expect(looked).toBeGreaterThan(100);
 });
