@@ -82,6 +82,13 @@ describe("an example", () => {
     expect(new Set(examples.map((example) => JSON.stringify(example))).size).toBe(3);
   });
 
+  it("has numbers as people write them, where they fit", () => {
+    expect(exampleOf({ type: "number", minimum: 1 }, 3)).toBe(
+      Number(Number(exampleOf({ type: "number", minimum: 1 }, 3)).toFixed(2)),
+    );
+    expect(exampleOf({ type: "number", exclusiveMinimum: 0, maximum: 0.001 })).toBeGreaterThan(0);
+  });
+
   it("passes over examples that do not fit", () => {
     expect(
       exampleOf({ type: "object", properties: { n: { type: "integer", examples: ["x"] } }, required: ["n"] }),

@@ -82,7 +82,8 @@ function generated({ root, references }: JsonSchemaDocument, way: Way, seed: num
     outputTransform: (value) => {
       values += 1;
       if (values > maxValues) throw new TooMuch();
-      return value;
+      // As people write amounts; where that does not fit, another way is tried.
+      return way.withExamples && typeof value === "number" ? Math.round(value * 100) / 100 : value;
     },
   });
 }
