@@ -44,6 +44,8 @@ export const auditActions = {
   "schema.deprecated": "changed until when {resource} should be sent",
   "schema.deleted": "deleted the schema {resource}",
   "schema.configured": "changed the rules of schemas for {resource}",
+  "event.exported": "asked for a file of events as {resource}",
+  "event.export-downloaded": "downloaded a file of events as {resource}",
   "quarantine.released": "released events of {resource} from quarantine",
   "quarantine.discarded": "discarded events of {resource} in quarantine",
   "event.sent": "sent an event to {resource}",

@@ -1,17 +1,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Deps } from "../deps";
+import type { StoredEventRow } from "../log/read";
 import { type EventFilter, eventFilterSql, makeBind } from "./event-filter";
 import { eventRowColumns } from "./event-row";
-import { makeEventTest, type TestedRow, testedColumns } from "./event-test";
+import { type EventTest, makeEventTest, type TestedRow } from "./event-test";
 import { findBounds, type LogPosition } from "./scan-position";
 
 /** Events that one statement looks at where the database tests them, and where their payloads come to us. */
 const BATCH = 10_000;
 const TESTED_BATCH = 2_000;
-/** About so much of payloads comes with one statement. */
+/** No more payload comes with one statement, but for one event of each topic that it looks at. */
 const BATCH_BYTES = 16_000_000;
-/** Others have a turn after so many tests. */
-const TURN = 200;
+/** Topics that such a statement looks at. */
+const TESTED_LANES = 8;
+/** Others have a turn after that long. */
+const TURN_MS = 10;
 
 /** Which way through the log. */
 export type Direction = "older" | "newer";
@@ -24,6 +27,8 @@ export interface ScanOptions {
   readonly limit: number;
   /** Towards the newer ones: the last event of each topic. */
   readonly upTo?: LogPosition;
+  /** Topic after topic, in place of by time: then no more than one of them is in memory. */
+  readonly isByTopic?: boolean;
 }
 
 interface Lane {
@@ -40,20 +45,27 @@ interface Lane {
 }
 
 /** A row with `eventRowColumns`, and what else was asked for. */
-export type ScannedRow = TestedRow & { readonly topic_id: string };
+export type ScannedRow = Omit<
+  StoredEventRow,
+  "data" | "data_schema" | "hops" | "trace_parent" | "extensions"
+> & { readonly topic: string };
 
 interface Look {
   readonly asked: string;
+  /** How many events there are of those that were asked for, and how many of them were looked at. */
+  readonly there: string;
   readonly looked: string;
   readonly edge: string | null;
   readonly reached: Date | null;
   readonly topic_id: string | null;
-  readonly bytes: number | null;
 }
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
+
+/** With a test the columns that it asks for, else those of a scanned row; nulls where nothing was found. */
+type FoundRow = Look & TestedRow & ScannedRow;
 
 /**
  * Goes through the log by primary key, in order of receipt over all topics, and finds what fits a filter. It can stop
@@ -70,7 +82,7 @@ export class LogScan {
   readonly #filter: EventFilter;
   readonly #options: ScanOptions;
   readonly #lanes: Lane[];
-  readonly #test: ReturnType<typeof makeEventTest> | undefined;
+  readonly #test: EventTest | undefined;
   #batch: number;
 
   private constructor(
@@ -132,27 +144,33 @@ export class LogScan {
     return new Date(this.#options.direction === "older" ? Math.max(...open) : Math.min(...open));
   }
 
-  /** The next row that fits; undefined when the log ends or `mayGoOn` says no between two looks. */
+  /** The next row that fits; undefined when the log ends or `mayGoOn` says no. */
   async next(mayGoOn: () => boolean): Promise<ScannedRow | undefined> {
     for (;;) {
-      const first = this.#firstWaiting();
-      const open = this.#lanes.filter((lane) => !lane.isDone && lane.waiting.length === 0);
+      const lanes = this.#options.isByTopic === true ? this.#firstLane() : this.#lanes;
+      const first = this.#firstWaiting(lanes);
+      const open = lanes.filter((lane) => !lane.isDone && lane.waiting.length === 0);
       const inTheWay = open.filter((lane) => first === undefined || !this.#isPast(lane, first));
       if (inTheWay.length === 0) {
         first?.waiting.shift();
         return first === undefined ? undefined : this.#taken;
       }
       if (!mayGoOn()) return undefined;
-      await this.#look(inTheWay);
+      await this.#look(inTheWay, mayGoOn);
     }
+  }
+
+  #firstLane(): readonly Lane[] {
+    const lane = this.#lanes.find(({ isDone, waiting }) => !isDone || waiting.length > 0);
+    return lane === undefined ? [] : [lane];
   }
 
   #taken: ScannedRow | undefined;
 
   /** The lane whose next row comes first. */
-  #firstWaiting(): Lane | undefined {
+  #firstWaiting(lanes: readonly Lane[]): Lane | undefined {
     let best: Lane | undefined;
-    for (const lane of this.#lanes) {
+    for (const lane of lanes) {
       const [row] = lane.waiting;
       if (row === undefined) continue;
       const at = row.received_at.getTime();
@@ -173,79 +191,117 @@ export class LogScan {
     return lane.reached !== undefined && at !== undefined && !this.#comesBefore(lane.reached, at);
   }
 
-  async #look(lanes: readonly Lane[]): Promise<void> {
+  async #look(blocked: readonly Lane[], mayGoOn: () => boolean): Promise<void> {
     const isOlder = this.#options.direction === "older";
     const values: unknown[] = [];
     const bind = makeBind(values);
-    const perLane = Math.max(Math.min(50, this.#batch), Math.ceil(this.#batch / lanes.length));
+    // Payloads that come to us are bounded by their bytes; those that the database looks at stay there.
+    const isHeavy = this.#test !== undefined || this.#options.columns !== undefined;
+    const lanes = isHeavy ? blocked.slice(0, TESTED_LANES) : blocked;
+    const least = isHeavy ? 1 : Math.min(50, this.#batch);
+    const perLane = Math.max(least, Math.ceil(this.#batch / lanes.length));
     const fits = eventFilterSql(this.#filter, this.#workspaceId, bind);
     const { correlationId } = this.#filter;
     // What has an index need not be looked for one by one.
     const only = correlationId === undefined ? "" : `AND correlation_id = ${bind(correlationId)}`;
     const [compare, order, last] = isOlder ? ["<", "DESC", "min"] : [">", "ASC", "max"];
+    const before = isHeavy
+      ? `sum(octet_length(data)) OVER (ORDER BY "offset" ${order}) - octet_length(data)`
+      : "0";
+    const isWithin = `before < ${bind(Math.floor(BATCH_BYTES / lanes.length))}`;
     const ids = bind(lanes.map(({ topicId }) => topicId));
     const edges = bind(lanes.map(({ edge }) => edge));
     const ends = bind(lanes.map(({ end }) => end ?? null));
-    const columns = this.#test === undefined ? "" : `, ${testedColumns}`;
-    const { rows } = await this.#deps.pool.query<ScannedRow & Look>(
-      `SELECT lane.id AS asked, seen.looked, seen.edge, seen.reached, found.*
+    const columns = this.#test?.columns ?? this.#columns;
+    const { rows } = await this.#deps.pool.query<FoundRow>(
+      `SELECT lane.id AS asked, seen.there, seen.looked, seen.edge, seen.reached, found.*
        FROM unnest(${ids}::uuid[], ${edges}::bigint[], ${ends}::bigint[]) AS lane(id, edge, stop)
        JOIN topic t ON t.id = lane.id
        CROSS JOIN LATERAL (
-         SELECT count(*) AS looked, ${last}("offset") AS edge, ${last}(received_at) AS reached FROM (
-           SELECT "offset", received_at FROM event
+         SELECT count(*) AS there, count(*) FILTER (WHERE ${isWithin}) AS looked,
+                ${last}("offset") FILTER (WHERE ${isWithin}) AS edge,
+                ${last}(received_at) FILTER (WHERE ${isWithin}) AS reached
+         FROM (SELECT "offset", received_at, ${before} AS before FROM (
+           SELECT "offset", received_at, data FROM event
            WHERE topic_id = lane.id AND "offset" ${compare} lane.edge
              AND (lane.stop IS NULL OR "offset" ${isOlder ? ">" : "<="} lane.stop) ${only}
            ORDER BY "offset" ${order} LIMIT ${bind(perLane)}
-         ) looked
+         ) asked) looked
        ) seen
        LEFT JOIN LATERAL (
-         SELECT ${eventRowColumns}${columns}${this.#options.columns ?? ""} FROM event e
+         SELECT ${columns} FROM event e
          WHERE e.topic_id = lane.id AND e."offset" ${compare} lane.edge
            AND e."offset" ${isOlder ? ">=" : "<="} seen.edge AND ${fits}
          ORDER BY e."offset" ${order}
        ) found ON true`,
       values,
     );
-    await this.#take(lanes, rows, perLane);
-    this.#batch = Math.min(this.#most(rows), this.#batch * 4);
+    const byLane = new Map<string, FoundRow[]>(lanes.map(({ topicId }) => [topicId, []]));
+    for (const row of rows) byLane.get(row.asked)?.push(row);
+    for (const lane of lanes) await this.#take(lane, byLane.get(lane.topicId) ?? [], perLane, mayGoOn);
+    this.#batch = Math.min(isHeavy ? TESTED_BATCH : BATCH, this.#batch * 4);
   }
 
-  /** How many events the next statement may look at, by what the payloads of this one weighed. */
-  #most(rows: readonly Look[]): number {
-    if (this.#test === undefined && this.#options.columns === undefined) return BATCH;
-    const found = rows.filter((row) => row.topic_id !== null);
-    const bytes = found.reduce((sum, row) => sum + (row.bytes ?? 0), 0);
-    const mean = Math.max(1, bytes / Math.max(1, found.length));
-    return Math.max(1, Math.min(TESTED_BATCH, Math.floor(BATCH_BYTES / mean)));
+  get #columns(): string {
+    return `${eventRowColumns}${this.#options.columns ?? ""}`;
   }
 
-  async #take(lanes: readonly Lane[], rows: readonly (ScannedRow & Look)[], asked: number): Promise<void> {
-    const byId = new Map(lanes.map((lane) => [lane.topicId, lane]));
-    const told = new Set<string>();
-    for (const [index, row] of rows.entries()) {
-      if (this.#test !== undefined && index % TURN === TURN - 1) await nextTurn();
-      const lane = byId.get(row.asked);
-      if (lane === undefined) continue;
-      if (!told.has(row.asked)) {
-        told.add(row.asked);
-        const looked = Number(row.looked);
-        this.scanned += looked;
-        if (row.edge !== null) lane.edge = Number(row.edge);
-        lane.reached = row.reached?.getTime() ?? lane.reached;
-        lane.isDone = looked < asked;
-      }
-      if (row.topic_id !== null && this.#fits(row)) lane.waiting.push(row);
-    }
+  async #take(lane: Lane, rows: readonly FoundRow[], asked: number, mayGoOn: () => boolean): Promise<void> {
+    const [first] = rows;
     // A topic that was deleted meanwhile has nothing more.
-    for (const lane of lanes) if (!told.has(lane.topicId)) lane.isDone = true;
+    if (first === undefined) {
+      lane.isDone = true;
+      return;
+    }
+    const found = rows.filter((row) => row.topic_id !== null);
+    if (this.#test === undefined) lane.waiting = found;
+    else if (!(await this.#testAll(this.#test, lane, found, mayGoOn))) return;
+    this.scanned += Number(first.looked);
+    if (first.edge !== null) lane.edge = Number(first.edge);
+    lane.reached = first.reached?.getTime() ?? lane.reached;
+    lane.isDone = Number(first.there) < asked && first.looked === first.there;
   }
 
-  #fits(row: ScannedRow): boolean {
-    const result = this.#test?.(row) ?? true;
-    if (typeof result === "boolean") return result;
-    this.passedOver += 1;
-    this.whyPassedOver = result.passedOver;
-    return false;
+  /** Whether there was time for all of them; else the lane ends at the last one that was tested. */
+  async #testAll(
+    test: EventTest,
+    lane: Lane,
+    rows: readonly FoundRow[],
+    mayGoOn: () => boolean,
+  ): Promise<boolean> {
+    const begin = lane.edge;
+    const fitting: string[] = [];
+    let turnAt = performance.now() + TURN_MS;
+    let isInTime = true;
+    for (const row of rows) {
+      if (performance.now() > turnAt) {
+        await nextTurn();
+        isInTime = mayGoOn();
+        if (!isInTime) break;
+        turnAt = performance.now() + TURN_MS;
+      }
+      const result = test.fits(row);
+      if (result === true) fitting.push(row.offset);
+      else if (result !== false) {
+        this.passedOver += 1;
+        this.whyPassedOver = result.passedOver;
+      }
+      lane.edge = Number(row.offset);
+      lane.reached = row.received_at.getTime();
+    }
+    if (!isInTime) this.scanned += Math.abs(begin - lane.edge);
+    if (fitting.length > 0) lane.waiting = await this.#whole(lane, fitting);
+    return isInTime;
+  }
+
+  /** What a list shows of events that fit. */
+  async #whole({ topicId }: Lane, offsets: readonly string[]): Promise<ScannedRow[]> {
+    const { rows } = await this.#deps.pool.query<ScannedRow>(
+      `SELECT ${this.#columns} FROM event e JOIN topic t ON t.id = e.topic_id
+       WHERE e.topic_id = $1 AND e."offset" = ANY($2::bigint[])
+       ORDER BY e."offset" ${this.#options.direction === "older" ? "DESC" : "ASC"}`,
+      [topicId, offsets],
+    );
+    return rows;
   }
 }

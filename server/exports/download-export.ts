@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../app-error";
+import { recordAudit } from "../audit/record";
 import { can } from "../auth/can";
 import { resolveActor } from "../auth/resolve-actor";
 import { resolvePerson } from "../auth/resolve-person";
@@ -16,7 +17,15 @@ async function findExport(deps: Deps, id: string) {
   if (!z.uuid().safeParse(id).success) throw missing();
   const found = await deps.db.eventExport.findUnique({
     where: { id },
-    select: { id: true, format: true, state: true, parts: true, createdAt: true, workspace: true },
+    select: {
+      id: true,
+      format: true,
+      state: true,
+      parts: true,
+      written: true,
+      createdAt: true,
+      workspace: true,
+    },
   });
   if (found === null || found.state !== "done") throw missing();
   return { ...found, format: z.enum(exportFormats).parse(found.format) };
@@ -30,9 +39,10 @@ export async function downloadExport(deps: Deps, request: Request, id: string): 
   try {
     const person = await resolvePerson(deps, request.headers);
     if (person === undefined) throw new AppError("not-signed-in", "You are signed out. Sign in to go on.");
-    const { workspace, format, parts, createdAt } = await findExport(deps, id);
+    const { workspace, format, parts, written, createdAt } = await findExport(deps, id);
     const actor = await resolveActor(deps, person, workspace.slug);
     if (!can(actor, "event.export", { workspaceId: workspace.id })) throw missing();
+    await recordAudit(deps.db, actor, "event.export-downloaded", format, { export: id, events: written });
     let number = 0;
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {

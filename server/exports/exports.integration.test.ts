@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import type { Actor } from "../auth/actor";
 import { append } from "../log/append";
@@ -13,6 +13,10 @@ let actor: Actor;
 let orders: string;
 
 const naughty = z.array(z.string()).parse(naughtyData);
+
+const answerSchema = z.object({
+  rows: z.array(z.looseObject({ whole: z.instanceof(Uint8Array).nullish() })).default([]),
+});
 
 beforeAll(async () => {
   actor = await makeWorkspace(database.deps, "ours");
@@ -74,6 +78,45 @@ describe("an export", () => {
     await writeAll();
     expect(await textOf(id)).toBe("");
     expect(await stateOf(id)).toMatchObject({ state: "cancelled" });
+  });
+
+  it("has no more than some megabytes of payload in hand at a time", async () => {
+    const large = await makeTopic(database.deps, actor, "large");
+    const data = Buffer.from(JSON.stringify("x".repeat(1_000_000)));
+    const events = Array.from({ length: 20 }, (_, index) => ({
+      isIdFresh: true,
+      draft: { id: `l${index}`, source: "/", type: "large", contentType: "application/json", data },
+    }));
+    await append(database.deps.pool, large, events);
+    const { id } = await startExport(database.deps, actor, { format: "ndjson", topics: ["large"] });
+    const asked = vi.spyOn(database.deps.pool, "query");
+    await writeAll();
+    const weights = await Promise.all(
+      asked.mock.results.map(async ({ value }) => {
+        const { rows } = answerSchema.parse(await value);
+        return rows.reduce((sum, { whole }) => sum + (whole?.length ?? 0), 0);
+      }),
+    );
+    asked.mockRestore();
+    expect(Math.max(...weights)).toBeLessThan(18_000_000);
+    expect(await stateOf(id)).toMatchObject({ state: "done", written: 20 });
+  });
+
+  it("is given up when its writer has died of it three times", async () => {
+    const { id } = await startExport(database.deps, actor, { format: "csv" });
+    await database.deps.db.eventExport.update({
+      where: { id },
+      data: { state: "running", takes: 3, leaseUntil: new Date(Date.now() - 1_000) },
+    });
+    await writeAll();
+    expect(await stateOf(id)).toMatchObject({ state: "failed", message: expect.stringContaining("3 times") });
+  });
+
+  it("is written into the audit with its filter", async () => {
+    const { id } = await startExport(database.deps, actor, { format: "csv", key: "k1" });
+    await writeAll();
+    const entries = await database.deps.db.auditEntry.findMany({ where: { action: "event.exported" } });
+    expect(entries.map(({ detail }) => detail)).toContainEqual({ export: id, filter: { key: "k1" } });
   });
 
   it("is refused while three are being written, and forgotten after a day", async () => {

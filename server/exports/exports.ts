@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../app-error";
+import { recordAudit } from "../audit/record";
 import { eventFilterSchema } from "../events/event-filter";
 import { findPosition } from "../events/scan-position";
 import { useCase } from "../use-case";
@@ -41,6 +42,12 @@ const shownSchema = z.object({
   createdBy: z.string(),
 });
 
+/** A filter as JSON has it. */
+const storedSchema = z.record(
+  z.string(),
+  z.json().refine((value) => value !== null),
+);
+
 /** The exports of the workspace, newest first; they are deleted a day after they were asked for. */
 export const listExports = useCase("event.read", z.object({}), async (deps, { workspaceId }) => {
   const found = await deps.db.eventExport.findMany({
@@ -59,7 +66,8 @@ export const listExports = useCase("event.read", z.object({}), async (deps, { wo
 export const startExport = useCase(
   "event.export",
   eventFilterSchema.extend({ format: z.enum(exportFormats) }),
-  async (deps, { workspaceId, name: createdBy }, { format, ...filter }) => {
+  async (deps, actor, { format, ...filter }) => {
+    const { workspaceId, name: createdBy } = actor;
     const count = await deps.db.eventExport.count({ where: { workspaceId, state: { in: open } } });
     if (count >= MAX_OPEN) {
       throw new AppError(
@@ -77,12 +85,15 @@ export const startExport = useCase(
       (sum, [id, at]) => sum + Math.max(0, at - (position[id] ?? 0)),
       0,
     );
-    const stored = z.json().parse(JSON.parse(JSON.stringify(filter)));
-    const { id } = await deps.db.eventExport.create({
-      data: { workspaceId, filter: stored ?? {}, format, position, upTo, toScan, createdBy },
-      select: { id: true },
+    const stored = storedSchema.parse(JSON.parse(JSON.stringify(filter)));
+    return deps.db.$transaction(async (tx) => {
+      const { id } = await tx.eventExport.create({
+        data: { workspaceId, filter: stored, format, position, upTo, toScan, createdBy },
+        select: { id: true },
+      });
+      await recordAudit(tx, actor, "event.exported", format, { export: id, filter: stored });
+      return { id };
     });
-    return { id };
   },
 );
 

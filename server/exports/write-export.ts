@@ -3,6 +3,7 @@ import type { Deps } from "../deps";
 import { eventFilterSchema } from "../events/event-filter";
 import { LogScan, type ScannedRow } from "../events/log-scan";
 import { logPositionSchema } from "../events/scan-position";
+import { isDatabaseAway } from "../gateway/database-away";
 import type { Queryable } from "../log/queryable";
 import { type StoredEventRow, toStoredEvent } from "../log/read";
 import { exportFormats, exportHead, exportLine } from "./event-lines";
@@ -11,6 +12,8 @@ import { exportFormats, exportHead, exportLine } from "./event-lines";
 const PART_BYTES = 1_000_000;
 const PART_MS = 1_000;
 const LEASE = "30 seconds";
+/** Whatever ends its writer so often will not be written. */
+const MAX_TAKES = 3;
 /** Larger files are for a database, not for a spreadsheet. */
 const MAX_EVENTS = 250_000;
 const MAX_BYTES = 200_000_000;
@@ -36,8 +39,15 @@ const takenSchema = z.object({
 type Taken = z.output<typeof takenSchema>;
 
 async function takeExport(db: Queryable): Promise<Taken | undefined> {
+  await db.query(
+    `UPDATE event_export
+     SET state = 'failed', finished_at = clock_timestamp(),
+         message = 'It could not be written: its writer ended ' || takes || ' times at the same place. Narrow the filters.'
+     WHERE state = 'running' AND takes >= $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())`,
+    [MAX_TAKES],
+  );
   const { rows } = await db.query(
-    `UPDATE event_export SET state = 'running', lease_until = clock_timestamp() + interval '${LEASE}'
+    `UPDATE event_export SET state = 'running', takes = takes + 1, lease_until = clock_timestamp() + interval '${LEASE}'
      WHERE id = (SELECT id FROM event_export
                  WHERE state IN ('waiting', 'running') AND (lease_until IS NULL OR lease_until < clock_timestamp())
                  ORDER BY parts, created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -70,6 +80,7 @@ async function makePart(deps: Deps, taken: Taken): Promise<Part> {
     limit: 50,
     columns,
     upTo: taken.up_to,
+    isByTopic: true,
   });
   const deadline = performance.now() + PART_MS;
   const mayGoOn = () => performance.now() < deadline;
@@ -102,7 +113,7 @@ async function storePart(deps: Deps, taken: Taken, { text, scan, written, end }:
     `WITH stored AS (
        UPDATE event_export
        SET parts = parts + 1, position = $3, scanned = scanned + $4, written = written + $5, bytes = bytes + $6,
-           passed_over = passed_over + $7, message = $8, lease_until = NULL,
+           passed_over = passed_over + $7, message = $8, lease_until = NULL, takes = 0,
            state = CASE WHEN $9 THEN 'done' ELSE 'running' END,
            finished_at = CASE WHEN $9 THEN clock_timestamp() END
        WHERE id = $1 AND parts = $2 AND state = 'running'
@@ -134,12 +145,13 @@ export async function writeExportPart(deps: Deps): Promise<boolean> {
   try {
     await storePart(deps, taken, await makePart(deps, taken));
   } catch (error) {
-    await deps.pool.query(
-      `UPDATE event_export SET state = 'failed', finished_at = clock_timestamp(),
-              message = 'The events could not be read. The log of the server says more.'
-       WHERE id = $1 AND parts = $2 AND state = 'running'`,
-      [taken.id, taken.parts],
-    );
+    // The next one tries again, at once.
+    if (!isDatabaseAway(error)) {
+      await deps.pool.query("UPDATE event_export SET lease_until = NULL WHERE id = $1 AND parts = $2", [
+        taken.id,
+        taken.parts,
+      ]);
+    }
     throw error;
   }
   return true;

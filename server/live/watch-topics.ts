@@ -1,10 +1,10 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { tracked } from "@trpc/server";
 import * as z from "zod";
 import type { Deps } from "../deps";
 import { type EventFilter, eventFilterSchema, eventFilterSql, makeBind } from "../events/event-filter";
 import { type EventRow, eventRowColumns, toEventRow } from "../events/event-row";
-import { makeEventTest, type TestedRow, testedColumns } from "../events/event-test";
+import { type EventTest, makeEventTest, type TestedRow } from "../events/event-test";
 import { streamCase } from "../stream-case";
 import { waitForHint } from "./hints";
 import { RowSampler } from "./row-sampler";
@@ -16,6 +16,10 @@ const positionSchema = z.record(z.uuid(), z.number().int().min(0));
 
 /** Events of one message; a burst is spread over several messages, never skipped. */
 const MAX_EVENTS = 1_000;
+/** Payloads that an expression looks at for one message, but for one event. */
+const MAX_BYTES = 8_000_000;
+/** Others have a turn after that long. */
+const TURN_MS = 10;
 /** Net under lost hints. */
 const POLL_MS = 1_000;
 /** A busy log is told of so often: a message costs the browser more than a row in it. */
@@ -63,21 +67,39 @@ async function headsOf(deps: Deps, workspaceId: string, topics: readonly string[
   return z.array(z.object({ id: z.string(), head: z.coerce.number() })).parse(found.rows);
 }
 
-type FoundRow = TestedRow & { readonly topic_id: string; readonly is_match: boolean };
+type FoundRow = TestedRow & {
+  readonly topic_id: string;
+  readonly is_match: boolean;
+  /** How many events were found, of which these are the first. */
+  readonly found: string;
+};
 
-async function eventsAfter(deps: Deps, workspaceId: string, position: TailPosition, filter: EventFilter) {
+async function eventsAfter(
+  deps: Deps,
+  workspaceId: string,
+  position: TailPosition,
+  filter: EventFilter,
+  test: EventTest | undefined,
+) {
   const values: unknown[] = [Object.keys(position), Object.values(position), MAX_EVENTS];
   const fits = eventFilterSql(filter, workspaceId, makeBind(values));
   const found = await deps.pool.query<FoundRow>(
-    `SELECT ${eventRowColumns}, ${filter.where === undefined ? "" : `${testedColumns},`} (${fits}) AS is_match
-     FROM unnest($1::uuid[], $2::bigint[]) AS seen(topic_id, "offset")
-     JOIN topic t ON t.id = seen.topic_id
-     CROSS JOIN LATERAL (
-       SELECT * FROM event WHERE topic_id = seen.topic_id AND "offset" > seen."offset" ORDER BY "offset" LIMIT $3
-     ) e
-     -- The running maximum: a clock that steps back must not let a row overtake an earlier offset.
-     ORDER BY max(e.received_at) OVER (PARTITION BY e.topic_id ORDER BY e."offset"), e.topic_id, e."offset"
-     LIMIT $3`,
+    `SELECT * FROM (
+       SELECT next.*, count(*) OVER () AS found,
+              sum(weight) OVER (ROWS UNBOUNDED PRECEDING) - weight AS before
+       FROM (
+         SELECT ${eventRowColumns}, ${test === undefined ? "0 AS weight," : `octet_length(e.data) AS weight, ${test.columns},`}
+                (${fits}) AS is_match
+         FROM unnest($1::uuid[], $2::bigint[]) AS seen(topic_id, "offset")
+         JOIN topic t ON t.id = seen.topic_id
+         CROSS JOIN LATERAL (
+           SELECT * FROM event WHERE topic_id = seen.topic_id AND "offset" > seen."offset" ORDER BY "offset" LIMIT $3
+         ) e
+         -- The running maximum: a clock that steps back must not let a row overtake an earlier offset.
+         ORDER BY max(e.received_at) OVER (PARTITION BY e.topic_id ORDER BY e."offset"), e.topic_id, e."offset"
+         LIMIT $3
+       ) next
+     ) weighed WHERE before < ${MAX_BYTES}`,
     values,
   );
   return found.rows;
@@ -94,6 +116,21 @@ async function restUntil(at: number, signal: AbortSignal): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   }
+}
+
+/** Those that fit; others have a turn meanwhile. */
+async function fittingOf(found: readonly FoundRow[], test: EventTest | undefined): Promise<FoundRow[]> {
+  const matching = found.filter((row) => row.is_match);
+  if (test === undefined) return matching;
+  const fitting: FoundRow[] = [];
+  let turnAt = performance.now() + TURN_MS;
+  for (const row of matching) {
+    if (test.fits(row) === true) fitting.push(row);
+    if (performance.now() < turnAt) continue;
+    await nextTurn();
+    turnAt = performance.now() + TURN_MS;
+  }
+  return fitting;
 }
 
 const quiet: TailMessage = { isStart: false, rows: [], count: 0, oneOf: 1, skipped: 0 };
@@ -124,7 +161,7 @@ export async function* tailTopics(
     yield { position, message: { ...quiet, isStart: true, skipped: isLost ? behind : 0 } };
   }
   const sampler = new RowSampler();
-  const test = filter.where === undefined ? () => true : makeEventTest(filter.where);
+  const test = filter.where === undefined ? undefined : makeEventTest(filter.where);
   let untold = 0;
   while (!signal.aborted) {
     // Listens from before it reads: what is appended meanwhile is found at once.
@@ -133,11 +170,11 @@ export async function* tailTopics(
     const heads = await headsOf(deps, workspaceId, filter.topics);
     for (const topic of heads) position = { ...position, [topic.id]: position[topic.id] ?? 0 };
     const isBehind = heads.some((topic) => topic.head > (position[topic.id] ?? 0));
-    const found = isBehind ? await eventsAfter(deps, workspaceId, position, filter) : [];
+    const found = isBehind ? await eventsAfter(deps, workspaceId, position, filter, test) : [];
     const passed: Record<string, number> = {};
     for (const row of found) passed[row.topic_id] = Number(row.offset);
     position = { ...position, ...passed };
-    const fitting = found.filter((row) => row.is_match && test(row) === true);
+    const fitting = await fittingOf(found, test);
     const rows = fitting.filter((row) => sampler.take(row.received_at)).map(toEventRow);
     untold += found.length;
     if (fitting.length > 0 || untold >= SILENT_EVENTS) {

@@ -1,4 +1,4 @@
-import type { useTRPCClient } from "@/app/_trpc/trpc-context";
+import type { RouterInputs } from "@/app/_trpc/router-types";
 import type { EventRow } from "@/server/events/event-row";
 import type { EventScan } from "@/server/events/scan-events";
 import type { TailMessage } from "@/server/live/watch-topics";
@@ -14,6 +14,12 @@ const NEWER = 6;
 const BUDGET = 120_000;
 
 type Direction = "older" | "newer";
+
+/** Asks the server for a part of the log. */
+type Ask = (
+  input: RouterInputs["events"]["scan"],
+  options: { readonly signal: AbortSignal },
+) => Promise<EventScan>;
 
 /** A search through the log that goes on or rests. */
 export interface ScanProgress {
@@ -89,7 +95,7 @@ function joined(newer: readonly EventRow[], older: readonly EventRow[]): readonl
 
 /** The events of one query, from one place of the log on: pages as they are asked for, and new events as they arrive. */
 export class EventFeed {
-  readonly #client: ReturnType<typeof useTRPCClient>;
+  readonly #ask: Ask;
   readonly #workspace: string;
   readonly #query: EventQuery;
   readonly #place: EventPlace | undefined;
@@ -99,15 +105,12 @@ export class EventFeed {
   #arrived: readonly EventRow[] = [];
   #older: At | undefined;
   #newer: At | undefined;
+  /** How far the log went when its newest part was read. */
+  #seen: Readonly<Record<string, number>> = {};
   #ends = new AbortController();
 
-  constructor(
-    client: ReturnType<typeof useTRPCClient>,
-    workspace: string,
-    query: EventQuery,
-    place: EventPlace | undefined,
-  ) {
-    this.#client = client;
+  constructor(ask: Ask, workspace: string, query: EventQuery, place: EventPlace | undefined) {
+    this.#ask = ask;
     this.#workspace = workspace;
     this.#query = query;
     this.#place = place;
@@ -158,16 +161,26 @@ export class EventFeed {
     else this.#page(progress.direction, at, progress);
   };
 
-  /** Reads the newest ones again: of what changes after it was stored. */
+  /**
+   * Reads the newest ones again: of what changes after it was stored. Only the part of the log that this looks at is
+   * replaced; what an earlier search found further back stays.
+   */
   async refresh(): Promise<void> {
     const { signal } = this.#ends;
     const { rows, isFollowing, progress } = this.#snapshot;
-    if (!isFollowing || progress?.state === "going" || (rows?.length ?? 0) > PAGE) return;
+    if (!isFollowing || rows === undefined || progress?.state === "going") return;
     const input = { workspace: this.#workspace, ...this.#query, limit: PAGE };
-    const found = await this.#client.events.scan.query(input, { signal });
+    const found = await this.#ask(input, { signal });
     if (signal.aborted || !this.#snapshot.isFollowing) return;
-    this.#older = { position: found.position };
-    this.#set({ rows: found.rows, hasOlder: !found.isDone, isConnected: true, lostAt: undefined });
+    const isFurtherBack = (row: EventRow) => row.offset <= (found.position[row.topicId] ?? 0);
+    const seen = this.#seen;
+    // So much came since the last time that something between may have been missed.
+    if (Object.entries(found.position).some(([topicId, at]) => at > (seen[topicId] ?? 0))) this.start();
+    else {
+      this.#seen = found.start;
+      const kept = (this.#snapshot.rows ?? []).filter(isFurtherBack);
+      this.#set({ rows: [...found.rows, ...kept], isConnected: true, lostAt: undefined });
+    }
   }
 
   /** Nothing is added to the list any more; what comes is counted. A list that was sampled is read in full. */
@@ -273,7 +286,7 @@ export class EventFeed {
     this.#set({ progress });
     for (let [looked, matched] = [0, 0]; ; ) {
       const input = { workspace: this.#workspace, ...this.#query, direction, at, limit: wanted - matched };
-      const found = await this.#client.events.scan.query(input, { signal });
+      const found = await this.#ask(input, { signal });
       if (signal.aborted) return undefined;
       this.#addFound(direction, found, !isFirst || start !== undefined);
       start ??= found.start;
@@ -301,6 +314,7 @@ export class EventFeed {
       const known = new Set(before.map(eventKey));
       this.#older = { position };
       const isAtNewest = this.#place === undefined || this.#snapshot.isFollowing;
+      if (!hasRows) this.#seen = start;
       if (!hasRows && !isAtNewest) this.#newer = { position: start };
       this.#set({
         rows: [...before, ...rows.filter((row) => !known.has(eventKey(row)))],

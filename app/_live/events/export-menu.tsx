@@ -69,7 +69,7 @@ export function ExportMenu({ workspace, query }: ExportMenuProps) {
       trigger={<Button icon={Download}>Export</Button>}
     >
       <p className="text-dense text-text-2">
-        All events that fit the filters and are stored by now, oldest first. The file is written in the
+        All events that fit the filters and are stored by now, topic after topic. The file is written in the
         background and kept for a day.
       </p>
       <div className="flex gap-2">

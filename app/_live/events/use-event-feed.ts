@@ -17,7 +17,12 @@ export function useEventFeed(workspace: string, address: EventsAddress): EventFe
   const text = paramsOf(address).toString();
   const feed = useMemo(() => {
     const { query, place } = addressOf(new URLSearchParams(text));
-    return new EventFeed(client, workspace, query, place);
+    return new EventFeed(
+      (input, options) => client.events.scan.query(input, options),
+      workspace,
+      query,
+      place,
+    );
   }, [client, workspace, text]);
   useEffect(() => {
     const { query } = addressOf(new URLSearchParams(text));
