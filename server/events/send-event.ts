@@ -66,13 +66,21 @@ export const sendEvent = useCase(
     key: z.string().min(1).optional(),
     time: z.string().optional(),
     correlationId: z.string().min(1).optional(),
+    /** The event that this one was made from. */
+    causationId: z.string().min(1).optional(),
     isTest: z.boolean().default(false),
   }),
   async (deps, actor, input) => {
-    const { contentType, isTest, subject, key, time, correlationId } = input;
+    const { contentType, isTest, subject, key, time, correlationId, causationId } = input;
     const target = await findTarget(deps, actor, input.to);
     const data = Buffer.from(input.data, "utf8");
-    const given = { subject, partitionkey: key, time, correlationid: correlationId };
+    const given = {
+      subject,
+      partitionkey: key,
+      time,
+      correlationid: correlationId,
+      causationid: causationId,
+    };
     const attributes = new Map(
       Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
     );

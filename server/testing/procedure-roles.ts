@@ -38,6 +38,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "events.filterChoices": "viewer",
   "events.get": "viewer",
   "events.outcomes": "viewer",
+  "events.previous": "viewer",
   "events.saveFilter": "operator",
   "events.savedFilters": "viewer",
   "events.scan": "viewer",

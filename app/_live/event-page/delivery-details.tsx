@@ -13,6 +13,7 @@ import { SAMPLE_ONE_OF } from "@/flow/delivery/trace-mode";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import type { AppRouter } from "@/server/api/root";
 import { StepValues } from "./step-values";
+import { Waterfall } from "./waterfall";
 
 export type EventDelivery = inferRouterOutputs<AppRouter>["events"]["deliveries"][number];
 
@@ -36,8 +37,13 @@ interface DeliveryProps {
   readonly payload: unknown;
 }
 
+interface DetailsProps extends DeliveryProps {
+  /** When the event came. */
+  readonly receivedAt: Date;
+}
+
 /** What one consumer did with the event, attempt by attempt and step by step. */
-export function DeliveryDetails({ delivery, payload }: DeliveryProps) {
+export function DeliveryDetails({ delivery, payload, receivedAt }: DetailsProps) {
   const attempts = [...delivery.trace].reverse();
   return (
     <Card flush title={delivery.consumerName} actions={<StatePill state={delivery.status} />}>
@@ -65,6 +71,7 @@ export function DeliveryDetails({ delivery, payload }: DeliveryProps) {
           </p>
         ) : null}
       </div>
+      {delivery.run > 0 ? null : <Waterfall receivedAt={receivedAt} delivery={delivery} />}
       {delivery.traceGap === null ? null : (
         <p className="px-4 py-3 text-dense text-muted">{gapSentences[delivery.traceGap]}</p>
       )}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, CircleHelp, Copy, FlaskConical, History, RotateCcw } from "lucide-react";
+import { Check, CircleHelp, Copy, FlaskConical, History, RotateCcw, Send } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
@@ -15,7 +15,9 @@ import type { DeliveryChip } from "@/server/events/event-row";
 import { ReplayDialog } from "../replays/replay-dialog";
 import { whyHref } from "../why/why-href";
 import { asCloudEvent } from "./as-cloud-event";
+import { asCurl } from "./as-curl";
 import type { WholeEvent } from "./envelope";
+import { SendAgainSheet } from "./send-again-sheet";
 
 interface EventActionsProps {
   readonly workspace: string;
@@ -38,6 +40,7 @@ export function EventActions({ workspace, event, chips }: EventActionsProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [isReplaying, setIsReplaying] = useState(false);
+  const [isSending, setIsSending] = useState(false);
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.events.outcomes.queryKey() });
   const redrive = useMutation(
     trpc.deliveries.redrive.mutationOptions({
@@ -83,9 +86,18 @@ export function EventActions({ workspace, event, chips }: EventActionsProps) {
             {flows.length === 1 ? "Open in editor" : `Open in ${flow}`}
           </ButtonLink>
         ))}
+        {event.text === null ? null : (
+          <Button icon={Send} onClick={() => setIsSending(true)}>
+            Edit and send…
+          </Button>
+        )}
         <CopyButton text={() => asCloudEvent(event)}>Copy as CloudEvent</CopyButton>
+        <CopyButton text={() => asCurl(event, window.location.origin)}>Copy as curl</CopyButton>
         {failure === null ? null : <Banner tone="bad">{failure.message}</Banner>}
       </div>
+      {isSending ? (
+        <SendAgainSheet workspace={workspace} event={event} onClose={() => setIsSending(false)} />
+      ) : null}
       <ReplayDialog
         workspace={workspace}
         name={`${event.topic} ${event.offset}`}

@@ -23,6 +23,7 @@ import { EventActions } from "./event-actions";
 import { outcomeSentence } from "./outcome-sentence";
 import { Payload } from "./payload";
 import { payloadJson } from "./payload-json";
+import { SchemaVerdict } from "./schema-verdict";
 
 interface EventPageProps {
   readonly workspace: string;
@@ -120,12 +121,18 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           {delivery === undefined ? null : (
-            <DeliveryDetails key={delivery.id} delivery={delivery} payload={payload} />
+            <DeliveryDetails
+              key={delivery.id}
+              delivery={delivery}
+              payload={payload}
+              receivedAt={event.receivedAt}
+            />
           )}
-          <Payload text={event.text} base64={event.base64} contentType={event.contentType} />
+          <Payload workspace={workspace} event={event} />
         </div>
         <div className="flex flex-col gap-4">
           <EventActions workspace={workspace} event={event} chips={live} />
+          <SchemaVerdict workspace={workspace} event={event} />
           <Card flush title="Envelope">
             <Envelope event={event} />
           </Card>

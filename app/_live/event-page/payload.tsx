@@ -1,22 +1,42 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Card } from "@/app/_ui/card";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { Segmented } from "@/app/_ui/segmented";
+import { TextLink } from "@/app/_ui/text-link";
+import { eventHref } from "../event-href";
+import { prettyJson } from "../pretty-json";
+import type { WholeEvent } from "./envelope";
 import { payloadJson } from "./payload-json";
+import { ValueTable } from "./value-table";
 
 interface PayloadProps {
-  readonly text: string | null;
-  readonly base64: string;
-  readonly contentType: string;
+  readonly workspace: string;
+  readonly event: WholeEvent;
 }
 
-/** The payload as a form for people or as the text that was sent. */
-export function Payload({ text, base64, contentType }: PayloadProps) {
+type View = "form" | "table" | "text";
+
+/** The payload as a form for people, as a table of its values, or as the text that was sent. */
+export function Payload({ workspace, event }: PayloadProps) {
+  const { text, base64, contentType } = event;
+  const trpc = useTRPC();
   const json = useMemo(() => payloadJson(text), [text]);
   const isRecord = typeof json?.value === "object" && json.value !== null;
-  const [view, setView] = useState<"form" | "text">(isRecord ? "form" : "text");
+  const [view, setView] = useState<View>(isRecord ? "form" : "text");
+  const { data: previous } = useQuery(
+    trpc.events.previous.queryOptions(
+      { workspace, topic: event.topic, offset: event.offset },
+      { enabled: isRecord && event.key !== null, staleTime: Number.POSITIVE_INFINITY },
+    ),
+  );
+  const before = useMemo(() => {
+    const value = payloadJson(previous?.text ?? null);
+    return previous == null || value === undefined ? undefined : { ...value, offset: previous.offset };
+  }, [previous]);
   return (
     <Card
       title="Payload"
@@ -28,12 +48,22 @@ export function Payload({ text, base64, contentType }: PayloadProps) {
             onValueChange={setView}
             segments={[
               { value: "form", label: "Form" },
+              { value: "table", label: "Table" },
               { value: "text", label: "JSON" },
             ]}
           />
         ) : undefined
       }
     >
+      {before === undefined || previous == null ? null : (
+        <p className="pb-2 text-dense text-muted">
+          The event before with the same key is{" "}
+          <TextLink href={eventHref(workspace, { topic: event.topic, offset: previous.offset })}>
+            {event.topic} {previous.offset}
+          </TextLink>
+          . The table shows what changed.
+        </p>
+      )}
       {text === null ? (
         <>
           <p className="pb-2 text-dense text-muted">{contentType}, shown as Base64.</p>
@@ -41,8 +71,10 @@ export function Payload({ text, base64, contentType }: PayloadProps) {
         </>
       ) : view === "form" && json !== undefined ? (
         <ValueForm value={json.value} />
+      ) : view === "table" && json !== undefined ? (
+        <ValueTable value={json.value} before={before} />
       ) : (
-        <CodeBlock code={json === undefined ? text : JSON.stringify(json.value, null, 2)} />
+        <CodeBlock code={prettyJson(text)} />
       )}
     </Card>
   );
@@ -58,7 +90,7 @@ function titleOf(name: string): string {
 }
 
 /** Any JSON value as labelled lines, inset by depth. */
-export function ValueForm({ value }: { readonly value: unknown }) {
+function ValueForm({ value }: { readonly value: unknown }) {
   if (Array.isArray(value)) {
     if (value.length === 0) return <span className="text-dense text-muted">Empty list</span>;
     return (

@@ -10,6 +10,7 @@ import { filterChoices } from "@/server/events/filter-choices";
 import { getEvent } from "@/server/events/get-event";
 import { deleteSavedFilter, listSavedFilters, saveFilter } from "@/server/events/saved-filters";
 import { scanEvents } from "@/server/events/scan-events";
+import { previousEvent } from "@/server/events/previous-event";
 import { sendEvent } from "@/server/events/send-event";
 import { cancelExport, listExports, startExport } from "@/server/exports/exports";
 import { watchFlow } from "@/server/live/watch-flow";
@@ -26,6 +27,7 @@ export const eventsRouter = router({
   outcomes: query(eventOutcomes),
   deliveries: query(eventDeliveries),
   causation: query(causationTree),
+  previous: query(previousEvent),
   deadLetterGroups: query(listDeadLetterGroups),
   why: query(why),
   savedFilters: query(listSavedFilters),
