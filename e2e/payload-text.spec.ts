@@ -68,7 +68,7 @@ function flowText(): string {
             type: "filter",
             name: named(25),
             config: {
-              condition: { match: "all", rows: [{ field: "data.value", operator: "eq", value: "never" }] },
+              condition: { match: "all", rows: [{ field: "data.value", operator: "is", value: "never" }] },
             },
           },
         ],
@@ -193,6 +193,9 @@ test("what stands in a payload is text wherever it is shown", async ({
     await shown("/quarantine");
     await shown("/topics");
     await shown("/schemas/odd.checked");
+    await page.goto(`${home}/schemas/odd.text?from=odd.text`);
+    await expect(page.getByRole("dialog").getByText(mark).first()).toBeVisible();
+    await clean("inferring a schema");
     for (const value of values.slice(0, 5)) {
       await page.goto(`${home}/why?q=${encodeURIComponent(value)}`);
       await expect(page.getByTestId("found")).toBeVisible();
@@ -205,7 +208,7 @@ test("what stands in a payload is text wherever it is shown", async ({
 
   await test.step("the event page in every view", async () => {
     await shown(`/events/odd.text/${all}`);
-    for (const view of ["JSON", "Form"]) {
+    for (const view of ["JSON", "Table", "Form"]) {
       await page.getByRole("radio", { name: view, exact: true }).click();
       await expect(page.getByText(mark).first()).toBeVisible();
       await clean(`event as ${view}`);

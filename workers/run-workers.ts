@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
+import { evaluateAlerts } from "@/server/alerts/evaluate-alerts";
 import type { Deps } from "@/server/deps";
 import { createEgressGuard } from "@/server/egress/egress-guard";
 import { tidyExports, writeExportPart } from "@/server/exports/write-export";
@@ -21,6 +22,7 @@ import { forgetHistory } from "@/server/retention/forget-history";
 import { purgeTopics } from "@/server/retention/purge-topics";
 import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
 import { tidyTestRuns } from "@/server/test-runs/take-test-run";
+import { sendNotices } from "./alerts/send-notices";
 import { Breakers } from "./deliver/breakers";
 import { deliverBatch, deliverTaken, LEASE_MS } from "./deliver/deliver-batch";
 import { DirectRuns } from "./deliver/direct-runs";
@@ -61,6 +63,8 @@ const TRY_MS = 1_000;
 const EXPORT_MS = 1_000;
 /** Jobs that wait for two looks while slots are free: nobody listens any more. */
 const LOOK_MS = 10_000;
+/** How soon a notice goes out; the rules say themselves when they are due. */
+const ALERTS_MS = 2_000;
 /** How soon a failure is seen as a problem, and how smoothly a redrive with a rate goes. */
 const FAILURES_MS = 1_000;
 /** Lost figures are those of so long, when a process is killed. */
@@ -216,6 +220,14 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
         wake();
       });
       return FAILURES_MS;
+    }),
+    repeat(log, "alerts", ALERTS_MS, async () => {
+      await evaluateAlerts(pool);
+      await sendNotices(runtime, (topicId) => {
+        announcer.announce("appended", topicId);
+        wake(topicId);
+      });
+      return ALERTS_MS;
     }),
     repeat(log, "tidying up", TIDY_MS, async () => {
       await tidyExports(pool);

@@ -9,7 +9,7 @@ import { healthRouter } from "./routers/health.router";
 import { joinRouter } from "./routers/join.router";
 import { mapRouter } from "./routers/map.router";
 import { membersRouter } from "./routers/members.router";
-import { problemsRouter } from "./routers/problems.router";
+import { alertsRouter, problemsRouter } from "./routers/problems.router";
 import { deliveriesRouter, replaysRouter } from "./routers/replays.router";
 import { quarantineRouter, schemasRouter } from "./routers/schemas.router";
 import { setupRouter } from "./routers/setup.router";
@@ -41,6 +41,7 @@ export const appRouter = router({
   topics: topicsRouter,
   schemas: schemasRouter,
   quarantine: quarantineRouter,
+  alerts: alertsRouter,
   problems: problemsRouter,
   replays: replaysRouter,
 });

@@ -39,6 +39,7 @@ export const leastRole = {
   "filter.save": "operator",
   "delivery.read": "viewer",
   "delivery.repair": "operator",
+  "alert.manage": "editor",
   "replay.read": "viewer",
   "replay.run": "operator",
   "credential.read": "editor",

@@ -1,10 +1,11 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { CircleCheck } from "lucide-react";
+import { Bell, CircleCheck } from "lucide-react";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
+import { ButtonLink } from "@/app/_ui/button-link";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { formatCount } from "@/app/_ui/format";
 import { Page } from "@/app/_ui/page";
@@ -47,6 +48,11 @@ export function ProblemsPage({ workspace, state }: ProblemsPageProps) {
         <PageHeader
           title="Problems"
           description="What failed, by cause. Repair the cause, then redrive what was given up."
+          actions={
+            <ButtonLink icon={Bell} href={`${home}/alerts`}>
+              Alerts
+            </ButtonLink>
+          }
         />
         <TabLinks
           label="State"

@@ -1,3 +1,4 @@
+import { deleteAlertRule, listAlertRules, saveAlertRule, testAlertRule } from "@/server/alerts/alert-rules";
 import { changeProblem } from "@/server/problems/change-problem";
 import { editAndRedrive, letterInput } from "@/server/problems/edit-letter";
 import { listProblems, problemLetters } from "@/server/problems/list-problems";
@@ -15,4 +16,12 @@ export const problemsRouter = router({
   startRedrive: mutation(startRedrive),
   cancelRedrive: mutation(cancelRedrive),
   redrives: query(listRedrives),
+});
+
+/** Rules that tell somebody when something goes wrong. */
+export const alertsRouter = router({
+  list: query(listAlertRules),
+  save: mutation(saveAlertRule),
+  delete: mutation(deleteAlertRule),
+  test: mutation(testAlertRule),
 });

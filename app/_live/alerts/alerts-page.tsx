@@ -1,0 +1,78 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft, Bell, Plus } from "lucide-react";
+import { useState } from "react";
+import { workspacePath } from "@/app/_flows/flow-paths";
+import { useRefusal } from "@/app/_flows/use-refusal";
+import { useTRPC } from "@/app/_trpc/trpc-context";
+import { Banner } from "@/app/_ui/banner";
+import { Button } from "@/app/_ui/button";
+import { ButtonLink } from "@/app/_ui/button-link";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Page } from "@/app/_ui/page";
+import { PageHeader } from "@/app/_ui/page-header";
+import { SkeletonRows } from "@/app/_ui/skeleton";
+import { AlertCard } from "./alert-card";
+import { AlertSheet } from "./alert-sheet";
+import type { AlertRule } from "./alert-words";
+
+const REFRESH_MS = 3_000;
+
+/** Rules that tell somebody when something goes wrong, and when it is over. */
+export function AlertsPage({ workspace }: { readonly workspace: string }) {
+  const trpc = useTRPC();
+  const rules = useQuery(trpc.alerts.list.queryOptions({ workspace }, { refetchInterval: REFRESH_MS }));
+  const mayNot = useRefusal(workspace, "alert.manage");
+  const [edited, setEdited] = useState<AlertRule | "new">();
+  const create = (
+    <Button variant="primary" icon={Plus} disabled={mayNot} onClick={() => setEdited("new")}>
+      New alert
+    </Button>
+  );
+  return (
+    <Page>
+      <div>
+        <ButtonLink
+          href={workspacePath(workspace, "problems")}
+          variant="ghost"
+          size="dense"
+          icon={ArrowLeft}
+          className="-ml-2"
+        >
+          Problems
+        </ButtonLink>
+      </div>
+      <PageHeader
+        title="Alerts"
+        description="Each tells once when it opens and once when it is over. Looked at every 15 seconds."
+        actions={rules.data?.length === 0 ? undefined : create}
+      />
+      {rules.error === null ? null : <Banner tone="bad">{rules.error.message}</Banner>}
+      {rules.data === undefined ? (
+        rules.error === null ? (
+          <SkeletonRows comfortable />
+        ) : null
+      ) : rules.data.length === 0 ? (
+        <EmptyState icon={Bell} actions={create}>
+          No alerts yet. An alert tells you by e-mail, by a call, or as an event when something goes wrong.
+        </EmptyState>
+      ) : (
+        <ul aria-label="Alerts" className="flex flex-col gap-3">
+          {rules.data.map((rule) => (
+            <li key={rule.id}>
+              <AlertCard workspace={workspace} rule={rule} mayNot={mayNot} onEdit={() => setEdited(rule)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {edited === undefined ? null : (
+        <AlertSheet
+          workspace={workspace}
+          rule={edited === "new" ? undefined : edited}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
+    </Page>
+  );
+}
