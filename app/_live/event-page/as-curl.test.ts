@@ -36,7 +36,7 @@ it("gives a shell the payload and the attributes as they are", () => {
   const command = asCurl(event, "https://mill.example");
   const words = execFileSync(
     "bash",
-    ["-c", `curl() { printf '%s\\n' "$@"; }; uuidgen() { echo new; }; ${command}`],
+    ["--norc", "-c", `curl() { printf '%s\\n' "$@"; }; uuidgen() { echo new; }; ${command}`],
     {
       encoding: "utf8",
       env: { PATH: "/usr/bin:/bin", MILLRACE_API_KEY: "key" },

@@ -14,6 +14,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { flowPath } from "@/app/_flows/flow-paths";
+import { useRefusal } from "@/app/_flows/use-refusal";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -56,6 +57,7 @@ const moves = [
 export function ProblemCard({ workspace, problem }: ProblemCardProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const mayNot = useRefusal(workspace, "delivery.repair");
   const [isOpen, setIsOpen] = useState(false);
   const [asks, setAsks] = useState<"redrive" | "discard">();
   const change = useMutation(
@@ -109,15 +111,15 @@ export function ProblemCard({ workspace, problem }: ProblemCardProps) {
                 <Icon of={isOpen ? ChevronDown : ChevronRight} />
                 {formatPlural(letters, "event")}
               </Button>
-              <Button icon={Trash2} onClick={() => setAsks("discard")}>
+              <Button icon={Trash2} disabled={mayNot} onClick={() => setAsks("discard")}>
                 Discard {formatNumber(letters)}
               </Button>
               <Button
                 icon={RotateCcw}
                 disabled={
-                  problem.isRemoved
-                    ? "Its consumer is not deployed any more. Discard them, or deploy the consumer."
-                    : false
+                  mayNot ||
+                  (problem.isRemoved &&
+                    "Its consumer is not deployed any more. Discard them, or deploy the consumer.")
                 }
                 onClick={() => setAsks("redrive")}
               >
@@ -132,6 +134,7 @@ export function ProblemCard({ workspace, problem }: ProblemCardProps) {
                 <MenuItem
                   key={move.state}
                   icon={move.icon}
+                  disabled={mayNot}
                   onSelect={() => change.mutate({ workspace, id: problem.id, state: move.state })}
                 >
                   {move.label}

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight, CircleHelp, Pencil } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { useRefusal } from "@/app/_flows/use-refusal";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -29,6 +30,7 @@ interface ProblemLettersProps {
 /** The dead letters of one cause, oldest first, a page at a time. */
 export function ProblemLetters({ workspace, problem }: ProblemLettersProps) {
   const trpc = useTRPC();
+  const mayNot = useRefusal(workspace, "delivery.repair");
   /** The last offset before each page that was turned to. */
   const [pages, setPages] = useState<readonly number[]>([0]);
   const [edited, setEdited] = useState<string>();
@@ -97,6 +99,7 @@ export function ProblemLetters({ workspace, problem }: ProblemLettersProps) {
                     size="dense"
                     variant="ghost"
                     icon={Pencil}
+                    disabled={mayNot}
                     onClick={() => setEdited(letter.deliveryId)}
                   >
                     Edit and redrive
