@@ -146,7 +146,7 @@ it("calls an address through the guard, tries again while it is down, and says w
   await sendNotices(sender(), () => {});
   expect((await rule())?.notices[0]).toMatchObject({
     sentAt: null,
-    failure: expect.stringContaining("not allowed"),
+    failure: expect.stringContaining("may not reach"),
   });
   await later();
   await sendNotices(sender([`127.0.0.1:${port}`]), () => {});

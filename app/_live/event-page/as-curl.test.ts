@@ -39,7 +39,7 @@ it("gives a shell the payload and the attributes as they are", () => {
     ["--norc", "-c", `curl() { printf '%s\\n' "$@"; }; uuidgen() { echo new; }; ${command}`],
     {
       encoding: "utf8",
-      env: { PATH: "/usr/bin:/bin", MILLRACE_API_KEY: "key" },
+      env: { PATH: "/usr/bin:/bin", NODE_ENV: "test", MILLRACE_API_KEY: "key" },
     },
   ).split("\n");
   expect(words).toContain("https://mill.example/api/v1/topics/order.placed/events");

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import { useTRPC } from "@/app/_trpc/trpc-context";
+import { useTRPC, useTRPCClient } from "@/app/_trpc/trpc-context";
 import { Card } from "@/app/_ui/card";
 import { Icon } from "@/app/_ui/icon";
 import { Sentence } from "@/app/_ui/sentence";
@@ -17,14 +17,16 @@ interface SchemaVerdictProps {
 /** Whether the payload fits what the schema of its topic says now, and where it does not. Nothing where there is no schema. */
 export function SchemaVerdict({ workspace, event }: SchemaVerdictProps) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const gate = useQuery(trpc.schemas.gate.queryOptions({ workspace, topic: event.topic }));
   const subject = gate.data?.subject ?? event.topic;
-  const verdict = useQuery(
-    trpc.schemas.validate.queryOptions(
-      { workspace, subject, data: event.text ?? "" },
-      { enabled: gate.data !== undefined && event.text !== null, retry: false },
-    ),
-  );
+  // A payload is too long for an address, so it is asked as a mutation; it changes nothing.
+  const verdict = useQuery({
+    queryKey: ["schema verdict", workspace, subject, event.topic, event.offset],
+    queryFn: () => client.schemas.validate.mutate({ workspace, subject, data: event.text ?? "" }),
+    enabled: gate.data !== undefined && event.text !== null,
+    retry: false,
+  });
   if (verdict.data === undefined) return null;
   const fits = verdict.data.length === 0;
   const link = (
