@@ -97,7 +97,10 @@ export function useDeployment() {
 
   const begin = () =>
     run(async () => {
-      if (!(await saver.flush())) return;
+      if (!(await saver.flush())) {
+        showToast("Not deployed: the last change is not saved yet.", { tone: "wait", id: "not-saved" });
+        return;
+      }
       const found = await api.previewDeploy();
       if (found.issues.some(({ severity }) => severity !== "warning")) {
         showProblem(store);

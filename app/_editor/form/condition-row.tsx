@@ -41,7 +41,7 @@ export function ConditionRow({ row, fields, verdict, onChange, onRemove }: Condi
     <div className="grid grid-cols-[1fr_auto] items-center gap-1 rounded-control bg-sunken p-1.5">
       <FieldButton row={row} known={known} fields={fields} onPick={chooseField} />
       <IconButton icon={X} label="Remove row" size={24} onClick={onRemove} />
-      <div className="flex min-w-0 items-center gap-1">
+      <div className="col-start-1 flex min-w-0 items-center gap-1">
         <Select
           label="Operator"
           size="dense"
@@ -52,7 +52,7 @@ export function ConditionRow({ row, fields, verdict, onChange, onRemove }: Condi
         />
         {takesValue(row.operator) ? <ValueInputs row={row} type={type} onChange={onChange} /> : null}
       </div>
-      <span className="grid size-6 place-items-center">{verdict}</span>
+      <span className="col-start-2 grid size-6 place-items-center">{verdict}</span>
     </div>
   );
 }
@@ -92,7 +92,7 @@ function FieldButton({ row, known, fields, onPick }: FieldButtonProps) {
           aria-label={`Field: ${name || "none"}`}
           data-testid="condition-field"
           data-first-control
-          className={cn(inputBox, "flex h-7 items-center gap-2 px-2 text-left text-dense")}
+          className={cn(inputBox, "col-start-1 flex h-7 items-center gap-2 px-2 text-left text-dense")}
         >
           <span className={cn("min-w-0 flex-1 truncate", name === "" && "text-muted")}>
             {name || "Choose a field"}

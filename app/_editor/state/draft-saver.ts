@@ -16,14 +16,20 @@ const retryMs = 3_000;
 /** Sends the draft some time after each edit, one save at a time, and tells the store how that went. */
 export class DraftSaver {
   readonly #store: EditorStore;
-  readonly #api: FlowApi;
+  readonly #api: Pick<FlowApi, "get" | "save">;
   readonly #key: string;
   #version: number;
   #saved: FlowDocument;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(store: EditorStore, api: FlowApi, key: string, version: number, saved: FlowDocument) {
+  constructor(
+    store: EditorStore,
+    api: Pick<FlowApi, "get" | "save">,
+    key: string,
+    version: number,
+    saved: FlowDocument,
+  ) {
     this.#store = store;
     this.#api = api;
     this.#key = key;
@@ -76,7 +82,8 @@ export class DraftSaver {
   }
 
   async #save(document: FlowDocument): Promise<void> {
-    this.#set({ kind: "saving" });
+    // Nobody is told of each vain try.
+    if (this.#store.getState().save.kind !== "offline") this.#set({ kind: "saving" });
     try {
       const saved = await this.#api.save(this.#version, document);
       this.#version = saved.version;
@@ -103,7 +110,8 @@ export class DraftSaver {
     } else if (code === undefined) {
       // No answer of ours: the server is away. What was drawn stays in this browser.
       keepDraft(this.#key, { document, version: this.#version, base: this.#saved });
-      this.#set({ kind: "offline", changedAt: new Date() });
+      if (this.#store.getState().save.kind !== "offline")
+        this.#set({ kind: "offline", changedAt: new Date() });
       this.#plan(retryMs);
     } else this.#set({ kind: "refused", reason: error.message });
   }

@@ -283,7 +283,7 @@ export function createEditorStore(
         selection,
         mergeKey: options.mergeKey,
       }),
-      save: before.save.kind === "conflict" ? before.save : { kind: "unsaved" },
+      save: edited(before.save),
       selection: nextSelection,
       fresh: options.fresh ? new Set([...fresh, ...options.fresh]) : fresh,
       ...(options.mergeKey === undefined && { announcement: options.announce ?? title }),
@@ -298,7 +298,7 @@ export function createEditorStore(
       document: moved.change.document,
       selection: moved.change.selection,
       history: moved.history,
-      save: before.save.kind === "conflict" ? before.save : { kind: "unsaved" },
+      save: edited(before.save),
       prompt: undefined,
       announcement: `${word}: ${moved.change.title}`,
     });
@@ -327,6 +327,12 @@ export function createEditorStore(
     announce: (announcement) => store.setState({ announcement }),
     sealHistory: () => store.setState(({ history }) => ({ history: seal(history) })),
   };
+}
+
+/** After an edit: while the server is away that stays so, and a conflict is decided first. */
+function edited(save: SaveState): SaveState {
+  if (save.kind === "conflict") return save;
+  return save.kind === "offline" ? { ...save, changedAt: new Date() } : { kind: "unsaved" };
 }
 
 /** A topic that nobody reacts to asks again when it is selected; what was asked otherwise stays. */
