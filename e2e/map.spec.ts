@@ -92,6 +92,24 @@ test("the map joins all flows at their topics and opens them at a card", async (
   });
 });
 
+test("a failure is seen on the map, and a press leads to where it happened", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  const { address, flow } = await deployOrderDesk(api, workspace);
+  await api.demoInbox.switch.mutate({ workspace, isOn: false });
+  await page.goto(`${app.url}/w/${workspace}/map`);
+  const card = page.getByRole("link", { name: /^Confirmation, consumer, in Order desk/ });
+  await expect(card).toBeVisible();
+  await sendOrder(address, { order: "A-1", total: 20 });
+  await expect(card).toHaveAccessibleName(/, 1 failed/, { timeout: 20_000 });
+  await card.click();
+  await expect(page).toHaveURL(new RegExp(`/flows/${flow}\\?card=consumer`));
+  await expect(page.getByText("1 event failed: Confirmation.")).toBeVisible();
+});
+
 test("figures of the map stand still and say so while the server is away", async ({
   app,
   api,

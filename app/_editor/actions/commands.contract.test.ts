@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { testFlow, testNodes } from "@/flow/edit/edit-fixture";
 import { keyGroups } from "../keys-list";
 import { wiresIn } from "../state/derived";
-import { createEditorStore, type EditorState } from "../state/editor-store";
+import { createEditorStore, type DrawerTab, type EditorState } from "../state/editor-store";
 import { type Selection, selectCard } from "../state/selection";
 import { commandsNow } from "./commands";
 import { menuEntries } from "./menu-entries";
@@ -118,5 +118,63 @@ it("runs everything that a button with an icon does", () => {
       titles.some((title) => title.startsWith(label)),
       label,
     ).toBe(true);
+  }
+});
+
+it.each([
+  ["live", "Show the last events"],
+  ["problems", "Show all problems"],
+  ["test", "Choose a sample…"],
+] satisfies readonly (readonly [DrawerTab, string])[])("opens the tab %s of the drawer", (tab, title) => {
+  const store = open();
+  commandsNow(store)
+    .find((command) => command.title === title)
+    ?.run();
+  expect(store.getState().drawer).toEqual({ isOpen: true, tab });
+});
+
+/** Buttons that show words alone, and the command that does the same where it is called otherwise. */
+const worded: Readonly<Record<string, readonly (readonly [button: string, command?: string])[]>> = {
+  "_editor/top-bar.tsx": [["Run draft"]],
+  "_editor/samples/test-bar.tsx": [["Send event…", "Send a test event…"]],
+  "_editor/samples/sample-editor.tsx": [["Pin", "Pin this sample"]],
+  "_editor/inspector/branch-inspector.tsx": [["Remove branch", "Remove"]],
+  "_editor/inspector/step-inspector.tsx": [["Add branch"]],
+  "_editor/inspector/topic-inspector.tsx": [["Rename"], ["Show events"]],
+  "_editor/inspector/wire-inspector.tsx": [
+    ["Show where", "Go to the first problem"],
+    ["Show events"],
+    ["Insert…", "Add"],
+    ["Remove wire"],
+  ],
+  "_editor/outline/outline.tsx": [
+    ["Add…", "Quick add…"],
+    ["Find", "Find on the canvas…"],
+    ["Show the canvas", "Show the outline"],
+  ],
+};
+
+/** The words of the buttons of a file that show nothing else. */
+function wordsOf(file: string): string[] {
+  const source = readFileSync(join(import.meta.dirname, "../..", file), "utf8");
+  return [...source.matchAll(/<(?:Text)?Button\b[\s\S]*?>\s*([A-Z][A-Za-z …]+)\s*<\/(?:Text)?Button>/g)].map(
+    ([, words = ""]) => words.trim(),
+  );
+}
+
+it("runs everything that a button with words alone does", () => {
+  const store = open();
+  const titles = [undefined, ...everything(store)].flatMap((one) => {
+    if (one) store.select(one[1]);
+    return commandsNow(store).map(({ title }) => title);
+  });
+  for (const [file, buttons] of Object.entries(worded)) {
+    expect(wordsOf(file), file).toEqual(buttons.map(([button]) => button));
+    for (const [button, command = button] of buttons) {
+      expect(
+        titles.some((title) => title.startsWith(command)),
+        button,
+      ).toBe(true);
+    }
   }
 });
