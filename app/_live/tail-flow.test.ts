@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
 import { testNodes } from "@/flow/testing/test-nodes";
+import type { DeliveryChip, EventRow } from "@/server/events/event-row";
 import type { ConsumerActivity } from "@/server/live/flow-activity";
 import { TailedFlow } from "./tail-flow";
 
@@ -56,4 +57,56 @@ test("what waits at a step of a consumer of two topics is counted together, with
     ...{ stepId: "mail", count: 4, isMore: false },
     nextAt: early,
   });
+});
+
+const arrived: EventRow = {
+  topic: "order.placed",
+  topicId: "t",
+  offset: 1,
+  id: "01a1",
+  type: "order.placed",
+  source: "/producers/source",
+  key: null,
+  subject: null,
+  correlationId: "01a1",
+  causationId: null,
+  time: new Date("2030-01-01T12:00:00Z"),
+  receivedAt: new Date("2030-01-01T12:00:00Z"),
+  isTest: false,
+  replayId: null,
+  cursor: "2030-01-01T12:00:00Z",
+  contentType: "application/json",
+  duplicates: 0,
+  bytes: 2,
+  preview: "{}",
+};
+
+const chipOf = (subscriptionId: string, flowSlug: string): DeliveryChip => ({
+  topicId: "t",
+  offset: 1,
+  subscriptionId,
+  consumerId: "mail",
+  consumerName: "Send e-mail",
+  flowSlug,
+  run: 0,
+  deliveryId: "d",
+  status: "succeeded",
+  message: null,
+  attempts: 1,
+  dueAt: null,
+  durationMs: 12,
+});
+
+test("the wire that an event came by was used, and consumers of one name say of which flow they are", () => {
+  const live = new TailedFlow(flowOf("source > order.placed > mail"), testNodes);
+  live.events([arrived]);
+  live.stop();
+  expect(live.getSnapshot().wires.get("send:source")).toMatchObject({ lastEventAt: arrived.receivedAt });
+
+  const chip = chipOf("first", "shop");
+  const labels = () => live.getSnapshot().rows[0]?.deliveries.map(({ label }) => label);
+  live.outcomes([chip], new Map([["t", "order.placed"]]));
+  expect(labels()).toEqual(["Send e-mail"]);
+  live.outcomes([chip, chipOf("second", "desk")], new Map([["t", "order.placed"]]));
+  expect(labels()).toEqual(["shop › Send e-mail", "desk › Send e-mail"]);
 });

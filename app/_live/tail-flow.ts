@@ -136,12 +136,17 @@ export class TailedFlow implements LiveFlow {
         deliveries: [],
       }),
     );
-    this.#set({ rows: [...added.reverse(), ...this.#snapshot.rows].slice(0, maxRows) });
-    for (const row of rows) this.#run(row);
+    const wires = new Map(this.#snapshot.wires);
+    for (const row of rows) {
+      const first = this.#run(row);
+      // How many come this way is not measured; that one just did was seen.
+      if (first !== undefined) wires.set(first, { ...stillWire, lastEventAt: row.receivedAt });
+    }
+    this.#set({ rows: [...added.reverse(), ...this.#snapshot.rows].slice(0, maxRows), wires });
   }
 
-  /** Sends the dots of one event: into its topic, and from there to its consumers. */
-  #run(row: EventRow): void {
+  /** Sends the dots of one event: into its topic, and from there to its consumers. Returns the wire it came by, if it is known. */
+  #run(row: EventRow): string | undefined {
     const wires = wiresOf(this.#document, this.#nodes).filter(({ topic }) => topic === row.topic);
     const kind = row.isTest ? "test" : row.replayId === null ? "live" : "replayed";
     const into = wires.filter((wire) => wire.kind === (row.causationId === null ? "send" : "publish"));
@@ -162,12 +167,7 @@ export class TailedFlow implements LiveFlow {
       key: row.key ?? row.id.slice(0, 8),
       at: row.receivedAt,
     });
-    if (first) {
-      // How many come this way is not measured; that one just did is seen.
-      const seen = { ...stillWire, lastEventAt: row.receivedAt };
-      this.#set({ wires: new Map(this.#snapshot.wires).set(first.id, seen) });
-      this.#emit(dot(first.id));
-    }
+    if (first) this.#emit(dot(first.id));
     const leave = () => {
       for (const wire of wires) if (wire.kind === "when") this.#emit(dot(wire.id));
     };
@@ -179,6 +179,7 @@ export class TailedFlow implements LiveFlow {
       first ? travelMs : 0,
     );
     this.#timers.add(timer);
+    return first?.id;
   }
 
   #emit(dot: LiveDot): void {

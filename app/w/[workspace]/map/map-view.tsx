@@ -63,7 +63,7 @@ export function MapView({ workspace }: { readonly workspace: string }) {
               }}
               className="flex items-center gap-3"
             >
-              <span role="status" className="text-dense text-muted tabular-nums">
+              <span role="status" className="text-dense text-muted tabular-nums max-md:order-last">
                 {found === undefined ? "" : `${found.size} of ${formatPlural(cards.length, "card")}`}
               </span>
               <SearchInput value={text} onValueChange={setText} placeholder="Search cards and flows" />
