@@ -13,23 +13,23 @@ import type { Question } from "./questions";
 const restMs = 600;
 const retryMs = 3_000;
 
+/** What it asks of the server. */
+interface DraftApi {
+  readonly get: () => Promise<LoadedFlow>;
+  readonly save: (version: number, document: FlowDocument) => Promise<Awaited<ReturnType<FlowApi["save"]>>>;
+}
+
 /** Sends the draft some time after each edit, one save at a time, and tells the store how that went. */
 export class DraftSaver {
   readonly #store: EditorStore;
-  readonly #api: Pick<FlowApi, "get" | "save">;
+  readonly #api: DraftApi;
   readonly #key: string;
   #version: number;
   #saved: FlowDocument;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(
-    store: EditorStore,
-    api: Pick<FlowApi, "get" | "save">,
-    key: string,
-    version: number,
-    saved: FlowDocument,
-  ) {
+  constructor(store: EditorStore, api: DraftApi, key: string, version: number, saved: FlowDocument) {
     this.#store = store;
     this.#api = api;
     this.#key = key;
