@@ -46,17 +46,22 @@ describe("exportLine", () => {
   });
 });
 
-it("makes a text of what a spreadsheet would take for a formula", () => {
-  expect(["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "a=1", "", 'say "hi"', "a,b"].map(csvCell)).toEqual([
-    "'=1+1",
-    "'+1",
-    "'-1",
-    "'@sum",
-    "'\tx",
-    '"\'\rx"',
-    "a=1",
-    "",
-    '"say ""hi"""',
-    '"a,b"',
-  ]);
+it.each([
+  ["=1+1", "'=1+1"],
+  ["+1", "'+1"],
+  ["-1", "'-1"],
+  ["@sum", "'@sum"],
+  ["\tx", '"\'\tx"'],
+  ["\rx", '"\'\rx"'],
+  ["\uff1dSUM(1)", "'\uff1dSUM(1)"],
+  // Where semicolons, tabs or line ends set cells apart, this would begin one.
+  ["x;=HYPERLINK(1)", '"x;\'=HYPERLINK(1)"'],
+  ["x\t +1", '"x\t \'+1"'],
+  ["x\n@a", '"x\n\'@a"'],
+  ["a=1", "a=1"],
+  ["", ""],
+  ['say "hi"', '"say ""hi"""'],
+  ["a,b", '"a,b"'],
+])("makes a text of what a spreadsheet would take for a formula: %j", (text, cell) => {
+  expect(csvCell(text)).toBe(cell);
 });

@@ -41,10 +41,15 @@ const columns = [
   "data",
 ] as const;
 
-/** What a spreadsheet would take for a formula is made a text by an apostrophe before it. */
+/**
+ * What a spreadsheet would take for a formula is made a text by an apostrophe before it: at the start of a cell, and
+ * behind what is the end of a cell where the parts of a line are set apart by something other than commas.
+ */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = text
+    .replace(/^[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/, "'$&")
+    .replace(/([;\t\r\n]\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'$2");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function csvLine({ envelope, data, receivedAt }: StoredEvent): string {

@@ -109,6 +109,25 @@ it("tells only of what an expression says, and comes forward over what does not 
   ]);
 });
 
+it("says of how many new events an expression could not say whether they fit", async () => {
+  const stop = new AbortController();
+  for await (const message of watchTopics(
+    database.deps,
+    actor,
+    { where: ["data.number > 1"] },
+    stop.signal,
+  )) {
+    const [, told] = message as unknown as TrackedEnvelope<TailMessage>;
+    if (told.isStart) {
+      const odd = { id: "odd", data: '{"number":"two"}' };
+      await writeEvents(database.deps, topicId, [odd, { id: "even", data: '{"number":2}' }]);
+      continue;
+    }
+    expect(told).toMatchObject({ count: 1, passedOver: 1 });
+    stop.abort();
+  }
+});
+
 it("starts at the newest for who was away for very many, and says how many", async () => {
   const busy = await makeTopic(database.deps, actor, "busy.topic");
   const first = await read(1, undefined, () => writeEvents(database.deps, topicId, [{ id: "last" }]));

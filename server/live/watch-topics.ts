@@ -40,6 +40,8 @@ export interface TailMessage {
   /** How many events fit, whether they are among the rows or not. */
   readonly count: number;
   readonly oneOf: number;
+  /** Of so many could not be said whether they fit: see `EventTest`. */
+  readonly passedOver: number;
   /** So many events came while the viewer was away, too many to be told of one by one. */
   readonly skipped: number;
 }
@@ -118,22 +120,28 @@ async function restUntil(at: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Those that fit; others have a turn meanwhile. */
-async function fittingOf(found: readonly FoundRow[], test: EventTest | undefined): Promise<FoundRow[]> {
+/** Those that fit, and of how many that cannot be said; others have a turn meanwhile. */
+async function fittingOf(
+  found: readonly FoundRow[],
+  test: EventTest | undefined,
+): Promise<{ readonly fitting: readonly FoundRow[]; readonly passedOver: number }> {
   const matching = found.filter((row) => row.is_match);
-  if (test === undefined) return matching;
+  if (test === undefined) return { fitting: matching, passedOver: 0 };
   const fitting: FoundRow[] = [];
+  let passedOver = 0;
   let turnAt = performance.now() + TURN_MS;
   for (const row of matching) {
-    if (test.fits(row) === true) fitting.push(row);
+    const result = test.fits(row);
+    if (result === true) fitting.push(row);
+    else if (result !== false) passedOver += 1;
     if (performance.now() < turnAt) continue;
     await nextTurn();
     turnAt = performance.now() + TURN_MS;
   }
-  return fitting;
+  return { fitting, passedOver };
 }
 
-const quiet: TailMessage = { isStart: false, rows: [], count: 0, oneOf: 1, skipped: 0 };
+const quiet: TailMessage = { isStart: false, rows: [], count: 0, oneOf: 1, passedOver: 0, skipped: 0 };
 
 /**
  * New events that fit a filter, in order, without gap or duplicate. Every message carries the position
@@ -174,12 +182,15 @@ export async function* tailTopics(
     const passed: Record<string, number> = {};
     for (const row of found) passed[row.topic_id] = Number(row.offset);
     position = { ...position, ...passed };
-    const fitting = await fittingOf(found, test);
+    const { fitting, passedOver } = await fittingOf(found, test);
     const rows = fitting.filter((row) => sampler.take(row.received_at)).map(toEventRow);
     untold += found.length;
-    if (fitting.length > 0 || untold >= SILENT_EVENTS) {
+    if (fitting.length > 0 || passedOver > 0 || untold >= SILENT_EVENTS) {
       untold = 0;
-      yield { position, message: { ...quiet, rows, count: fitting.length, oneOf: sampler.oneOf } };
+      yield {
+        position,
+        message: { ...quiet, rows, count: fitting.length, passedOver, oneOf: sampler.oneOf },
+      };
     }
     if (found.length < MAX_EVENTS)
       await Promise.all([appended, restUntil(found.length === 0 ? 0 : next, signal)]);

@@ -50,6 +50,8 @@ export interface FeedSnapshot {
   readonly waiting: number;
   /** One of so many is shown of what comes. */
   readonly oneOf: number;
+  /** Of so many of what came could not be said whether they fit. */
+  readonly passedOver: number;
   /** So many came while the connection was lost, and were never shown. */
   readonly skipped: number;
   /** From here on nothing that arrives is missed. */
@@ -68,6 +70,7 @@ const nothing: FeedSnapshot = {
   received: 0,
   waiting: 0,
   oneOf: 1,
+  passedOver: 0,
   skipped: 0,
   isConnected: false,
   lostAt: undefined,
@@ -206,7 +209,7 @@ export class EventFeed {
   }
 
   /** News of the log. */
-  arrived({ isStart, rows, count, oneOf, skipped }: TailMessage): void {
+  arrived({ isStart, rows, count, oneOf, passedOver, skipped }: TailMessage): void {
     const { received, waiting, isFollowing, rows: shown, hasOlder } = this.#snapshot;
     // From here on nothing is missed, so what is stored is read from here.
     if (isStart) {
@@ -214,7 +217,12 @@ export class EventFeed {
       if (isFollowing) this.start();
       return;
     }
-    const known = { lostAt: undefined, received: received + count, oneOf };
+    const known = {
+      lostAt: undefined,
+      received: received + count,
+      oneOf,
+      passedOver: this.#snapshot.passedOver + passedOver,
+    };
     if (!isFollowing) {
       this.#set({ ...known, waiting: waiting + count });
       return;

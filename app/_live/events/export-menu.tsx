@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download, X } from "lucide-react";
 import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
+import { useRefusal } from "@/app/_flows/use-refusal";
 import type { RouterOutputs } from "@/app/_trpc/router-types";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Button } from "@/app/_ui/button";
@@ -58,6 +59,7 @@ export function ExportMenu({ workspace, query }: ExportMenuProps) {
   const refresh = () => queryClient.invalidateQueries(trpc.events.exports.queryFilter({ workspace }));
   const start = useMutation(trpc.events.startExport.mutationOptions({ onSuccess: refresh }));
   const cancel = useMutation(trpc.events.cancelExport.mutationOptions({ onSuccess: refresh }));
+  const mayNot = useRefusal(workspace, "event.export");
   const error = start.error ?? cancel.error;
   return (
     <Popover
@@ -74,12 +76,17 @@ export function ExportMenu({ workspace, query }: ExportMenuProps) {
       </p>
       <div className="flex gap-2">
         <Button
+          disabled={mayNot}
           busy={start.isPending}
           onClick={() => start.mutate({ workspace, ...query, format: "ndjson" })}
         >
           Export as NDJSON
         </Button>
-        <Button busy={start.isPending} onClick={() => start.mutate({ workspace, ...query, format: "csv" })}>
+        <Button
+          disabled={mayNot}
+          busy={start.isPending}
+          onClick={() => start.mutate({ workspace, ...query, format: "csv" })}
+        >
           Export as CSV
         </Button>
       </div>

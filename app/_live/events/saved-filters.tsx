@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bookmark, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
+import { useRefusal } from "@/app/_flows/use-refusal";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Button } from "@/app/_ui/button";
 import { Dialog, DialogCancel } from "@/app/_ui/dialog";
@@ -25,6 +26,7 @@ export function SavedFilters({ workspace, address, onChoose }: SavedFiltersProps
   const trpc = useTRPC();
   const [asked, setAsked] = useState<"save" | "manage">();
   const saved = useQuery(trpc.events.savedFilters.queryOptions({ workspace }));
+  const mayNot = useRefusal(workspace, "filter.save");
   const filters = saved.data ?? [];
   return (
     <>
@@ -48,13 +50,15 @@ export function SavedFilters({ workspace, address, onChoose }: SavedFiltersProps
           </>
         )}
         <MenuItem
-          disabled={address === "" && "Add a filter first; then it can be saved."}
+          disabled={mayNot || (address === "" && "Add a filter first; then it can be saved.")}
           onSelect={() => setAsked("save")}
         >
           Save these filters…
         </MenuItem>
         {filters.length === 0 ? null : (
-          <MenuItem onSelect={() => setAsked("manage")}>Delete saved filters…</MenuItem>
+          <MenuItem disabled={mayNot} onSelect={() => setAsked("manage")}>
+            Delete saved filters…
+          </MenuItem>
         )}
       </Menu>
       {asked === "save" ? (

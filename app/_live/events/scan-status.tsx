@@ -6,10 +6,11 @@ import { formatTime } from "@/app/_ui/format-time";
 import type { EventFeed, ScanProgress } from "./event-feed";
 import { useFeed } from "./use-event-feed";
 
-function wordsOf({ scanned, matched, passedOver, whyPassedOver, reached, state }: ScanProgress): string {
+function wordsOf(progress: ScanProgress): string {
+  const { direction, scanned, matched, passedOver, whyPassedOver, reached, state } = progress;
+  const way = direction === "older" ? "back to" : "up to";
   const counts = `Scanned ${formatNumber(scanned)}, matched ${formatNumber(matched)}`;
-  const back =
-    reached === undefined || state === "done" ? "" : `, back to ${formatTime(reached, new Date())}`;
+  const back = reached === undefined || state === "done" ? "" : `, ${way} ${formatTime(reached, new Date())}`;
   const over =
     passedOver === 0 ? "" : ` ${formatPlural(passedOver, "event")} passed over. ${whyPassedOver ?? ""}`;
   return `${counts}${back}.${over}`;
@@ -23,7 +24,10 @@ interface ScanStatusProps {
 
 /** How far a search has come, and how many events came meanwhile. */
 export function ScanStatus({ feed, hasFilters }: ScanStatusProps) {
-  const { progress, received, oneOf, isFollowing, skipped, hasNewer } = useFeed(feed, (list) => list);
+  const { progress, received, oneOf, isFollowing, passedOver, skipped, hasNewer } = useFeed(
+    feed,
+    (list) => list,
+  );
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 text-label text-muted tabular-nums">
       <span data-testid="received" data-count={received}>
@@ -31,6 +35,11 @@ export function ScanStatus({ feed, hasFilters }: ScanStatusProps) {
       </span>
       {oneOf > 1 && isFollowing ? (
         <span data-testid="sampled">Showing 1 of {formatNumber(oneOf)}. Pause to see all.</span>
+      ) : null}
+      {passedOver > 0 ? (
+        <span>
+          {formatPlural(passedOver, "new event")} passed over: too large, or the expression does not fit.
+        </span>
       ) : null}
       {skipped > 0 ? (
         <span>{formatPlural(skipped, "event")} came while you were away; these are the newest.</span>
