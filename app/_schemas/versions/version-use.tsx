@@ -24,7 +24,7 @@ export function VersionUse({ workspace, subject, version }: VersionUseProps) {
   const { senders, readers, days, lastEvents } = use.data;
   const ofVersion = senders.filter((sender) => sender.version === version);
   return (
-    <section aria-label="Who uses it" className="grid gap-4 xl:grid-cols-2">
+    <section aria-label="Who uses it" className="grid gap-4 2xl:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-2">
         <h3 className="text-dense font-strong">Who sends version {version}</h3>
         {ofVersion.length === 0 ? (
