@@ -3,6 +3,7 @@ import type { FlowDocument } from "@/flow/document/flow-document";
 import { flowOf } from "@/flow/testing/flow-of";
 import { deployFlow } from "@/server/flows/deploy-flow";
 import { putFlow } from "@/server/flows/put-flow";
+import { append } from "@/server/log/append";
 import { startReplay } from "@/server/replay/change-replay";
 import { getReplay } from "@/server/replay/list-replays";
 import { replayDifferences, replayResult, replayResults } from "@/server/replay/list-results";
@@ -111,6 +112,41 @@ describe("a dry run", () => {
       "DELETE FROM delivery WHERE run = 0 AND \"offset\" = 1 AND status = 'succeeded'",
     );
     expect(await kindsOf(await run({ isDryRun: true }))).toEqual({ unknown: 1, output: 3, same: 1 });
+  });
+
+  it("keeps what cannot be stored as it is, and is not lost over it", async () => {
+    const topicId = await topicIdOf(engine.deps, engine.actor, "orders");
+    await sendEvents(engine.deps, topicId, "odd", 1, () => ({
+      n: 7,
+      text: "half \ud83d, \u0000, \\u0000 and 😀",
+    }));
+    await untilSettled(engine.deps);
+    await putFlow(engine.deps, engine.actor, { flow: "shop", document: documentOf("Number {{ data.n }}") });
+    const id = await run({ isDryRun: true, revision: "draft" });
+    const odd = (await replayResults(engine.deps, engine.actor, { id })).find(({ offset }) => offset === 6);
+    expect(odd?.kind).toBe("output");
+    const { after } = await replayResult(engine.deps, engine.actor, {
+      id,
+      deliveryId: odd?.deliveryId ?? "",
+    });
+    expect(after?.published).toMatchObject([
+      { data: { title: "Number 7", text: "half \ufffd, \ufffd, \\u0000 and 😀" } },
+    ]);
+  });
+
+  it("tells events of one id apart, whoever sent them", async () => {
+    const topicId = await topicIdOf(engine.deps, engine.actor, "orders");
+    const twin = (source: string, n: number) => ({
+      draft: {
+        ...{ id: "twin", source, type: "test", contentType: "application/json" },
+        data: Buffer.from(JSON.stringify({ n })),
+      },
+    });
+    await append(engine.deps.pool, topicId, [twin("/one", 21), twin("/other", 22)]);
+    await untilSettled(engine.deps);
+    const id = await run({ isDryRun: true });
+    const same = await replayResults(engine.deps, engine.actor, { id, kind: "same" });
+    expect(same.filter(({ eventId }) => eventId === "twin")).toHaveLength(2);
   });
 
   it("is refused where it would promise too much", async () => {

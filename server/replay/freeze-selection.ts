@@ -1,3 +1,4 @@
+import { DatabaseError } from "pg";
 import type * as z from "zod";
 import { AppError } from "../app-error";
 import type { Queryable } from "../log/queryable";
@@ -33,7 +34,7 @@ const freezeSql = `
                                 AND e."offset" <= millrace_offset_at(t.id, part.to_time))
     WHERE t.id IN (SELECT s.topic_id FROM subscription s WHERE s.id = ANY($4) AND s.workspace_id = $2)
       AND ($5::text IS NULL OR position(convert_to($5, 'UTF8') IN e.data) > 0)
-      AND ($6::text IS NULL OR e.key = $6)
+      AND ($6::text IS NULL OR coalesce(e.key, e.subject) = $6)
       AND ($7::text IS NULL OR e.correlation_id = $7)
       AND (NOT $8::boolean OR EXISTS (
         SELECT FROM delivery d WHERE d.topic_id = e.topic_id AND d."offset" = e."offset" AND d.run = 0
@@ -42,11 +43,33 @@ const freezeSql = `
     LIMIT $9
   ) chosen`;
 
+/** SQLSTATE of a statement that took too long. */
+const CANCELED = "57014";
+/** Longer than that nobody waits for a plan, and others wait for its connection. */
+const LIMIT_MS = 12_000;
+
+/** @throws AppError `bad-input` when it takes too long */
+async function withinLimit(db: Queryable, query: { readonly text: string; readonly values: unknown[] }) {
+  await db.query({ text: `SET LOCAL statement_timeout = ${LIMIT_MS}`, values: [] });
+  try {
+    return await db.query(query);
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === CANCELED) {
+      throw new AppError(
+        "bad-input",
+        `Looking through these events took longer than ${LIMIT_MS / 1_000} seconds. Choose a shorter time, or fewer offsets.`,
+      );
+    }
+    throw error;
+  }
+}
+
 /**
  * Writes the events of a selection down as the items of a run, in the order in which they came. What arrives later is not
  * among them.
  * @returns how many they are
- * @throws AppError `bad-input` when nothing or too much was chosen
+ * @param db a transaction
+ * @throws AppError `bad-input` when nothing or too much was chosen, or when the search takes too long
  */
 export async function freezeSelection(
   db: Queryable,
@@ -56,7 +79,7 @@ export async function freezeSelection(
   subscriptionIds: readonly string[],
 ): Promise<number> {
   const { parts, filter, first } = selection;
-  const frozen = await db.query({
+  const frozen = await withinLimit(db, {
     text: freezeSql,
     values: [
       run,

@@ -1,5 +1,6 @@
 import type { DifferenceKind } from "@/flow/replay/compare-outcomes";
 import type { OutcomeView } from "@/flow/replay/outcome-view";
+import { isRefusal } from "../log/is-refusal";
 import type { Queryable } from "../log/queryable";
 
 /** What one delivery of a replay came to beside the first one of its event. */
@@ -39,6 +40,24 @@ export async function keepResults(
   batch: { readonly run: number; readonly subscriptionId: string; readonly topicId: string },
   results: readonly ReplayResult[],
 ): Promise<void> {
+  try {
+    await writeResults(db, batch, results);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // What cannot be stored is not shown; that they differ is.
+    await writeResults(
+      db,
+      batch,
+      results.map((one) => ({ ...one, before: undefined, after: undefined })),
+    );
+  }
+}
+
+async function writeResults(
+  db: Queryable,
+  batch: { readonly run: number; readonly subscriptionId: string; readonly topicId: string },
+  results: readonly ReplayResult[],
+): Promise<void> {
   await db.query({
     name: "millrace-keep-results",
     text: `INSERT INTO replay_result (run, delivery_id, subscription_id, topic_id, "offset", kind, step_ids, before, after)
@@ -50,12 +69,22 @@ export async function keepResults(
       batch.run,
       batch.subscriptionId,
       batch.topicId,
-      JSON.stringify(
+      storableJson(
         results.map(({ deliveryId, offset, kind, stepIds, before, after }) => ({
           ...{ id: deliveryId, o: offset, k: kind, s: stepIds },
           ...{ b: before, a: after },
         })),
-      ).replaceAll("\\u0000", "\\ufffd"),
+      ),
     ],
   });
+}
+
+/**
+ * JSON that PostgreSQL takes: U+0000 and halves of surrogate pairs, which it refuses, become U+FFFD. `JSON.stringify`
+ * escapes just these; a whole pair stands there as it is.
+ */
+function storableJson(value: unknown): string {
+  return JSON.stringify(value).replace(/\\(?:u(0000|d[89a-f][0-9a-f]{2})|.)/gi, (found, code?: string) =>
+    code === undefined ? found : "\\ufffd",
+  );
 }

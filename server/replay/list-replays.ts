@@ -1,8 +1,11 @@
 import * as z from "zod";
 import { AppError } from "../app-error";
 import { consumerNameSql } from "../events/consumer-name";
+import { REPLAY_RESULT_DAYS } from "../retention/forget-history";
 import { useCase } from "../use-case";
 import { replayOptionsSchema, replayStates, selectionSchema } from "./replay-schemas";
+
+const DAY_MS = 86_400_000;
 
 /** As it comes back from the database: times are text. */
 const storedPart = z.union([
@@ -71,6 +74,9 @@ function toReplay(raw: unknown) {
     stopAfterFailures: row.options.stopAfterFailures,
     /** Why it has paused by itself. */
     pausedBecause: row.paused_because,
+    /** What differed is not kept for ever. */
+    isCompareForgotten:
+      row.finished_at !== null && Date.now() - row.finished_at.getTime() > REPLAY_RESULT_DAYS * DAY_MS,
     swappedAt: row.swapped_at,
     swappedBy: row.swapped_by,
     selection: row.selection,

@@ -9,6 +9,9 @@ const REPLAY_STATE_DAYS = 7;
 /** Events in quarantine after somebody decided about them: long after a sender would try the same again. */
 const QUARANTINE_DAYS = 30;
 
+/** What a replay differed in: its report says so when it is gone. */
+export const REPLAY_RESULT_DAYS = 31;
+
 const minutesSql = `DELETE FROM delivery_minute WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM delivery_minute WHERE minute < now() - $1 * interval '1 day' ORDER BY minute LIMIT $2))`;
 
@@ -34,12 +37,16 @@ const replayStateSql = `DELETE FROM state_entry WHERE (workspace_id, namespace, 
     AND (e.alarm_delivery IS NULL OR (r.state = 'cancelled' AND e.alarm_run = r.run))
   LIMIT $2 FOR UPDATE OF e SKIP LOCKED)`;
 
+const replayResultSql = `DELETE FROM replay_result WHERE (run, delivery_id) IN (
+  SELECT d.run, d.delivery_id FROM replay r JOIN replay_result d ON d.run = r.run
+  WHERE r.finished_at < now() - $1 * interval '1 day' LIMIT $2)`;
+
 const quarantineSql = `DELETE FROM quarantined_event WHERE id IN (
   SELECT id FROM quarantined_event WHERE state <> 'waiting' AND resolved_at < now() - $1 * interval '1 day'
   ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
 /**
- * Forgets what nobody looks at any more, in small batches: old figures per minute, the state of replays that ended, and
+ * Forgets what nobody looks at any more, in small batches: old figures per minute, the state and the results of replays that ended, and
  * events in quarantine that were released or discarded long ago.
  */
 export async function forgetHistory(pool: Pool, limitMs: number): Promise<void> {
@@ -53,6 +60,7 @@ export async function forgetHistory(pool: Pool, limitMs: number): Promise<void> 
     [olderSql("sampled_minute"), MINUTES_DAYS],
     [healingSql, MINUTES_DAYS],
     [replayStateSql, REPLAY_STATE_DAYS],
+    [replayResultSql, REPLAY_RESULT_DAYS],
     [quarantineSql, QUARANTINE_DAYS],
   ] as const) {
     let deleted: number;

@@ -57,17 +57,19 @@ async function contextOf(
   const replay =
     options === undefined
       ? undefined
-      : new ReplayRun(parts.deps.pool, batch, options, parts.planOf, Object.keys(plan.topicIds));
+      : new ReplayRun(parts.deps, batch, options, parts.planOf, { plan, consumer });
   const remembering = createCallMemory();
   const hold = await holderFor(parts, plan, consumer);
   const runtimeFor = async ({ replayId, offset }: EventEnvelope, session: StateSession) => {
     // What a replay publishes is delivered live: there too it acts on nothing that the replay must not touch.
     const acts = batch.run > 0 || replayId === undefined ? isActing : await parts.mayReplayAct(replayId);
+    // An event that runs through what it ran through then is held to the gates of the topics that this publishes to.
+    const version = replay?.versionOf(offset);
     const runtime = createStepRuntime(parts.runtime, {
       workspaceId: batch.workspaceId,
       caller: batch.subscriptionId,
       readState: (store, key) => session.read(store, key),
-      hold,
+      hold: version === undefined ? hold : await holderFor(parts, version.plan, version.consumer),
       mayAct: () => acts,
     });
     if (replay !== undefined && !acts) return replay.answering(offset, runtime);

@@ -1,11 +1,11 @@
-import type { Plan, PlanConsumer } from "@/flow/compile/plan";
+import type { Plan, PlanConsumer, PlanStep } from "@/flow/compile/plan";
 import type { PublishedEvent } from "@/flow/delivery/checkpoint";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import type { PipelineOutcome, StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import { compareOutcomes } from "@/flow/replay/compare-outcomes";
 import { type OutcomeView, type PublishedView, stepViewsOf } from "@/flow/replay/outcome-view";
+import type { Deps } from "@/server/deps";
 import type { LoadedEvent } from "@/server/log/load-batch";
-import type { Queryable } from "@/server/log/queryable";
 import type { TakenBatch } from "@/server/log/take";
 import { keepResults, type ReplayResult, readEarlierResults } from "@/server/replay/keep-results";
 import { type Original, readOriginals } from "@/server/replay/read-originals";
@@ -27,29 +27,32 @@ export interface ReplayedDelivery {
 
 /** Knows the first deliveries of a replayed batch's events, and compares the new ones with them. */
 export class ReplayRun {
-  readonly #db: Queryable;
+  readonly #deps: Pick<Deps, "pool" | "log">;
   readonly #batch: TakenBatch;
   readonly #options: ReplayOptions;
   readonly #planOf: PlanOf;
-  readonly #publishesTo: readonly string[];
+  /** What the rest of the batch runs through. */
+  readonly #live: { readonly plan: Plan; readonly consumer: PlanConsumer };
   readonly #originals = new Map<number, Original>();
   readonly #versions = new Map<number, { plan: Plan; consumer: PlanConsumer }>();
   readonly #answers = new Map<number, RecordedAnswers["asked"]>();
   /** What deliveries had come to before they went on, by their ids. */
   #earlier: ReadonlyMap<string, OutcomeView> = new Map();
+  /** Could not be written before the commit. */
+  #unkept: readonly ReplayResult[] = [];
 
   constructor(
-    db: Queryable,
+    deps: Pick<Deps, "pool" | "log">,
     batch: TakenBatch,
     options: ReplayOptions,
     planOf: PlanOf,
-    publishesTo: readonly string[],
+    live: { readonly plan: Plan; readonly consumer: PlanConsumer },
   ) {
-    this.#db = db;
+    this.#deps = deps;
     this.#batch = batch;
     this.#options = options;
     this.#planOf = planOf;
-    this.#publishesTo = publishesTo;
+    this.#live = live;
   }
 
   get isDryRun(): boolean {
@@ -70,12 +73,16 @@ export class ReplayRun {
     );
     if (this.#batch.kind === "due") {
       this.#earlier = await readEarlierResults(
-        this.#db,
+        this.#deps.pool,
         this.#batch.run,
         events.map(({ envelope }) => deliveryIdOf(subscriptionId, this.#batch.run, topicId, envelope.offset)),
       );
     }
-    const found = await readOriginals(this.#db, this.#batch, wanted, this.#publishesTo);
+    const { plan: live, consumer } = this.#live;
+    const found = await readOriginals(this.#deps.pool, this.#batch, wanted, {
+      topics: Object.keys(live.topicIds),
+      stepIds: stepIdsOf(consumer.steps),
+    });
     for (const { envelope } of events) {
       const original = found.get(idOf(envelope.offset));
       if (original === undefined) continue;
@@ -102,17 +109,41 @@ export class ReplayRun {
     return answers.runtime;
   }
 
-  /** Compares deliveries that have ended with the first ones, and writes the result down. */
+  /**
+   * Compares deliveries that have ended with the first ones, and writes the result down. Never throws: a delivery is not
+   * lost over what it is compared with.
+   */
   async keep(delivered: readonly ReplayedDelivery[]): Promise<void> {
     if (!this.#options.isCompared && !this.#options.isDryRun) return;
     const results = delivered.flatMap((one) => this.#resultOf(one) ?? []);
-    if (results.length > 0) await keepResults(this.#db, this.#batch, results);
+    await this.#tryKeep(results);
+  }
+
+  async #tryKeep(results: readonly ReplayResult[]): Promise<void> {
+    this.#unkept = results;
+    if (results.length === 0) return;
+    try {
+      await keepResults(this.#deps.pool, this.#batch, results);
+      this.#unkept = [];
+    } catch (error) {
+      this.#deps.log.warn({ err: error, batch: this.#batch.batchId }, "what a replay came to was not kept");
+    }
   }
 
   /** Some of its deliveries were committed: too many failures pause the replay. */
   async committed(delivered: readonly ReplayedDelivery[]): Promise<void> {
+    await this.#tryKeep(this.#unkept);
     const isWatched = this.#options.stopAfterFailures !== undefined;
-    if (isWatched && delivered.some(({ isDead }) => isDead)) await stopFailing(this.#db, this.#batch.run);
+    if (isWatched && delivered.some(({ isDead }) => isDead)) await this.#stopFailing();
+  }
+
+  /** What it misses the reconciler sees. */
+  async #stopFailing(): Promise<void> {
+    try {
+      await stopFailing(this.#deps.pool, this.#batch.run);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, run: this.#batch.run }, "the failures of a replay were not counted");
+    }
   }
 
   #resultOf({ offset, deliveryId, attempts, outcome, isDead }: ReplayedDelivery): ReplayResult | undefined {
@@ -150,6 +181,10 @@ export class ReplayRun {
 /** What waits in quarantine was not published. */
 function isSent({ checked }: PublishedEvent): boolean {
   return checked?.isQuarantined !== true;
+}
+
+function stepIdsOf(steps: readonly PlanStep[]): string[] {
+  return steps.flatMap(({ id, branches }) => [id, ...branches.flatMap((branch) => stepIdsOf(branch.steps))]);
 }
 
 function viewOf({ id, topic, key, subject, data }: PublishedEvent): PublishedView {

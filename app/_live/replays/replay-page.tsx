@@ -146,7 +146,9 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
       {replay.state === "planned" && !replay.isDryRun ? (
         <ReplayPreview workspace={workspace} replay={replay} />
       ) : null}
-      {replay.isCompared && replay.state !== "planned" ? (
+      {replay.isCompared && replay.isCompareForgotten ? (
+        <Banner>What differed from the first time is kept for 31 days after the end.</Banner>
+      ) : replay.isCompared && replay.state !== "planned" ? (
         <ReplayDifferences
           workspace={workspace}
           replayId={replay.id}
