@@ -16,6 +16,7 @@ import { beatWorker, enterWorker, holdWorkerLock, leaveWorker } from "@/server/l
 import { createWorkerMetrics, watchProcess } from "@/server/metrics/process-metrics";
 import { serveMetrics } from "@/server/metrics/serve-metrics";
 import { foldFailures } from "@/server/problems/fold-failures";
+import { healProblems, tidyProblems } from "@/server/problems/heal-problems";
 import { stepRedrives } from "@/server/problems/step-redrives";
 import { openBatchQueue } from "@/server/queue/batch-queue";
 import { forgetHistory } from "@/server/retention/forget-history";
@@ -65,6 +66,8 @@ const EXPORT_MS = 1_000;
 const LOOK_MS = 10_000;
 /** How soon a notice goes out; the rules say themselves when they are due. */
 const ALERTS_MS = 2_000;
+/** How soon a problem that healed is seen as such. */
+const HEAL_MS = 5_000;
 /** How soon a failure is seen as a problem, and how smoothly a redrive with a rate goes. */
 const FAILURES_MS = 1_000;
 /** Lost figures are those of so long, when a process is killed. */
@@ -131,6 +134,8 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     );
   }
   const stopping = new AbortController();
+  // Set first of all: what comes again and again begins nothing long any more.
+  const leaving = new AbortController();
   const over = new AbortController();
   const latencies = new LatencyLog();
   const metrics = createWorkerMetrics(latencies);
@@ -215,11 +220,19 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     repeat(log, "writing exports", EXPORT_MS, async () => ((await writeExportPart(deps)) ? 0 : EXPORT_MS)),
     repeat(log, "counting failures", FAILURES_MS, async () => {
       await foldFailures(pool);
-      await stepRedrives(pool, (topicId) => {
+      return FAILURES_MS;
+    }),
+    repeat(log, "redrives", FAILURES_MS, async () => {
+      const onPutBack = (topicId: string) => {
         announcer.announce("changed", topicId);
         wake();
-      });
+      };
+      await stepRedrives(pool, onPutBack, leaving.signal);
       return FAILURES_MS;
+    }),
+    repeat(log, "healed problems", HEAL_MS, async () => {
+      await healProblems(pool);
+      return HEAL_MS;
     }),
     repeat(log, "alerts", ALERTS_MS, async () => {
       await evaluateAlerts(pool);
@@ -232,6 +245,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     repeat(log, "tidying up", TIDY_MS, async () => {
       await tidyExports(pool);
       await tidyTestRuns(pool);
+      await tidyProblems(pool);
       await trimmer.trim(TIDY_LIMIT_MS);
       await forgetKeys(pool, TIDY_LIMIT_MS);
       await forgetHistory(pool, TIDY_LIMIT_MS);
@@ -243,6 +257,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
 
   return {
     stop: async () => {
+      leaving.abort();
       await Promise.all([
         dispatcher.stop(),
         replayDispatcher.stop(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import { createAnnouncer } from "../log/notify";
 import { releaseWaiting } from "../log/parking";
@@ -12,6 +13,8 @@ import {
 
 const inputSchema = z.object({
   chosen: chosenDeliveriesSchema,
+  /** How many are meant; when there are more by now, nothing is discarded. Absent: all. */
+  atMost: z.number().int().min(1).optional(),
   /** Why; kept with every delivery and in the audit. */
   reason: z.string().trim().min(1, "Say why.").max(500),
 });
@@ -42,6 +45,7 @@ const discardSql = `WITH chosen AS (
  * Gives dead letters up for good: they stay in the history and cannot be redriven. What waited behind one of them, because
  * its key was parked or its consumer had stopped, goes on.
  * @returns how many were discarded
+ * @throws AppError `conflict` when there are more than `atMost`
  */
 export const discard = useCase("delivery.repair", inputSchema, async (deps, actor, input) => {
   const gone = await deps.db.$transaction(async (tx) => {
@@ -53,6 +57,13 @@ export const discard = useCase("delivery.repair", inputSchema, async (deps, acto
     );
     const rows = goneSchema.parse(changed);
     const discarded = rows.reduce((sum, row) => sum + row.count, 0);
+    if (input.atMost !== undefined && discarded > input.atMost) {
+      const now = discarded.toLocaleString("en-GB");
+      throw new AppError(
+        "conflict",
+        `There are ${now} dead letters by now. Look at them, then discard again.`,
+      );
+    }
     if (discarded > 0) {
       await recordAudit(tx, actor, "delivery.discarded", `${discarded} dead letters`, {
         reason: input.reason,

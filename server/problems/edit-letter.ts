@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type Checkpoint, checkpointSchema } from "@/flow/delivery/checkpoint";
 import { checkJson, JsonProblem } from "@/flow/event/json-scanner";
@@ -7,7 +8,7 @@ import { redriveByIdSql } from "../deliveries/redrive";
 import { maxPayloadBytes } from "../events/send-event";
 import { createAnnouncer } from "../log/notify";
 import { useCase } from "../use-case";
-import { stepNameIn } from "./step-name-in";
+import { stepNames } from "./step-name-in";
 
 const letterRow = z.object({
   topic: z.string(),
@@ -36,6 +37,24 @@ const letterSql = `
 /** Of a delivery of which no step ran. */
 const fresh: Checkpoint = { finished: {}, published: [], hasActed: false };
 const goneMessage = "This is no dead letter any more.";
+
+/**
+ * What finished steps left; what cannot be read is refused, since they would run again.
+ * @throws AppError `conflict`
+ */
+function readCheckpoint(stored: unknown): Checkpoint {
+  const read = checkpointSchema.safeParse(stored);
+  if (read.success) return read.data;
+  throw new AppError(
+    "conflict",
+    "What its finished steps left cannot be read, so it cannot go on. Discard it.",
+  );
+}
+
+/** What the audit keeps of a payload: enough to tell one from another, and nothing of what it says. */
+function markOf(data: string) {
+  return { bytes: Buffer.byteLength(data), sha256: createHash("sha256").update(data).digest("hex") };
+}
 
 /** The payload as JSON text; what is no JSON becomes one text. */
 function jsonOf(data: Uint8Array): string {
@@ -66,7 +85,7 @@ export const letterInput = useCase(
       offset: row.offset,
       data: row.kept ?? jsonOf(row.data),
       /** Where it goes on; null: at its first step. */
-      step: stepNameIn(row.document, row.consumer_id, row.step_id),
+      step: stepNames(row.document).get(`${row.consumer_id} ${row.step_id}`) ?? null,
       /** Steps that are done and are not run again. */
       finishedSteps: Object.keys(finished).length,
       editedBy: row.edited_by,
@@ -99,7 +118,7 @@ export const editAndRedrive = useCase(
       );
       if (found.length === 0) throw new AppError("not-found", goneMessage);
       const row = letterRow.parse(found[0]);
-      const { data: _, ...rest } = checkpointSchema.safeParse(row.checkpoint).data ?? fresh;
+      const { data: _, ...rest } = row.checkpoint == null ? fresh : readCheckpoint(row.checkpoint);
       const checkpoint = `{"data":${data},${JSON.stringify(rest).slice(1)}`;
       await tx.$executeRaw`
         UPDATE delivery SET checkpoint = ${checkpoint}::json, edited_by = ${actor.name} WHERE id = ${deliveryId}::uuid`;
@@ -110,7 +129,11 @@ export const editAndRedrive = useCase(
           "conflict",
           "Its consumer is not deployed any more. Discard it, or deploy the consumer.",
         );
-      await recordAudit(tx, actor, "delivery.edited", `${row.topic} ${row.offset}`, { deliveryId });
+      await recordAudit(tx, actor, "delivery.edited", `${row.topic} ${row.offset}`, {
+        deliveryId,
+        before: markOf(row.kept ?? jsonOf(row.data)),
+        after: markOf(data),
+      });
       return back.topic_id;
     });
     const announcer = createAnnouncer(deps.pool, deps.log);

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import type { Deps } from "../deps";
 import { consumerNameSql } from "../events/consumer-name";
 import { useCase } from "../use-case";
 import { letterOfProblemSql, problemStates, waitingBehindSql } from "./problem-states";
-import { stepNameIn } from "./step-name-in";
+import { stepNames } from "./step-name-in";
 
 /** Half hours of the line over the last day. */
 const SLOTS = 48;
@@ -18,7 +19,7 @@ const rowSchema = z
     consumer_name: z.string(),
     topic: z.string(),
     step_id: z.string(),
-    steps: z.unknown(),
+    revision_id: z.string(),
     reason: z.string(),
     message: z.string().nullable(),
     state: z.enum(problemStates),
@@ -45,8 +46,7 @@ const rowSchema = z
     consumerId: row.consumer_id,
     consumerName: row.consumer_name,
     topic: row.topic,
-    /** As people call it in the revision that is deployed now; null when it is not there. */
-    step: stepNameIn(row.steps, row.consumer_id, row.step_id),
+    revisionId: row.revision_id,
     stepId: row.step_id === "" ? null : row.step_id,
     reason: row.reason === "" ? null : row.reason,
     message: row.message,
@@ -72,18 +72,33 @@ const rowSchema = z
   }));
 
 /** Failures of one cause: the same consumer, step, reason and sentence, whatever figures stand in it. */
-export type Problem = z.output<typeof rowSchema>;
+export interface Problem extends Omit<z.output<typeof rowSchema>, "revisionId"> {
+  /** As people call it in the revision that is deployed now; null when it is not there. */
+  readonly step: string | null;
+}
+
+/** Names their steps; each revision is read once. */
+async function withSteps(deps: Deps, rows: readonly z.output<typeof rowSchema>[]): Promise<Problem[]> {
+  const revisions = await deps.db.revision.findMany({
+    where: { id: { in: [...new Set(rows.map(({ revisionId }) => revisionId))] } },
+    select: { id: true, document: true },
+  });
+  const nameIn = new Map(revisions.map(({ id, document }) => [id, stepNames(document)]));
+  return rows.map(({ revisionId, ...row }) => ({
+    ...row,
+    step: nameIn.get(revisionId)?.get(`${row.consumerId} ${row.stepId}`) ?? null,
+  }));
+}
 
 const listSql = `
   SELECT p.id, f.name AS flow_name, f.slug AS flow_slug, s.state = 'removed' AS is_removed, s.id AS subscription_id,
-         s.consumer_id, ${consumerNameSql} AS consumer_name, t.name AS topic, p.step_id, v.document AS steps, p.reason, p.message,
+         s.consumer_id, ${consumerNameSql} AS consumer_name, t.name AS topic, p.step_id, s.revision_id, p.reason, p.message,
          p.state, p.state_at, p.state_by, p.note, p.first_at, p.last_at, p.failures, p.given_up, p.reopened,
          l.letters, l.waiting_behind, l.has_stopped, o.trend
   FROM problem p
   JOIN subscription s ON s.id = p.subscription_id
   JOIN flow f ON f.id = s.flow_id
   JOIN topic t ON t.id = s.topic_id
-  LEFT JOIN revision v ON v.id = s.revision_id
   CROSS JOIN LATERAL (
     SELECT count(d.id) AS letters, coalesce(sum(w.n), 0) AS waiting_behind, count(c.delivery_id) > 0 AS has_stopped
     FROM delivery d
@@ -114,7 +129,8 @@ export const listProblems = useCase(
     id: z.uuid().optional(),
     limit: z.number().int().min(1).max(200).default(100),
   }),
-  async ({ pool }, { workspaceId }, { state, id, limit }) => {
+  async (deps, { workspaceId }, { state, id, limit }) => {
+    const { pool } = deps;
     const [found, counted] = await Promise.all([
       pool.query(listSql, [workspaceId, state ?? null, id ?? null, limit]),
       pool.query("SELECT state, count(*) AS n FROM problem WHERE workspace_id = $1 GROUP BY state", [
@@ -124,7 +140,7 @@ export const listProblems = useCase(
     const counts = countSchema.parse(counted.rows);
     const countOf = (wanted: string) => counts.find((one) => one.state === wanted)?.n ?? 0;
     return {
-      problems: z.array(rowSchema).parse(found.rows),
+      problems: await withSteps(deps, z.array(rowSchema).parse(found.rows)),
       counts: {
         open: countOf("open"),
         acknowledged: countOf("acknowledged"),

@@ -2,10 +2,10 @@
 export const problemStates = ["open", "acknowledged", "resolved", "ignored"] as const;
 export type ProblemState = (typeof problemStates)[number];
 
-/** The dead letters `d` of a problem `p`, as a condition. */
+/** The dead letters `d` of a problem `p`, as a condition that the index `delivery_dead_cause_idx` answers. */
 export const letterOfProblemSql = `
-  d.subscription_id = p.subscription_id AND d.run = 0 AND d.status = 'dead' AND coalesce(d.step_id, '') = p.step_id
-  AND coalesce(d.reason, '') = p.reason AND millrace_place(d.message) = p.place`;
+  d.subscription_id = p.subscription_id AND d.run = 0 AND d.status = 'dead'
+  AND millrace_cause(d.step_id, d.reason, d.message) = p.fingerprint`;
 
 /** How many later events wait behind a dead letter `d`. */
 export const waitingBehindSql = `

@@ -7,6 +7,7 @@ import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/
 import { changeProblem } from "./change-problem";
 import { editAndRedrive, letterInput } from "./edit-letter";
 import { foldFailures } from "./fold-failures";
+import { healProblems, tidyProblems } from "./heal-problems";
 import { listProblems, problemLetters } from "./list-problems";
 import { cancelRedrive, listRedrives, planRedrive, startRedrive } from "./redrive-group";
 import { stepRedrives } from "./step-redrives";
@@ -58,7 +59,10 @@ async function fail(offset: number, message: string, over: { status?: string; ch
   return id;
 }
 
-const fold = () => foldFailures(database.deps.pool);
+async function fold() {
+  await foldFailures(database.deps.pool);
+  await healProblems(database.deps.pool);
+}
 const step = () => stepRedrives(database.deps.pool, () => {});
 
 async function problems(state?: "open" | "acknowledged" | "resolved" | "ignored") {
@@ -173,10 +177,11 @@ it("puts back no more than the rate allows, and stops when it is cancelled", asy
       [redriveId, seconds],
     );
   const position = async () => (await listRedrives(deps, actor, { problemId: id }))[0]?.position ?? 0;
-  await clock(1);
+  // However long the workers were away, no more comes at once than in two seconds.
+  await clock(3_600);
   await step();
   const reached = await position();
-  expect(reached).toBeGreaterThanOrEqual(1);
+  expect(reached).toBeGreaterThanOrEqual(2);
   expect(reached).toBeLessThan(20);
   await clock(-3_600);
   await step();
@@ -210,8 +215,15 @@ it("discards the dead letters of one problem with a reason", async () => {
   await fold();
   const problem = (await problems()).find(({ message }) => message === "No.");
   const chosen = { problemId: problem?.id ?? "" };
+  await fail(3, "No.");
+  await expect(discard(database.deps, actor, { chosen, atMost: 1, reason: "seen" })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect((await problemLetters(database.deps, actor, { id: chosen.problemId })).letters).toHaveLength(2);
   expect(await discard(database.deps, stranger, { chosen, reason: "mine" })).toEqual({ count: 0 });
-  expect(await discard(database.deps, actor, { chosen, reason: "test orders" })).toEqual({ count: 1 });
+  expect(await discard(database.deps, actor, { chosen, atMost: 2, reason: "test orders" })).toEqual({
+    count: 2,
+  });
   expect((await problems()).map(({ message, letters }) => [message, letters])).toEqual([
     ["Something else.", 1],
     ["No.", 0],
@@ -243,6 +255,47 @@ it("goes on with a changed payload where it stopped, and leaves the event as it 
     },
   ]);
   await expect(edit("{}")).rejects.toMatchObject({ code: "not-found" });
+  const audit = await deps.db.auditEntry.findFirst({
+    where: { action: "delivery.edited" },
+    orderBy: { at: "desc" },
+  });
+  expect(audit?.detail).toMatchObject({ before: { bytes: 7 }, after: { bytes: 26 } });
+});
+
+it("does not begin anew where what finished steps left cannot be read", async () => {
+  const id = await fail(1, "No.", { checkpoint: { finished: "?" } });
+  const edit = editAndRedrive(database.deps, actor, { deliveryId: id, data: "{}" });
+  await expect(edit).rejects.toMatchObject({ code: "conflict" });
+});
+
+it("takes a sentence with another recipient for the same problem, and finds its letters by index", async () => {
+  await fail(1, "`mail` refused the message: 550 <ana@shop.test>: user unknown");
+  await fail(2, "`mail` refused the message: 550 <jo@shop.test>: user unknown");
+  await fold();
+  expect(await onlyProblem()).toMatchObject({ failures: 2, letters: 2 });
+});
+
+it("forgets what is over for a month", async () => {
+  const { deps } = database;
+  await fail(1, "No.");
+  await fold();
+  const { id } = await onlyProblem();
+  await startRedrive(deps, actor, { id });
+  await step();
+  await deps.pool.query(
+    "UPDATE redrive SET finished_at = finished_at - interval '40 days' WHERE problem_id = $1",
+    [id],
+  );
+  await tidyProblems(deps.pool);
+  expect(await listRedrives(deps, actor, { problemId: id })).toEqual([]);
+  expect(await problems()).toHaveLength(1);
+  await changeProblem(deps, actor, { id, state: "resolved" });
+  await deps.pool.query(
+    "UPDATE problem SET state_at = state_at - interval '40 days', last_at = last_at - interval '40 days' WHERE id = $1",
+    [id],
+  );
+  await tidyProblems(deps.pool);
+  expect(await problems()).toEqual([]);
 });
 
 it("offers the event's own payload, verbatim, where no step has run", async () => {

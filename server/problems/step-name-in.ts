@@ -1,11 +1,14 @@
 import { flowDocumentSchema, stepsOf } from "@/flow/document/flow-document";
 import { definitions } from "@/nodes/registry/definitions.gen";
 
-/** What people call a step of a consumer in a stored document; null when it is not there. */
-export function stepNameIn(document: unknown, consumerId: string, stepId: string | null): string | null {
+/** What people call the steps of a stored document, by `consumer id, space, step id`. */
+export function stepNames(document: unknown): ReadonlyMap<string, string> {
   const consumers = flowDocumentSchema.safeParse(document).data?.consumers ?? [];
-  for (const step of stepsOf(consumers.find(({ id }) => id === consumerId)?.steps ?? [])) {
-    if (step.id === stepId) return step.name ?? definitions.step(step.type)?.title ?? step.type;
+  const names = new Map<string, string>();
+  for (const consumer of consumers) {
+    for (const step of stepsOf(consumer.steps)) {
+      names.set(`${consumer.id} ${step.id}`, step.name ?? definitions.step(step.type)?.title ?? step.type);
+    }
   }
-  return null;
+  return names;
 }

@@ -15,22 +15,25 @@ const runningRow = z.object({
 const itemRows = z.array(z.object({ delivery_id: z.string() }));
 const putBackRows = z.array(z.object({ topic_id: z.string() }));
 
-/** The next redrive that may put something back; `may`: how many by the database's clock. */
+/**
+ * The next redrive that may put something back; `may`: how many by the database's clock. After a pause no more than two
+ * seconds' worth comes at once: the rate protects a destination that has just come back.
+ */
 const nextSql = `
   SELECT id, workspace_id, position, total, may FROM (
-    SELECT r.*, CASE WHEN r.per_second IS NULL THEN ${CHUNK} ELSE least(${CHUNK}, floor(
+    SELECT r.*, CASE WHEN r.per_second IS NULL THEN ${CHUNK} ELSE least(${CHUNK}, 2 * r.per_second, floor(
              extract(epoch FROM clock_timestamp() - r.stepped_at) * r.per_second)) END AS may
-    FROM redrive r WHERE r.state = 'running' AND NOT (r.id = ANY($1))
+    FROM redrive r WHERE r.state = 'running'
     ORDER BY r.stepped_at FOR UPDATE SKIP LOCKED
   ) q WHERE may >= 1 LIMIT 1`;
 
 /** Puts the next items of one redrive back, in one transaction with its position. */
-async function stepOne(pool: Pool, seen: readonly string[]) {
+async function stepOne(pool: Pool) {
   const client = await pool.connect();
   let failure: unknown;
   try {
     await client.query("BEGIN");
-    const found = await client.query(nextSql, [seen]);
+    const found = await client.query(nextSql);
     const row = found.rows[0] === undefined ? undefined : runningRow.parse(found.rows[0]);
     let topics: string[] = [];
     if (row !== undefined) {
@@ -42,7 +45,9 @@ async function stepOne(pool: Pool, seen: readonly string[]) {
       const putBack = putBackRows.parse((await client.query(redriveByIdSql, [row.workspace_id, ids])).rows);
       topics = putBack.map(({ topic_id: id }) => id);
       await client.query(
-        `UPDATE redrive SET position = least(total, position + $2), put_back = put_back + $3, stepped_at = clock_timestamp(),
+        `UPDATE redrive SET position = least(total, position + $2), put_back = put_back + $3,
+           stepped_at = coalesce(greatest(clock_timestamp() - interval '2 seconds', stepped_at)
+                                 + $2 / per_second::float8 * interval '1 second', clock_timestamp()),
            state = CASE WHEN position + $2 >= total THEN 'done' ELSE state END,
            finished_at = CASE WHEN position + $2 >= total THEN clock_timestamp() END
          WHERE id = $1`,
@@ -50,7 +55,7 @@ async function stepOne(pool: Pool, seen: readonly string[]) {
       );
     }
     await client.query("COMMIT");
-    return { id: row?.id, isLimited: row !== undefined && row.may < CHUNK, topics };
+    return { id: row?.id, topics };
   } catch (error) {
     failure = error;
     throw error;
@@ -62,13 +67,16 @@ async function stepOne(pool: Pool, seen: readonly string[]) {
 /**
  * Goes on with the redrives that are under way, as far as their rates allow. Several processes share them.
  * @param onPutBack told each topic of which something was put back
+ * @param stopping no further statement is begun from then on
  */
-export async function stepRedrives(pool: Pool, onPutBack: (topicId: string) => void): Promise<void> {
-  const limited: string[] = [];
-  for (;;) {
-    const { id, isLimited, topics } = await stepOne(pool, limited);
+export async function stepRedrives(
+  pool: Pool,
+  onPutBack: (topicId: string) => void,
+  stopping?: AbortSignal,
+): Promise<void> {
+  while (!stopping?.aborted) {
+    const { id, topics } = await stepOne(pool);
     if (id === undefined) return;
-    if (isLimited) limited.push(id);
     for (const topicId of new Set(topics)) onPutBack(topicId);
   }
 }

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import * as z from "zod";
 import { AppError } from "../app-error";
 import { type EventRow, eventRowColumns, toEventRow } from "../events/event-row";
 import { searchWithin } from "../events/search-within";
@@ -8,6 +9,11 @@ const MAX_EVENTS = 50;
 
 /** A key is in no index: it is looked for in the log itself, for at most that long. */
 const KEY_LIMIT_MS = 2_000;
+
+/** Ids and conversations are in indexes; a conversation may be long all the same. */
+const ID_LIMIT_MS = 5_000;
+
+const talkRows = z.array(z.object({ talk: z.string() }));
 
 /** The events that a question is about. */
 export interface Asked {
@@ -21,25 +27,38 @@ export interface Asked {
   readonly isKeySearchCut: boolean;
 }
 
-/** Events with the id, and all that belong to a conversation with it. */
+/** Conversations that an id may name: its own, and those of the events that have it. Each part by an index of its own. */
+const talksSql = `
+  SELECT DISTINCT a.correlation_id AS talk
+  FROM topic t CROSS JOIN LATERAL (
+    SELECT e.correlation_id FROM event e WHERE e.topic_id = t.id AND e.id = $2 LIMIT ${MAX_EVENTS + 1}
+  ) a
+  WHERE t.workspace_id = $1 LIMIT ${MAX_EVENTS}`;
+
+/** Events of conversations ($2), those with the id ($3) first. */
 const idSql = `
   SELECT ${eventRowColumns}
-  FROM topic t JOIN event e ON e.topic_id = t.id
-  WHERE t.workspace_id = $1 AND (e.correlation_id = $2 OR e.correlation_id IN (
-    SELECT a.correlation_id FROM topic at JOIN event a ON a.topic_id = at.id WHERE at.workspace_id = $1 AND a.id = $2))
-  ORDER BY e.id = $2 DESC, e.received_at, e."offset" LIMIT ${MAX_EVENTS + 1}`;
+  FROM event e JOIN topic t ON t.id = e.topic_id AND t.workspace_id = $1
+  WHERE e.correlation_id = ANY($2::text[])
+  ORDER BY e.id = $3 DESC, e.received_at, e."offset" LIMIT ${MAX_EVENTS + 1}`;
 
 const keySql = `
   SELECT rows.* FROM topic t CROSS JOIN LATERAL (
     SELECT ${eventRowColumns} FROM event e
-    WHERE e.topic_id = t.id AND e.key = $2 ORDER BY e."offset" DESC LIMIT ${MAX_EVENTS + 1}
+    WHERE e.topic_id = t.id AND coalesce(e.key, e.subject) = $2 ORDER BY e."offset" DESC LIMIT ${MAX_EVENTS + 1}
   ) rows
   WHERE t.workspace_id = $1
   ORDER BY rows.received_at DESC, rows."offset" DESC LIMIT ${MAX_EVENTS + 1}`;
 
-/** Looks for a question in the log: first as an event's id or a correlation id, then as a key. */
+/**
+ * Looks for a question in the log: first as an event's id or a correlation id, then as a key.
+ * @throws AppError `bad-input` when a conversation is too long to be read
+ */
 export async function findAsked(pool: Pool, workspaceId: string, question: string): Promise<Asked> {
-  const byId = (await pool.query(idSql, [workspaceId, question])).rows.map(toEventRow);
+  const talks = talkRows.parse(await searchWithin(pool, ID_LIMIT_MS, talksSql, [workspaceId, question]));
+  const named = [question, ...talks.map(({ talk }) => talk)];
+  const found = await searchWithin(pool, ID_LIMIT_MS, idSql, [workspaceId, named, question]);
+  const byId = found.map(toEventRow);
   if (byId.length > 0) {
     return {
       events: byId.slice(0, MAX_EVENTS),

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import * as z from "zod";
 import { schemaFailureSchema } from "@/flow/schema/failure";
+import { AppError } from "../app-error";
 import { searchWithin } from "../events/search-within";
 
 const keptBack = z
@@ -50,6 +51,8 @@ const looked = z.tuple([
     .transform(({ topics, events, oldest }) => ({ topics, events, oldestAt: oldest })),
 ]);
 
+const elsewhereParts = ["quarantine", "deleted", "samples"] as const;
+
 /** Where something may be that is not in the log, with what was looked through. */
 export interface Elsewhere {
   /** In quarantine now, or once. */
@@ -59,6 +62,8 @@ export interface Elsewhere {
   /** Kept as samples, because they came before the first deployment. */
   readonly samples: readonly z.output<typeof sample>[];
   readonly lookedThrough: z.output<typeof looked>[0];
+  /** Where there was too much to look through. */
+  readonly skipped: readonly (typeof elsewhereParts)[number][];
 }
 
 const quarantineSql = `
@@ -88,19 +93,39 @@ const lookedSql = `
   FROM topic t LEFT JOIN topic_head h ON h.topic_id = t.id WHERE t.workspace_id = $1`;
 
 /** None of these questions has an index of its own; each is a look through tables that stay small, but for a flood. */
-const LIMIT_MS = 3_000;
+const LIMIT_MS = 1_500;
 
 /**
- * Looks for an event outside of the log.
- * @throws AppError `bad-input` when there is too much to look through
+ * Looks for an event outside of the log. Where there is too much to look through, that part is in `skipped` and empty.
+ * @param isFound an event of the log was found: then nothing of it was deleted
  */
-export async function findElsewhere(pool: Pool, workspaceId: string, question: string): Promise<Elsewhere> {
-  const ask = (sql: string, values: readonly unknown[]) => searchWithin(pool, LIMIT_MS, sql, values);
-  const values = [workspaceId, question];
+export async function findElsewhere(
+  pool: Pool,
+  workspaceId: string,
+  question: string,
+  isFound: boolean,
+): Promise<Elsewhere> {
+  const skipped: (typeof elsewhereParts)[number][] = [];
+  const ask = async (part: (typeof elsewhereParts)[number], sql: string) => {
+    try {
+      return await searchWithin(pool, LIMIT_MS, sql, [workspaceId, question]);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      skipped.push(part);
+      return [];
+    }
+  };
+  const [kept, gone, samples, through] = await Promise.all([
+    ask("quarantine", quarantineSql),
+    isFound ? [] : ask("deleted", deletedSql),
+    ask("samples", samplesSql),
+    pool.query(lookedSql, [workspaceId]),
+  ]);
   return {
-    quarantined: z.array(keptBack).parse(await ask(quarantineSql, values)),
-    deleted: z.array(deleted).parse(await ask(deletedSql, values)),
-    samples: z.array(sample).parse(await ask(samplesSql, values)),
-    lookedThrough: looked.parse(await ask(lookedSql, [workspaceId]))[0],
+    quarantined: z.array(keptBack).parse(kept),
+    deleted: z.array(deleted).parse(gone),
+    samples: z.array(sample).parse(samples),
+    lookedThrough: looked.parse(through.rows)[0],
+    skipped,
   };
 }

@@ -69,6 +69,13 @@ it("finds an event by its id with its conversation, a conversation, and a key", 
   expect([byKey.by, byKey.events.map(({ event }) => event.id)]).toEqual(["key", ["c"]]);
 });
 
+it("takes the subject for the key where an event has none, as lists do", async () => {
+  const where = { topicId_offset: { topicId, offset: 3n } };
+  await database.deps.db.event.update({ where, data: { key: null, subject: "order-7" } });
+  const answer = await ask("order-7");
+  expect([answer.by, answer.events.map(({ event }) => event.id)]).toEqual(["key", ["c"]]);
+});
+
 it("says what was recorded, with the rule or the cause in words", async () => {
   await deliver(1, { status: "filtered", reason: "filtered", message: "Skipped by *Only paid*." });
   await deliver(2, { status: "dead", reason: "network", message: "`shop` did not answer." });

@@ -60,7 +60,7 @@ export const why = useCase(
     const [facts, drafts, elsewhere] = await Promise.all([
       consumerFacts(deps, workspaceId, events),
       draftsOf(deps, workspaceId, [...new Set(events.map(({ topic }) => topic))]),
-      findElsewhere(pool, workspaceId, question),
+      findElsewhere(pool, workspaceId, question, found.by !== undefined),
     ]);
     return {
       ...found,

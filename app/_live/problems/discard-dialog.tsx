@@ -24,6 +24,8 @@ export function DiscardDialog({ workspace, problem, open, onOpenChange }: Discar
   const queries = useQueryClient();
   const form = useId();
   const [reason, setReason] = useState("");
+  // As many as were there when it was asked: what comes meanwhile nobody has seen.
+  const [shown] = useState(problem.letters);
   const discard = useMutation(
     trpc.deliveries.discard.mutationOptions({
       onSuccess: ({ count }) => {
@@ -36,13 +38,13 @@ export function DiscardDialog({ workspace, problem, open, onOpenChange }: Discar
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    discard.mutate({ workspace, chosen: { problemId: problem.id }, reason });
+    discard.mutate({ workspace, chosen: { problemId: problem.id }, atMost: shown, reason });
   };
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Discard ${formatPlural(problem.letters, "dead letter")}?`}
+      title={`Discard ${formatPlural(shown, "dead letter")}?`}
       description="They stay in the history as discarded and cannot be redriven."
       footer={
         <>
@@ -55,7 +57,7 @@ export function DiscardDialog({ workspace, problem, open, onOpenChange }: Discar
             busyLabel="Discarding…"
             disabled={reason.trim() === "" ? "Say why first." : false}
           >
-            Discard {problem.letters}
+            Discard {shown}
           </Button>
         </>
       }

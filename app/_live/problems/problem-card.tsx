@@ -146,12 +146,14 @@ export function ProblemCard({ workspace, problem }: ProblemCardProps) {
       {change.error === null ? null : <Banner tone="bad">{change.error.message}</Banner>}
       <RedriveProgress workspace={workspace} problem={problem} />
       {isOpen && letters > 0 ? <ProblemLetters workspace={workspace} problem={problem} /> : null}
-      <DiscardDialog
-        workspace={workspace}
-        problem={problem}
-        open={asks === "discard"}
-        onOpenChange={(open) => setAsks(open ? "discard" : undefined)}
-      />
+      {asks === "discard" ? (
+        <DiscardDialog
+          workspace={workspace}
+          problem={problem}
+          open
+          onOpenChange={(open) => setAsks(open ? "discard" : undefined)}
+        />
+      ) : null}
       {asks === "redrive" ? (
         <RedriveDialog workspace={workspace} problem={problem} onClose={() => setAsks(undefined)} />
       ) : null}

@@ -79,6 +79,12 @@ export function WhyElsewhere({ workspace, answer }: WhyElsewhereProps) {
   );
 }
 
+const skippedWords = {
+  quarantine: "the quarantine",
+  deleted: "the ids of deleted events",
+  samples: "the samples",
+} as const;
+
 /** Nothing was found: what was looked through, and what else it may be. */
 export function WhyNothing({
   workspace,
@@ -98,6 +104,9 @@ export function WhyNothing({
           {oldestAt === null ? "" : ", the oldest of "}
           {oldestAt === null ? null : <Time at={oldestAt} />}, the quarantine, the ids of deleted events, and
           the samples of flows that were not deployed yet.
+          {answer.skipped.length === 0
+            ? ""
+            : ` There was too much to look through in: ${answer.skipped.map((part) => skippedWords[part]).join(", ")}.`}
           {answer.isKeySearchCut
             ? ` There are too many events to look for a key in all of them. Filter the events by it, with a topic.`
             : ""}

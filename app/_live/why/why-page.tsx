@@ -18,7 +18,7 @@ import { foundSentence, WhyElsewhere, WhyNothing } from "./why-elsewhere";
 import { WhyEvent } from "./why-event";
 import { whyHref } from "./why-href";
 
-const REFRESH_MS = 3_000;
+const REFRESH_MS = 10_000;
 
 interface WhyPageProps {
   readonly workspace: string;
