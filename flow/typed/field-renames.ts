@@ -9,16 +9,21 @@ export interface FieldRename {
   readonly to: readonly PathSegment[];
 }
 
+/** Where more than that are gone or new in one object, nobody renamed them one by one. */
+const maxAtOnce = 50;
+
 /** Fields that are alike but for their names: gone here and come there. */
 function renamedFields(
   before: DesignNode,
   after: DesignNode,
 ): readonly (readonly [DesignField, DesignField])[] {
-  const has = (node: DesignNode, name: string) => node.fields.some((field) => field.name === name);
-  const gone = before.fields.filter(({ name }) => !has(after, name));
-  const come = after.fields.filter(({ name }) => !has(before, name));
-  const isAlike = (one: DesignField, other: DesignField) =>
-    isSame(writeDesign(one.node), writeDesign(other.node));
+  const namesOf = (node: DesignNode) => new Set(node.fields.map(({ name }) => name));
+  const [old, now] = [namesOf(before), namesOf(after)];
+  const gone = before.fields.filter(({ name }) => !now.has(name));
+  const come = after.fields.filter(({ name }) => !old.has(name));
+  if (gone.length > maxAtOnce || come.length > maxAtOnce) return [];
+  const schemas = new Map([...gone, ...come].map((field) => [field, writeDesign(field.node)]));
+  const isAlike = (one: DesignField, other: DesignField) => isSame(schemas.get(one), schemas.get(other));
   const place = (node: DesignNode, field: DesignField) => node.fields.indexOf(field);
   return gone.flatMap((field) => {
     const candidates = come.filter((other) => isAlike(field, other));
@@ -45,9 +50,10 @@ export function fieldRenames(
     from: [...path, from.name],
     to: [...path, to.name],
   }));
+  const fields = new Map(before.fields.map((field) => [field.name, field.node]));
   const inside = after.fields.flatMap(({ name, node }) => {
-    const was = before.fields.find((field) => field.name === name);
-    return was === undefined ? [] : fieldRenames(was.node, node, [...path, name]);
+    const was = fields.get(name);
+    return was === undefined ? [] : fieldRenames(was, node, [...path, name]);
   });
   return [...here, ...inside, ...inItems];
 }

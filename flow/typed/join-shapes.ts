@@ -1,4 +1,4 @@
-import { anyShape, fieldOf, type Shape, type ShapeField, type ShapeType } from "./shape";
+import { anyShape, type Shape, type ShapeField, type ShapeType } from "./shape";
 
 type Types = Shape["types"];
 
@@ -34,16 +34,19 @@ type PartialShape = { readonly [Key in keyof Shape]: Shape[Key] | undefined } & 
   "fields" | "isOpen"
 >;
 
-function namesOf(left: Shape, right: Shape): readonly string[] {
-  return [...new Set([...left.fields, ...right.fields].map(({ name }) => name))];
+type Fields = ReadonlyMap<string, ShapeField>;
+
+function byName({ fields }: Shape): Fields {
+  return new Map(fields.map((field) => [field.name, field]));
 }
 
 /** What fits both. */
 export function bothShapes(left: Shape, right: Shape): Shape {
   if (left === anyShape) return right;
   if (right === anyShape) return left;
-  const fields = namesOf(left, right).flatMap((name): ShapeField[] => {
-    const [one, other] = [fieldOf(left, name), fieldOf(right, name)];
+  const [ones, others] = [byName(left), byName(right)];
+  const fields = [...new Set([...ones.keys(), ...others.keys()])].flatMap((name): ShapeField[] => {
+    const [one, other] = [ones.get(name), others.get(name)];
     // A side that names all its fields refuses those that only the other one names.
     if (one === undefined) return other !== undefined && left.isOpen ? [other] : [];
     if (other === undefined) return right.isOpen ? [one] : [];
@@ -74,8 +77,9 @@ function isObject({ types }: Shape): boolean {
 
 /** What fits one of them or both. */
 export function eitherShape(left: Shape, right: Shape): Shape {
-  const fields = namesOf(left, right).map((name): ShapeField => {
-    const [one, other] = [fieldOf(left, name), fieldOf(right, name)];
+  const [ones, others] = [byName(left), byName(right)];
+  const fields = [...new Set([...ones.keys(), ...others.keys()])].map((name): ShapeField => {
+    const [one, other] = [ones.get(name), others.get(name)];
     // What is no object says nothing of fields.
     const isRequired = (one?.isRequired ?? !isObject(left)) && (other?.isRequired ?? !isObject(right));
     const shape = one && other ? eitherShape(one.shape, other.shape) : (one ?? other)?.shape;

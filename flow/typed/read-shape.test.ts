@@ -77,6 +77,36 @@ describe("what a schema says of fields", () => {
       expect([path, mayHave(shape, path.split("."))]).toEqual([path, answer]);
   });
 
+  const closedOver = (rest: Record<string, unknown>) => ({
+    type: "object",
+    properties: a,
+    ...rest,
+    unevaluatedProperties: false,
+  });
+  it.each([
+    ["names by pattern", closedOver({ patternProperties: { "^x-": {} } })],
+    ["names by pattern in a part", closedOver({ allOf: [{ patternProperties: { "^x-": {} } }] })],
+    ["others of a type", closedOver({ additionalProperties: { type: "string" } })],
+    ["what a condition names", closedOver({ if: { properties: { "x-y": {} } } })],
+    ["what depends on a field", closedOver({ dependentSchemas: { a: { properties: { "x-y": {} } } } })],
+    ["a reference that is not followed", closedOver({ $dynamicRef: "#other" })],
+    ["a reference that leads nowhere", closedOver({ $ref: "#/$defs/none" })],
+    ["itself", { $defs: { o: closedOver({ allOf: [{ $ref: "#/$defs/o" }] }) }, $ref: "#/$defs/o" }],
+  ])("leaves room for %s where the rest is closed", (_, schema) => {
+    expect(
+      mayHave(shapeOf({ $schema: "https://json-schema.org/draft/2020-12/schema", ...schema }), ["x-y"]),
+    ).toBe("maybe");
+  });
+
+  it("reads only so many fields of a schema, and leaves room for the others", () => {
+    const names = (from: string) => Array.from({ length: 40_000 }, (_, index) => `${from}${index}`);
+    const shape = shapeOf({
+      allOf: [{ required: names("a") }, { required: names("b"), additionalProperties: false }],
+    });
+    expect(shape.fields.length).toBeLessThan(5_000);
+    expect(mayHave(shape, ["other"])).toBe("maybe");
+  });
+
   it("ends where a schema contains itself", () => {
     const shape = shapeOf({ properties: { child: { $ref: "#" } }, additionalProperties: false });
     expect(mayHave(shape, ["child", "child", "child"])).toBe("yes");

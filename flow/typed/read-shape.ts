@@ -5,10 +5,12 @@ import { SchemaProblem } from "../schema/schema-problem";
 import { bothShapes, eitherShape } from "./join-shapes";
 import { anyShape, type Shape, type ShapeField, type ShapeType } from "./shape";
 
-/** So many schemas are read of one document; what lies beyond may be anything. */
-const maxNodes = 3_000;
+/** So many schemas and fields are read of one document; what lies beyond may be anything. */
+const maxNodes = 2_000;
 /** So deep; what may contain itself has no end. */
 const maxDepth = 12;
+/** So many allowed values of a field are kept. */
+const maxAllowed = 200;
 
 const typeOfName: Readonly<Record<string, ShapeType>> = {
   string: "text",
@@ -27,10 +29,28 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export function readShape(document: JsonSchemaDocument): Shape {
   const index = indexSchema(document);
   let nodes = 0;
+  // Shapes that may have fields which `unevaluatedProperties` knows of and nobody here does.
+  const vague = new WeakSet<Shape>();
+  const unknownShape = (): Shape => {
+    const shape: Shape = { fields: [], isOpen: true };
+    vague.add(shape);
+    return shape;
+  };
+  const joined = (parts: readonly Shape[], join: typeof bothShapes): Shape => {
+    const [first = anyShape, ...others] = parts;
+    const shape = others.reduce(join, first);
+    if (parts.some((part) => vague.has(part))) {
+      const copy = { ...shape };
+      vague.add(copy);
+      return copy;
+    }
+    return shape;
+  };
 
   const read = (schema: unknown, depth: number): Shape => {
     nodes += 1;
-    if (!isJsonObject(schema) || nodes > maxNodes || depth > maxDepth) return anyShape;
+    if (nodes > maxNodes || depth > maxDepth || schema === undefined) return unknownShape();
+    if (!isJsonObject(schema)) return anyShape;
     const inner = depth + 1;
     // In older drafts nothing counts beside a reference.
     if (typeof schema.$ref === "string" && document.dialect === "draft-07")
@@ -43,8 +63,9 @@ export function readShape(document: JsonSchemaDocument): Shape {
       anyOf(schema.oneOf, inner),
       conditional(schema, inner),
     ];
-    const joined = parts.reduce(bothShapes, anyShape);
-    return schema.unevaluatedProperties === false ? { ...joined, isOpen: false } : joined;
+    const all = joined(parts, bothShapes);
+    const isClosed = schema.unevaluatedProperties === false && !vague.has(all);
+    return isClosed ? { ...all, isOpen: false } : all;
   };
 
   const pointedTo = (reference: string, from: object): unknown => {
@@ -58,17 +79,18 @@ export function readShape(document: JsonSchemaDocument): Shape {
   };
 
   const anyOf = (list: unknown, depth: number): Shape => {
-    const [first, ...others] = listOf(list)
-      .filter((part) => part !== false)
-      .map((part) => read(part, depth));
-    return first === undefined ? anyShape : others.reduce(eitherShape, first);
+    const branches = listOf(list).filter((part) => part !== false);
+    return joined(
+      branches.map((branch) => read(branch, depth)),
+      eitherShape,
+    );
   };
 
   /** Either part may hold, or there is nothing to hold. */
   const conditional = (schema: JsonObject, depth: number): Shape => {
     if (schema.if === undefined) return anyShape;
     const part = (branch: unknown) => (branch === undefined ? anyShape : read(branch, depth));
-    return eitherShape(part(schema.then), part(schema.else));
+    return joined([part(schema.then), part(schema.else)], eitherShape);
   };
 
   const ownShape = (schema: JsonObject, depth: number): Shape => {
@@ -76,11 +98,12 @@ export function readShape(document: JsonSchemaDocument): Shape {
     const allowed = allowedOf(schema);
     const items = isJsonObject(schema.items) ? read(schema.items, depth) : undefined;
     const example = listOf(schema.examples).find(isScalar);
-    const fields = fieldsOf(schema, depth);
-    const isOpen = isOpenObject(schema);
+    const { fields, isCut } = fieldsOf(schema, depth);
+    const isOpen = isCut || isOpenObject(schema);
+    const isVague = isCut || namesMore(schema);
     if (types === undefined && allowed === undefined && items === undefined && fields.length === 0 && isOpen)
-      return anyShape;
-    return {
+      return isVague ? unknownShape() : anyShape;
+    const shape: Shape = {
       fields,
       isOpen,
       ...(types !== undefined && { types }),
@@ -90,19 +113,48 @@ export function readShape(document: JsonSchemaDocument): Shape {
       ...(items !== undefined && schema.prefixItems === undefined && { item: items }),
       ...(example !== undefined && { example }),
     };
+    if (isVague) vague.add(shape);
+    return shape;
   };
 
-  const fieldsOf = (schema: JsonObject, depth: number): ShapeField[] => {
+  const fieldsOf = (
+    schema: JsonObject,
+    depth: number,
+  ): { readonly fields: ShapeField[]; readonly isCut: boolean } => {
     const required = new Set(listOf(schema.required));
+    const fields: ShapeField[] = [];
     const named = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
-    const fields = named
-      .filter(([, inner]) => inner !== false)
-      .map(([name, inner]) => ({ name, isRequired: required.delete(name), shape: read(inner, depth) }));
-    const others = [...required].filter((name) => typeof name === "string");
-    return [...fields, ...others.map((name) => ({ name, isRequired: true, shape: anyShape }))];
+    for (const [name, inner] of named) {
+      if (nodes > maxNodes) return { fields, isCut: true };
+      const isRequired = required.delete(name);
+      if (inner !== false) fields.push({ name, isRequired, shape: read(inner, depth) });
+    }
+    for (const name of required) {
+      nodes += 1;
+      if (nodes > maxNodes) return { fields, isCut: true };
+      if (typeof name === "string") fields.push({ name, isRequired: true, shape: anyShape });
+    }
+    return { fields, isCut: false };
   };
 
   return read(document.root, 0);
+}
+
+/** Keywords that know of fields which `properties` does not name. */
+const naming = [
+  "if",
+  "dependencies",
+  "dependentSchemas",
+  "$dynamicRef",
+  "$recursiveRef",
+  "patternProperties",
+];
+
+function namesMore(schema: JsonObject): boolean {
+  const others = schema.additionalProperties;
+  return (
+    (others !== undefined && others !== false) || naming.some((keyword) => schema[keyword] !== undefined)
+  );
 }
 
 function isOpenObject(schema: JsonObject): boolean {
@@ -127,8 +179,10 @@ function valuesOf(schema: JsonObject): readonly unknown[] | undefined {
 
 function allowedOf(schema: JsonObject): readonly Scalar[] | undefined {
   const values = valuesOf(schema);
-  const scalars = values?.filter(isScalar);
-  return scalars?.length === values?.length ? scalars : undefined;
+  // A list that nobody reads says as little as none.
+  if (values === undefined || values.length > maxAllowed) return undefined;
+  const scalars = values.filter(isScalar);
+  return scalars.length === values.length ? scalars : undefined;
 }
 
 function typeOfValue(value: unknown): ShapeType {

@@ -45,6 +45,12 @@ describe("which fields only got another name", () => {
       { l: { type: "array", items: object({ q: number }) } },
       [["data.l.0.p", "data.l.0.q"]],
     ],
+    [
+      "so many at once that nobody renamed them",
+      Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`a${index}`, text])),
+      Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`b${index}`, text])),
+      [],
+    ],
     ["of another type", { a: text }, { b: number }, []],
     ["only gone", { a: text, b: text }, { b: text }, []],
     ["only come", { a: text }, { a: text, b: text }, []],

@@ -89,6 +89,26 @@ describe("an example", () => {
     expect(exampleOf({ type: "number", exclusiveMinimum: 0, maximum: 0.001 })).toBeGreaterThan(0);
   });
 
+  it("is not made of a schema that doubles at every reference", () => {
+    const last = {
+      type: "object",
+      properties: { a: { type: "string" } },
+      required: ["a"],
+      additionalProperties: false,
+    };
+    const level = (part: (index: number) => unknown) =>
+      Object.fromEntries(
+        Array.from({ length: 30 }, (_, index) => [`a${index}`, index === 29 ? last : part(index)]),
+      );
+    const next = (index: number) => ({ $ref: `#/$defs/a${index + 1}` });
+    const inPlace = level((index) => ({ allOf: [next(index), next(index)] }));
+    expect(exampleOf({ $ref: "#/$defs/a0", $defs: inPlace })).toBeUndefined();
+    const inside = level((index) => ({
+      allOf: Array.from({ length: 20 }, () => ({ properties: { x: next(index) }, required: ["x"] })),
+    }));
+    expect(exampleOf({ $ref: "#/$defs/a0", $defs: inside })).toBeUndefined();
+  });
+
   it("passes over examples that do not fit", () => {
     expect(
       exampleOf({ type: "object", properties: { n: { type: "integer", examples: ["x"] } }, required: ["n"] }),

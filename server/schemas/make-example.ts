@@ -1,19 +1,25 @@
 import { generateSync, type JsonSchema } from "json-schema-faker";
 import { isJsonObject } from "@/flow/schema/json-text";
 import type { JsonSchemaDocument } from "@/flow/schema/read-json-schema";
+import { indexSchema } from "@/flow/schema/schema-index";
+import { SchemaProblem } from "@/flow/schema/schema-problem";
 import { readShape } from "@/flow/typed/read-shape";
 import { shapeExample } from "@/flow/typed/shape-fields";
 import type { Validator } from "./json-validator";
 
 /** So many values are made for one example; a schema may ask for very many. */
-const maxValues = 5_000;
+const maxValues = 2_000;
+/** So many schemas may an example meet, each as often as it is referred to: putting them together takes time. */
+const maxMet = 3_000;
+/** Deeper, nothing is made. */
+const maxDepth = 10;
 /** What an example grows to where the schema does not ask for more. */
 const usualLength = 40;
 const usualItems = 3;
 /** Schemas that ask for more than that get no example: making it would take too long, and nobody would read it. */
 const maxLength = 10_000;
 const maxItems = 200;
-const triesPerWay = 4;
+const triesPerWay = 2;
 
 /** Keywords whose values are data, not schemas. */
 const dataKeywords: ReadonlySet<string> = new Set(["const", "enum", "examples", "default"]);
@@ -46,6 +52,54 @@ function bounded(schema: unknown, withExamples: boolean): unknown {
   return next;
 }
 
+/** Keywords whose schemas are about the same value; those of all others are about values inside. */
+const inPlace: ReadonlySet<string> = new Set([
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "not",
+  "if",
+  "then",
+  "else",
+  "dependencies",
+  "dependentSchemas",
+]);
+/** Keywords that hold schemas under names that people chose. */
+const byName: ReadonlySet<string> = new Set([
+  "properties",
+  "patternProperties",
+  "dependencies",
+  "dependentSchemas",
+]);
+
+/** Whether so few schemas are met, references followed, that they can be put together. */
+function isSmall(document: JsonSchemaDocument): boolean {
+  const index = indexSchema(document);
+  let met = 0;
+  const follow = (reference: string, from: object): unknown => {
+    try {
+      return index.resolve(reference, from);
+    } catch (error) {
+      if (error instanceof SchemaProblem) return undefined;
+      throw error;
+    }
+  };
+  const visit = (schema: unknown, depth: number): boolean => {
+    if (!isJsonObject(schema) || depth > maxDepth) return true;
+    met += 1;
+    if (met > maxMet) return false;
+    return Object.entries(schema).every(([keyword, value]) => {
+      if (keyword === "$ref" && typeof value === "string") return visit(follow(value, schema), depth);
+      if (keyword === "$defs" || keyword === "definitions" || dataKeywords.has(keyword)) return true;
+      const inner = inPlace.has(keyword) ? depth : depth + 1;
+      if (Array.isArray(value)) return value.every((one) => visit(one, inner));
+      if (!byName.has(keyword)) return visit(value, inner);
+      return !isJsonObject(value) || Object.values(value).every((one) => visit(one, inner));
+    });
+  };
+  return visit(document.root, 0);
+}
+
 interface Way {
   readonly withExamples: boolean;
   readonly withOptionals: boolean;
@@ -69,7 +123,7 @@ function generated({ root, references }: JsonSchemaDocument, way: Way, seed: num
   let values = 0;
   return generateSync(schema, {
     seed,
-    maxDepth: 10,
+    maxDepth,
     maxDefaultItems: usualItems,
     minDateTime: "2025-01-01",
     maxDateTime: "2026-12-31",
@@ -98,7 +152,7 @@ export function makeExample(
   seed: number,
 ): { readonly data: unknown } | undefined {
   const fits = (data: unknown) => data !== undefined && validator.check(data).length === 0;
-  for (const way of ways) {
+  for (const way of isSmall(document) ? ways : []) {
     for (let attempt = 0; attempt < triesPerWay; attempt += 1) {
       const data = generatedOrNothing(document, way, seed * triesPerWay + attempt);
       if (fits(data)) return { data };
