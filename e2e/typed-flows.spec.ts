@@ -85,6 +85,7 @@ test("a flow is held to its schemas while it is drawn, and follows a field to it
   });
 
   await test.step("a renamed field is followed by the drafts that use it", async () => {
+    await expect(page.getByText(/^Saved/)).toBeVisible();
     await page.goto(`${app.url}/w/${workspace}/schemas/order.placed`);
     const name = page.getByLabel("Name of email");
     await name.fill("address");
