@@ -89,7 +89,7 @@ describe("an example", () => {
     expect(exampleOf({ type: "number", exclusiveMinimum: 0, maximum: 0.001 })).toBeGreaterThan(0);
   });
 
-  it("is not made of a schema that doubles at every reference", () => {
+  it("is made without putting together what doubles at every reference", () => {
     const last = {
       type: "object",
       properties: { a: { type: "string" } },
@@ -106,7 +106,7 @@ describe("an example", () => {
     const inside = level(20, (index) => ({
       allOf: Array.from({ length: 6 }, () => ({ properties: { x: next(index) }, required: ["x"] })),
     }));
-    expect(exampleOf({ $ref: "#/$defs/a0", $defs: inside })).toBeUndefined();
+    expect(exampleOf({ $ref: "#/$defs/a0", $defs: inside })).toHaveProperty("x");
   });
 
   it("passes over examples that do not fit", () => {
