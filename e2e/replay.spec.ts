@@ -94,7 +94,7 @@ test("a wrong expression is repaired, tried on what it has failed on, deployed a
     await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: 20_000 });
     await expect(results.getByRole("button", { name: "Works now 2" })).toBeVisible();
     const chosen = page.getByRole("region", { name: "What was chosen" });
-    await expect(chosen).toContainText("all of order.placed, given up");
+    await expect(chosen).toContainText("all of order.placed, only those given up");
     await expect(chosen).toContainText("Price what was given up");
     await expect(chosen).toContainText("No step acts outside.");
     await expect

@@ -111,7 +111,7 @@ export function ReplayDifferences(props: ReplayDifferencesProps) {
           );
         })}
       </div>
-      <div className="flex h-80 flex-col border-t">
+      <div className={cn("flex flex-col border-t", rows.length > 4 ? "h-80" : "h-48")}>
         <DataTable
           label="Results"
           columns={columns}

@@ -34,16 +34,18 @@ export function ReplayFacts({ workspace, replay }: { readonly workspace: string;
         )}
         <Fact name="Runs through">{revisions[replay.revision]}</Fact>
         <Fact name="Outside">
-          {plan === undefined || plan.effects.length === 0
-            ? "No step acts outside."
-            : `${plan.effects
-                .map(
-                  ({ step, consumer, atMost }) =>
-                    `${step} in ${consumer}, at most ${formatPlural(atMost, "time")}`,
-                )
-                .join(
-                  "; ",
-                )}: ${replay.withOutsideEffects ? "really done, with the keys of the first time" : "suppressed"}.`}
+          {plan === undefined
+            ? "…"
+            : plan.effects.length === 0
+              ? "No step acts outside."
+              : `${plan.effects
+                  .map(
+                    ({ step, consumer, atMost }) =>
+                      `${step} in ${consumer}, at most ${formatPlural(atMost, "time")}`,
+                  )
+                  .join(
+                    "; ",
+                  )}: ${replay.withOutsideEffects ? "really done, with the keys of the first time" : "suppressed"}.`}
         </Fact>
         {replay.stopAfterFailures === undefined ? null : (
           <Fact name="Pauses">after {formatPlural(replay.stopAfterFailures, "failure")}</Fact>
@@ -85,7 +87,7 @@ function chosenEvents({ selection }: Replay): string {
     ...(text === undefined ? [] : [`with "${text}" in the payload`]),
     ...(key === undefined ? [] : [`with the key ${key}`]),
     ...(correlationId === undefined ? [] : [`of the conversation ${correlationId}`]),
-    ...(isDead === true ? ["given up"] : []),
+    ...(isDead === true ? ["only those given up"] : []),
     ...(selection.first === undefined ? [] : [`the first ${selection.first}`]),
   ];
   return [parts.join("; "), ...filters].join(", ");

@@ -104,15 +104,20 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
         }`}
         actions={
           replay.state === "planned" ? (
-            <Button
-              variant="primary"
-              icon={Play}
-              busy={start.isPending}
-              busyLabel="Starting…"
-              onClick={() => start.mutate(input)}
-            >
-              {replay.isDryRun ? "Dry run of" : "Replay"} {formatPlural(replay.total, "event")}
-            </Button>
+            <>
+              <Button icon={CircleStop} onClick={() => setIsCancelling(true)}>
+                Cancel replay
+              </Button>
+              <Button
+                variant="primary"
+                icon={Play}
+                busy={start.isPending}
+                busyLabel="Starting…"
+                onClick={() => start.mutate(input)}
+              >
+                {replay.isDryRun ? "Dry run of" : "Replay"} {formatPlural(replay.total, "event")}
+              </Button>
+            </>
           ) : isOpen ? (
             <>
               {replay.state === "running" ? (
