@@ -42,11 +42,14 @@ export function pointerIn(reference: string): string | undefined {
   }
 }
 
+/** Every place of a list has one name: `0x1` and `01` are none. */
+const arrayIndex = /^(?:0|[1-9]\d*)$/;
+
 /** What stands at a pointer below a value; undefined when nothing does. */
 export function valueAt(root: unknown, pointer: string): unknown {
   let at = root;
   for (const part of pointerParts(pointer)) {
-    if (Array.isArray(at)) at = at[Number(part)];
+    if (Array.isArray(at)) at = arrayIndex.test(part) ? at[Number(part)] : undefined;
     else if (isJsonObject(at) && Object.hasOwn(at, part)) at = at[part];
     else return undefined;
   }

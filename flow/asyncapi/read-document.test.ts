@@ -337,6 +337,27 @@ describe("a hostile document", () => {
     expect(problems).toMatchObject([{ message: "With what it refers to, this schema is too large." }]);
   });
 
+  it("copies no part again and again, whatever it is called", () => {
+    const list = [{ description: "x".repeat(10_000) }];
+    const names = ["0", "00", "0e0", "0x0", "-0", " 0"];
+    const oneOf = names.map((name) => ({ $ref: `#/components/schemas/list/oneOf/${name}` }));
+    const { schemas, problems } = payloadOf(
+      { oneOf },
+      { components: { schemas: { list: { oneOf: list } } } },
+    );
+    expect(schemas).toEqual([]);
+    expect(problems).toMatchObject([{ message: "`#/components/schemas/list/oneOf/00` leads nowhere." }]);
+    // A part of a part of a part, each with all that is in it.
+    let deep: object = { description: "x".repeat(50_000) };
+    for (let level = 0; level < 100; level += 1) deep = { not: deep };
+    const references = Array.from({ length: 100 }, (_, level) => ({
+      $ref: `#/components/schemas/deep${"/not".repeat(level)}`,
+    }));
+    const nested = payloadOf({ anyOf: references }, { components: { schemas: { deep } } });
+    expect(nested.schemas).toEqual([]);
+    expect(nested.problems).toMatchObject([{ message: "With what it refers to, this schema is too large." }]);
+  });
+
   it("becomes at most 200 topics, and tells at most 100 problems", () => {
     const many = (make: (at: number) => unknown) =>
       Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`n${at}`, make(at)]));

@@ -15,6 +15,7 @@ import { mapSchemaRefs } from "./schema-refs";
 const maxTotalLength = 2 * 1024 * 1024;
 /** Other schemas that one schema brings along. */
 const maxDefinitions = 500;
+const tooLargeText = "With what it refers to, this schema is too large.";
 
 /** A schema of a document on its own, as the registry takes it. */
 export interface FoundSchema {
@@ -53,7 +54,7 @@ interface Payload {
 
 /** Makes a reader that stops before the schemas of one document take too much. */
 export function schemaReader(refs: LocalRefs, report: Report): SchemaReader {
-  let totalLength = 0;
+  const budget = { left: maxTotalLength };
 
   function payloadOf({ payload, schemaFormat }: MessagePart): Payload | undefined {
     if (payload === undefined) return undefined;
@@ -75,9 +76,8 @@ export function schemaReader(refs: LocalRefs, report: Report): SchemaReader {
 
   function found(payload: Payload, text: string | undefined, pointer: string): FoundSchema | undefined {
     if (text === undefined) return undefined;
-    totalLength += text.length;
-    if (text.length > maxSchemaLength || totalLength > maxTotalLength) {
-      report(pointer, "With what it refers to, this schema is too large.");
+    if (text.length > maxSchemaLength) {
+      report(pointer, tooLargeText);
       return undefined;
     }
     const { format, own } = payload;
@@ -92,7 +92,8 @@ export function schemaReader(refs: LocalRefs, report: Report): SchemaReader {
 
   function textOf({ format, dialect, schema }: Payload): string | undefined {
     const { value, pointer } = schema;
-    if (format === "JSON") return bundledText(refs, value, pointer, dialect, report);
+    if (format === "JSON") return bundledText(refs, value, pointer, dialect, report, budget);
+    budget.left -= lengthOf(value, budget.left);
     if (typeof value === "string") return value;
     if (format === "AVRO" && typeof value === "object" && value !== null)
       return JSON.stringify(value, null, 2);
@@ -102,7 +103,7 @@ export function schemaReader(refs: LocalRefs, report: Report): SchemaReader {
 
   return {
     read(messages, pointer) {
-      if (totalLength > maxTotalLength) return undefined;
+      if (budget.left <= 0) return undefined;
       const payloads = messages.flatMap((message) => payloadOf(message) ?? []);
       const distinct = [...new Map(payloads.map((payload) => [payload.schema.pointer, payload])).values()];
       const [first, ...others] = distinct;
@@ -115,10 +116,30 @@ export function schemaReader(refs: LocalRefs, report: Report): SchemaReader {
       // A message fits exactly one of those that its channel names.
       const schema = { oneOf: distinct.map((payload) => ({ $ref: `#${payload.schema.pointer}` })) };
       const dialect = distinct.find((payload) => payload.dialect === "2020-12")?.dialect;
-      const text = bundledText(refs, schema, undefined, dialect, report);
+      const text = bundledText(refs, schema, undefined, dialect, report, budget);
       return found({ ...first, own: { subject: undefined, references: [] } }, text, pointer);
     },
   };
+}
+
+/** Characters that are left for the schemas of a document. */
+interface Budget {
+  left: number;
+}
+
+/** About as many characters as a value takes in JSON, counted up to a limit: before it is copied, not after. */
+function lengthOf(value: unknown, limit: number): number {
+  const stack: unknown[] = [value];
+  let length = 0;
+  for (let next = stack.pop(); next !== undefined && length <= limit; next = stack.pop()) {
+    length += typeof next === "string" ? next.length + 3 : 5;
+    if (typeof next !== "object" || next === null) continue;
+    for (const [name, inner] of Object.entries(next)) {
+      length += name.length + 3;
+      stack.push(inner);
+    }
+  }
+  return length;
 }
 
 /** A readable name for what a pointer leads to: `/components/messages/Paid/payload` is called Paid. */
@@ -137,6 +158,7 @@ function bundledText(
   place: string | undefined,
   dialect: "draft-07" | "2020-12" | undefined,
   report: Report,
+  budget: Budget,
 ): string | undefined {
   if (!isJsonObject(schema) && typeof schema !== "boolean") {
     report(place ?? "", "A JSON Schema is an object, or true or false.");
@@ -151,6 +173,17 @@ function bundledText(
   const lose = (message: string) => {
     if (isWhole) report(place ?? "", message);
     isWhole = false;
+  };
+
+  // The same part may be referred to under many names, and a part of it once more: every copy counts.
+  let left = Math.min(maxSchemaLength, budget.left);
+  const copy = (value: unknown): unknown => {
+    const length = lengthOf(value, left);
+    left -= length;
+    budget.left -= length;
+    if (left >= 0) return mapSchemaRefs(value, change);
+    lose(tooLargeText);
+    return undefined;
   };
 
   const change = (reference: string): string => {
@@ -182,10 +215,10 @@ function bundledText(
     return `#/${keyword}/${pointerPart(name)}`;
   };
 
-  const root = mapSchemaRefs(schema, change);
+  const root = copy(schema);
   const definitions: [string, unknown][] = [];
   for (let next = waiting.pop(); next !== undefined && isWhole; next = waiting.pop())
-    definitions.push([next.pointer, mapSchemaRefs(next.value, change)]);
+    definitions.push([next.pointer, copy(next.value)]);
   if (!isWhole) return undefined;
   definitions.sort(([a], [b]) => (a < b ? -1 : 1));
   const whole =
