@@ -149,6 +149,14 @@ describe("a schema of a document", () => {
     ]);
   });
 
+  it("belongs to the subject that Millrace wrote, unless that is none", () => {
+    const subjectOf = (subject: unknown) =>
+      payloadOf({ schemaFormat: "application/schema+json", schema: money, "x-millrace": { subject } })
+        .topics[0]?.subject;
+    expect(subjectOf("orders")).toBe("orders");
+    for (const none of ["", "a\nb", "a".repeat(256), 7, null]) expect(subjectOf(none)).toBe("a");
+  });
+
   it("keeps its format and its draft", () => {
     const multi = (schemaFormat: string, schema: unknown) => payloadOf({ schemaFormat, schema }).schemas[0];
     expect(multi("application/vnd.apache.avro+json;version=1.9.0", { type: "string" })?.format).toBe("AVRO");

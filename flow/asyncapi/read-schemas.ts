@@ -32,7 +32,13 @@ export interface FoundSchema {
 }
 
 const ownSchema = z.object({
-  subject: z.string().min(1).max(255).optional().catch(undefined),
+  subject: z
+    .string()
+    .max(255)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: no subject has them
+    .regex(/^[^\u0000-\u001f\u007f]+$/)
+    .optional()
+    .catch(undefined),
   references: z
     .array(z.object({ name: z.string().min(1), subject: z.string().min(1), version: z.int().min(1) }))
     .max(100)

@@ -3,9 +3,10 @@ import type { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import type { Actor } from "../auth/actor";
+import type { Deps } from "../deps";
 import { freeFlowName } from "../flows/free-slug";
 import { makeFlowIn, refuseTakenSlug } from "../flows/make-flow";
-import { registerIn } from "../schemas/register-schema";
+import { registerSchema } from "../schemas/register-schema";
 import { ensureTopics } from "../topics/ensure-topics";
 import { useCase } from "../use-case";
 import { asyncApiInput } from "./preview-asyncapi";
@@ -25,8 +26,8 @@ export interface ImportedAsyncApi {
   readonly flows: readonly { readonly slug: string; readonly name: string }[];
 }
 
-/** Long enough for the largest document that is read: its schemas are compiled on the way. */
-const timeout = 60_000;
+/** Long enough for the largest document that is read. */
+const timeout = 30_000;
 
 async function makeTopics(
   tx: Prisma.TransactionClient,
@@ -54,19 +55,19 @@ async function makeTopics(
   return made;
 }
 
-async function registerAll(tx: Prisma.TransactionClient, actor: Actor, schemas: readonly ProposedSchema[]) {
+/**
+ * Registers one schema after the other, each in a transaction of its own: compiling takes its time, and nobody who sends or registers
+ * is to wait for it.
+ */
+async function registerAll(deps: Deps, actor: Actor, schemas: readonly ProposedSchema[]) {
   const registered: ImportedAsyncApi["schemas"][number][] = [];
   const refused: ImportedAsyncApi["refused"][number][] = [];
-  // In the order of their names, as everybody who locks several of them does.
-  for (const { subject, format, text, references } of [...schemas].sort((a, b) =>
-    a.subject < b.subject ? -1 : 1,
-  )) {
+  for (const { subject, format, text, references } of schemas) {
     try {
-      const source = { format, text, references: [...references] };
-      const { version, isNew } = await registerIn(tx, actor, subject, source);
+      const source = { subject, format, text, references: [...references] };
+      const { version, isNew } = await registerSchema(deps, actor, source);
       registered.push({ subject, version, isNew });
     } catch (error) {
-      // It refuses before it writes, so that the transaction goes on.
       if (!(error instanceof AppError)) throw error;
       refused.push({ subject, sentence: error.message });
     }
@@ -76,8 +77,8 @@ async function registerAll(tx: Prisma.TransactionClient, actor: Actor, schemas: 
 
 /**
  * Makes what an AsyncAPI document describes: topics that do not exist, schemas as the next versions of their subjects, and flows as
- * drafts; all or nothing. Nothing is deployed. Imported again, it makes no topic and no version twice, and the flows once more
- * under another name.
+ * drafts. Nothing is deployed. Schemas come first, then all the rest or nothing of it; imported again, a document makes no topic and no
+ * version twice, and the flows once more under another name.
  * @throws AppError `bad-input` when it is no AsyncAPI document, or one that cannot be read at all
  */
 export const importAsyncApi = useCase(
@@ -85,10 +86,10 @@ export const importAsyncApi = useCase(
   asyncApiInput,
   async (deps, actor, { text }): Promise<ImportedAsyncApi> => {
     const { title, topics, schemas, flows } = await readGiven(text);
+    const { registered, refused } = await registerAll(deps, actor, schemas);
     const making = deps.db.$transaction(
       async (tx) => {
         const made = await makeTopics(tx, actor, topics);
-        const { registered, refused } = await registerAll(tx, actor, schemas);
         const { id: asyncApiDocumentId } = await tx.asyncApiDocument.create({
           data: { workspaceId: actor.workspaceId, text, createdBy: actor.name },
         });

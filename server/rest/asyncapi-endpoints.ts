@@ -147,7 +147,8 @@ export function addAsyncApiEndpoints(app: RestApp): void {
     operationId: "importAsyncApi",
     tag,
     summary: "Make the topics, schemas and flows of an AsyncAPI document",
-    description: "All or nothing. Flows are made as drafts; nothing is deployed.",
+    description:
+      "Flows are made as drafts; nothing is deployed. Called again, it makes no topic and no version twice, and the flows under other names.",
     action: importAsyncApi.action,
     params: z.object({}),
     query: z.object({}),
