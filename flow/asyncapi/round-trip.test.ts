@@ -80,10 +80,9 @@ describe("a document that was written", () => {
     const schema = { enum: [1, 1] };
     for (const version of ["2.6.0", "3.0.0", "3.1.0"]) {
       const channels = { a: version === "2.6.0" ? {} : { messages: { m: { payload: schema, tags } } } };
-      const document = { ...written([]), asyncapi: version, channels, operations: undefined };
-      const { "x-millrace": _, operations, ...rest } = document;
-      const components = { schemas: { s: schema } };
-      expect(await schemaDifference(version, { ...rest, components })).toBeUndefined();
+      const info = { title: "T", version: "1" };
+      const document = { asyncapi: version, info, channels, components: { schemas: { s: schema } } };
+      expect(await schemaDifference(version, document)).toBeUndefined();
     }
   });
 
