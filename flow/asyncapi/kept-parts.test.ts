@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { schemaDifference } from "@/server/asyncapi/official-schema";
 import { topicNamesOf } from "../compile/topic-names-of";
 import { addNewTopic } from "../edit/new-cards";
@@ -90,6 +90,11 @@ function exported(
     testNodes,
   );
 }
+
+// The official schema is compiled when it is asked for first.
+beforeAll(async () => {
+  await schemaDifference("3.0.0", {});
+});
 
 describe("what Millrace has no words for", () => {
   it("stands in the next document, and the flow is the same again", async () => {
