@@ -66,7 +66,9 @@ test("a flow is held to its schemas while it is drawn, and follows a field to it
   await test.step("each problem ends with one press", async () => {
     await page.getByRole("button", { name: /^Problems/ }).click();
     await page.getByRole("button", { name: "Use customer.email" }).click();
-    await expect(page.getByText("Publish sends no total, which invoice.sent requires.")).toBeVisible();
+    await expect(
+      page.getByRole("button", { name: "Problem Publish sends no total, which invoice.sent requires." }),
+    ).toBeVisible();
     await page.getByRole("button", { name: "Match by name" }).click();
     await expect(deploy).toHaveText(/^Deploy/);
     await expect(page.getByTestId("wire:when:desk:order.placed")).not.toHaveAttribute(
