@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { flowOf } from "@/flow/testing/flow-of";
+import { redrive } from "@/server/deliveries/redrive";
 import { putFlow } from "@/server/flows/put-flow";
 import { closeHints } from "@/server/live/hints";
 import { readEvents } from "@/server/log/read";
@@ -9,6 +10,7 @@ import { registerSchema } from "@/server/schemas/register-schema";
 import { setGate } from "@/server/schemas/set-gate";
 import { getTestRun } from "@/server/test-runs/get-test-run";
 import { startTestRun } from "@/server/test-runs/start-test-run";
+import { until } from "@/server/testing/until";
 import {
   deployDocument,
   expectBalanced,
@@ -109,6 +111,28 @@ describe("what a Publish step sends to a topic that is held to a schema", () => 
     ]);
   });
 
+  it("goes on at the step that failed, once the topic takes it", async () => {
+    const { deps, actor } = engine;
+    await setGate(deps, actor, { topic: "reject.out", gate: "off" });
+    const deadIds = async () => {
+      const dead = await deps.db.delivery.findMany({ where: { status: "dead" }, select: { id: true } });
+      return dead.map(({ id }) => id);
+    };
+    const redriveAll = async () => {
+      const deliveryIds = await deadIds();
+      if (deliveryIds.length > 0) await redrive(deps, actor, { deliveryIds });
+      await untilSettled(deps);
+      return deliveryIds.length === 0;
+    };
+    // Workers hear of a gate within a second; until then it fails again.
+    await until(redriveAll, { limitMs: 20_000 });
+    await expectBalanced(deps);
+    const events = await readEvents(deps.pool, await topicIdOf(deps, actor, "reject.out"), 0, 100);
+    expect(events.map(({ data }) => JSON.parse(Buffer.from(data).toString()).n).sort()).toEqual([0, 1, 2, 3]);
+    const counted = await deps.db.stateEntry.findFirstOrThrow({ where: { store: "reject in" } });
+    expect(counted.value).toBe(4);
+  });
+
   it("is held to it in a draft, too", async () => {
     const { deps, actor } = engine;
     const tried = async (gate: (typeof gates)[number]) => {
@@ -127,6 +151,7 @@ describe("what a Publish step sends to a topic that is held to a schema", () => 
     };
     expect(await tried("warn")).toHaveLength(2);
     expect(await tried("quarantine")).toEqual([["succeeded", ""]]);
+    await setGate(deps, actor, { topic: "reject.out", gate: "reject" });
     expect(await tried("reject")).toEqual([["failed", expect.stringContaining("must be <= 1")]]);
   });
 });
