@@ -1,16 +1,5 @@
 import * as z from "zod";
-import { schemaFailureSchema } from "../schema/failure";
-
-const checkedSchema = z.object({
-  subject: z.string(),
-  version: z.int(),
-  /** Where the version is found. */
-  address: z.string(),
-  /** Empty: it fits. */
-  failures: z.array(schemaFailureSchema),
-  /** It waits in quarantine instead of being sent. */
-  isQuarantined: z.boolean(),
-});
+import type { SchemaFailure } from "../schema/failure";
 
 const publishedSchema = z.object({
   /** UUIDv5 of (delivery, step, index): the same for every attempt, so it is also the idempotency key. */
@@ -21,8 +10,6 @@ const publishedSchema = z.object({
   data: z.unknown().optional(),
   subject: z.string().optional(),
   key: z.string().optional(),
-  /** What it was held against; absent when its topic asks for nothing. */
-  checked: checkedSchema.optional(),
 });
 
 // `undefined` is left out of stored JSON, so whatever may be undefined may be absent.
@@ -57,5 +44,21 @@ export const checkpointSchema = z.object({
 
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 export type FinishedStep = z.infer<typeof finishedStepSchema>;
+
+/** What an event was held against when it was sent. Never kept in a checkpoint: until it is sent, the gate may change. */
+interface Checked {
+  readonly subject: string;
+  readonly version: number;
+  /** Where the version is found. */
+  readonly address: string;
+  /** Empty: it fits. */
+  readonly failures: readonly SchemaFailure[];
+  /** It waits in quarantine instead of being sent. */
+  readonly isQuarantined: boolean;
+}
+
 /** An event that a step publishes, with its derived id. */
-export type PublishedEvent = z.infer<typeof publishedSchema>;
+export interface PublishedEvent extends z.infer<typeof publishedSchema> {
+  /** Absent when its topic asks for nothing, and before it is sent. */
+  readonly checked?: Checked | undefined;
+}

@@ -29,8 +29,8 @@ export interface StepRuntime {
    */
   readState(store: string, key: string): Promise<unknown>;
   /**
-   * Holds an event that a step publishes against what its topic asks for, and may add a note about that to the trace.
-   * Absent: no topic asks for anything.
+   * Holds an event that a step publishes against what its topic asks for, and may add a note about that to the trace:
+   * when the step runs, so that a refusal fails it, and again when it is sent. Absent: no topic asks for anything.
    */
   readonly hold?:
     | ((event: PublishedEvent) => { readonly event: PublishedEvent; readonly note?: string | undefined })

@@ -88,7 +88,13 @@ const step = (type: string, id = type, branches: PlanStep["branches"] = []): Pla
 
 function run(
   steps: PlanStep[],
-  more: { checkpoint?: Checkpoint; attempt?: number; data?: unknown; virtualNow?: Date } = {},
+  more: {
+    checkpoint?: Checkpoint;
+    attempt?: number;
+    data?: unknown;
+    virtualNow?: Date;
+    hold?: StepRuntime["hold"];
+  } = {},
 ) {
   const consumer: PlanConsumer = {
     id: "c",
@@ -108,7 +114,7 @@ function run(
     attempt: more.attempt ?? 1,
     checkpoint: more.checkpoint,
     virtualNow: more.virtualNow,
-    runtime,
+    runtime: { ...runtime, hold: more.hold },
     now: new Date("2027-01-31T13:00:01Z"),
   });
 }
@@ -125,6 +131,55 @@ describe("runPipeline", () => {
     expect(outcome.trace.steps.map(({ outcome: end }) => end)).toEqual(["done", "done", "done"]);
     expect(outcome.trace.steps[0]).not.toHaveProperty("input");
     expect(outcome.trace.steps[1]).toMatchObject({ input: { total: 5, set: "set" }, output: { sent: true } });
+  });
+
+  it("holds what it sends against the gate of the moment, not of when its step ran", async () => {
+    const checkedAs =
+      (isQuarantined: boolean): StepRuntime["hold"] =>
+      (published) => ({
+        event: {
+          ...published,
+          checked: { subject: "s", version: isQuarantined ? 1 : 2, address: "", failures: [], isQuarantined },
+        },
+        note: isQuarantined ? "Waits in quarantine" : undefined,
+      });
+    const refuse: StepRuntime["hold"] = () => {
+      throw new StepFailure("unfit", "It does not fit.", { retryable: false });
+    };
+    const steps = [step("publish"), step("call-and-fail")];
+    const first = await run(steps, { hold: checkedAs(true) });
+    if (first.status !== "failed") throw new Error("It should have failed.");
+    expect(first.checkpoint.published[0]).not.toHaveProperty("checked");
+    const checkpoint = checkpointSchema.parse(JSON.parse(JSON.stringify(first.checkpoint)));
+    const later = { checkpoint, attempt: 2 };
+    const through = await run([step("publish"), step("set", "call-and-fail")], {
+      ...later,
+      hold: checkedAs(false),
+    });
+    expect(through.published).toMatchObject([{ checked: { version: 2, isQuarantined: false } }]);
+    const refused = await run([step("publish"), step("set", "call-and-fail")], { ...later, hold: refuse });
+    expect(refused).toMatchObject({
+      status: "failed",
+      failure: { code: "unfit", stepId: "publish", isRetryable: false },
+      published: [],
+      trace: { steps: [{ stepId: "publish", outcome: "failed" }, { stepId: "call-and-fail" }] },
+    });
+    const held = await run([step("publish"), step("wait")], { hold: checkedAs(true) });
+    expect(held).toMatchObject({
+      status: "held",
+      published: [{ checked: { isQuarantined: true } }],
+      trace: { steps: [{ note: "Waits in quarantine." }, {}] },
+    });
+    // A refusal before a wait does not skip the wait of the next attempt.
+    let asked = 0;
+    const refuseSecond: StepRuntime["hold"] = (published) => {
+      asked += 1;
+      if (asked > 1) throw new StepFailure("unfit", "It does not fit.", { retryable: false });
+      return { event: published };
+    };
+    const before = await run([step("publish"), step("wait")], { hold: refuseSecond });
+    expect(before).toMatchObject({ status: "failed", failure: { stepId: "publish" } });
+    if (before.status === "failed") expect(Object.keys(before.checkpoint.finished)).toEqual(["publish"]);
   });
 
   it("runs a step whose id every object knows", async () => {

@@ -1,6 +1,6 @@
 import type { PlanBranch, PlanStep } from "../compile/plan";
 import { boundedValue } from "./bounded-value";
-import type { Checkpoint, FinishedStep } from "./checkpoint";
+import type { Checkpoint, FinishedStep, PublishedEvent } from "./checkpoint";
 import type { StepTrace } from "./delivery-trace";
 import { failureOf } from "./failure-of";
 import type { PipelineFailure, PipelineInput, PipelineOutcome, StateWrite } from "./pipeline-outcome";
@@ -16,10 +16,13 @@ const through: Ending = { kind: "through" };
 class Waiting extends Error {
   readonly step: PlanStep;
   readonly until: Date;
-  constructor(step: PlanStep, until: Date, because: string) {
+  /** What stands above the wait and is sent before it begins. */
+  readonly sent: readonly PublishedEvent[];
+  constructor(step: PlanStep, until: Date, because: string, sent: readonly PublishedEvent[]) {
     super(because);
     this.step = step;
     this.until = until;
+    this.sent = sent;
   }
 }
 
@@ -64,10 +67,10 @@ class PipelineRun {
   async run(): Promise<PipelineOutcome> {
     try {
       const ending = await this.#runSteps(this.#input.consumer.steps, undefined);
-      return this.#completed(ending);
+      return this.#completed(ending, this.#held(this.#published));
     } catch (error) {
       if (error instanceof Broken) return this.#failed(error.failure);
-      if (error instanceof Waiting) return this.#held(error);
+      if (error instanceof Waiting) return this.#waiting(error);
       throw error;
     }
   }
@@ -120,11 +123,12 @@ class PipelineRun {
       });
     try {
       const result = this.#skippedWait(await this.#call(step, effects), effects);
-      this.#hold(effects);
+      this.#refuse(effects);
       if (result.kind === "wait") {
+        const sent = this.#held([...this.#published, ...effects.published]);
         this.#accept(step, { kind: "next" }, effects);
         trace("held", noteOf([...effects.notes, result.because]));
-        throw new Waiting(step, result.until, result.because);
+        throw new Waiting(step, result.until, result.because, sent);
       }
       const finished = this.#accept(step, result, effects);
       trace(finished.stopped === undefined ? "done" : "stopped", {
@@ -134,7 +138,7 @@ class PipelineRun {
       });
       return finished;
     } catch (error) {
-      if (error instanceof Waiting) throw error;
+      if (error instanceof Waiting || error instanceof Broken) throw error;
       const failure = failureOf(error, step);
       this.#hasActed ||= effects.outsideCalls > 0;
       trace("failed", {
@@ -160,13 +164,31 @@ class PipelineRun {
   }
 
   /** A topic that takes only what fits its schema fails the step that publishes something else. */
-  #hold({ published, notes }: StepEffects): void {
+  #refuse({ published }: StepEffects): void {
     const { hold } = this.#input.runtime;
     if (hold === undefined) return;
-    for (const [index, event] of published.entries()) {
+    for (const event of published) hold(event);
+  }
+
+  /** What is sent now, held against what its topics ask for now: its step may have run hours ago. */
+  #held(published: readonly PublishedEvent[]): readonly PublishedEvent[] {
+    const { hold } = this.#input.runtime;
+    return hold === undefined ? published : published.map((event) => this.#holdOne(hold, event));
+  }
+
+  #holdOne(hold: NonNullable<PipelineInput["runtime"]["hold"]>, event: PublishedEvent): PublishedEvent {
+    const index = this.#steps.findLastIndex(({ stepId }) => stepId === event.stepId);
+    const step = this.#steps[index];
+    try {
       const held = hold(event);
-      published[index] = held.event;
-      if (held.note !== undefined) notes.push(held.note);
+      if (step !== undefined && held.note !== undefined)
+        this.#steps[index] = { ...step, ...noteOf([...(step.note ? [step.note] : []), held.note]) };
+      return held.event;
+    } catch (error) {
+      const failure = failureOf(error, { id: event.stepId, name: event.stepId });
+      const { code, message } = failure;
+      if (step !== undefined) this.#steps[index] = { ...step, outcome: "failed", error: { code, message } };
+      throw new Broken(failure);
     }
   }
 
@@ -263,24 +285,24 @@ class PipelineRun {
     });
   }
 
-  #completed(ending: Ending): PipelineOutcome {
+  #completed(ending: Ending, published: readonly PublishedEvent[]): PipelineOutcome {
     const isFiltered = ending.kind === "stopped" && !this.#hasActed;
     return {
       status: isFiltered ? "filtered" : "succeeded",
       ...(ending.kind === "stopped" ? { message: ending.message } : {}),
-      published: this.#published,
+      published,
       stateWrites: this.#stateWrites,
       trace: this.#attemptTrace(),
     };
   }
 
-  #held({ step, until, message }: Waiting): PipelineOutcome {
+  #waiting({ step, until, message, sent }: Waiting): PipelineOutcome {
     return {
       status: "held",
       message: sentence(message),
       stepId: step.id,
       until,
-      published: this.#published,
+      published: sent,
       stateWrites: this.#stateWrites,
       trace: this.#attemptTrace(),
       checkpoint: { ...this.#checkpoint(), published: [] },
