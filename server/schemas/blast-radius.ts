@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as z from "zod";
 import { topicNamesOf } from "@/flow/compile/topic-names-of";
 import { isSame } from "@/flow/diff/is-same";
@@ -11,6 +12,7 @@ import { storedDocument } from "../flows/stored-document";
 import { useCase } from "../use-case";
 import { failuresOf } from "./hold-to-schema";
 import type { Validator } from "./json-validator";
+import { keptPayloads } from "./kept-payloads";
 import { readSchema } from "./read-schema";
 import { referencesSchema, schemaSourceSchema, subjectSchema } from "./schema-names";
 import { readTopicSchemas } from "./topic-schemas";
@@ -50,7 +52,6 @@ export interface BlastRadius {
 const maxTopics = 5;
 const maxFlows = 200;
 const maxUses = 100;
-const maxKept = 500;
 
 type Use = Omit<BrokenUse, "where" | "flowSlug" | "flowName">;
 
@@ -77,19 +78,10 @@ async function tryKept(
   producers: readonly { readonly flowId: string; readonly nodeId: string }[],
   validator: Validator,
 ): Promise<BlastRadius["kept"]> {
-  const { rows } = await pool.query(
-    `SELECT s.content_type, s.data FROM producer_sample s JOIN producer p ON p.id = s.producer_id
-     JOIN unnest($2::uuid[], $3::text[]) wanted(flow_id, node_id)
-       ON p.flow_id = wanted.flow_id AND p.node_id = wanted.node_id
-     WHERE p.workspace_id = $1 ORDER BY s.number DESC LIMIT $4`,
-    [workspaceId, producers.map(({ flowId }) => flowId), producers.map(({ nodeId }) => nodeId), maxKept],
-  );
-  const kept = keptRows.parse(rows);
-  const unfit = kept.filter(({ content_type, data }) => failuresOf(validator, content_type, data).length > 0);
+  const kept = await keptPayloads(pool, workspaceId, producers);
+  const unfit = kept.filter(({ contentType, data }) => failuresOf(validator, contentType, data).length > 0);
   return { checked: kept.length, unfit: unfit.length };
 }
-
-const keptRows = z.array(z.object({ content_type: z.string(), data: z.instanceof(Uint8Array) }));
 
 /**
  * What would break if a JSON Schema became the next version of a subject: how many of the last events of its topics,
@@ -131,7 +123,7 @@ export const blastRadius = useCase(
     });
     const all = read.flatMap(({ document, live }) => [document, ...(live === undefined ? [] : [live])]);
     const change = await changeOf(deps, workspaceId, all, names, shape);
-    const found = read.map(({ flow, document, live }) => {
+    const lookAt = ({ flow, document, live }: (typeof read)[number]) => {
       const named = ({ samples }: FlowDocument): Use[] =>
         samples
           .filter((sample) => names.includes(sample.topic))
@@ -154,7 +146,13 @@ export const blastRadius = useCase(
         consumers.filter(({ when }) => when.some((topic) => names.includes(topic))).map(({ name }) => name),
       );
       return { flow, readers: [...new Set(readers)], expressions: of(broken), samples: of(named) };
-    });
+    };
+    const found: ReturnType<typeof lookAt>[] = [];
+    for (const one of read) {
+      found.push(lookAt(one));
+      // Others have their turn between two flows.
+      await nextTurn();
+    }
     const producers = read.flatMap(({ flow, document }) =>
       document.producers
         .filter(({ topic }) => topic !== undefined && names.includes(topic))

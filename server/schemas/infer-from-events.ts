@@ -6,6 +6,7 @@ import type { Deps } from "../deps";
 import { storedDocument } from "../flows/stored-document";
 import { readEvents } from "../log/read";
 import { useCase } from "../use-case";
+import { keptPayloads } from "./kept-payloads";
 
 /** What events or samples of a topic have in common. */
 export interface EventInference {
@@ -76,7 +77,7 @@ async function addEvents(
 
 /** Samples that people keep with flows, and what came to producers before their first deployment. */
 async function addSamples(
-  { db }: Deps,
+  { db, pool }: Deps,
   workspaceId: string,
   topic: string,
   last: number,
@@ -88,20 +89,16 @@ async function addSamples(
     take: maxFlows,
     select: { id: true, draft: true },
   });
+  const sources: { flowId: string; nodeId: string }[] = [];
   for (const { id: flowId, draft } of flows) {
-    if (payloads.isFull) return;
     const { samples, producers } = storedDocument(draft);
     for (const sample of samples) if (sample.topic === topic) payloads.values.push(sample.data);
-    const nodeIds = producers.filter((producer) => producer.topic === topic).map(({ id }) => id);
-    if (nodeIds.length === 0) continue;
-    const kept = await db.producerSample.findMany({
-      where: { producer: { workspaceId, flowId, nodeId: { in: nodeIds } } },
-      orderBy: { number: "desc" },
-      take: last,
-      select: { contentType: true, data: true },
-    });
-    for (const { contentType, data } of kept) payloads.add(contentType, data);
+    sources.push(
+      ...producers.filter((producer) => producer.topic === topic).map(({ id }) => ({ flowId, nodeId: id })),
+    );
   }
+  const kept = await keptPayloads(pool, workspaceId, sources);
+  for (const { contentType, data } of kept.slice(0, last)) payloads.add(contentType, data);
 }
 
 /**

@@ -18,6 +18,7 @@ import { makeTopic, makeWorkspace } from "../testing/write-events";
 import { checkSchema } from "./check-schema";
 import { deleteSchema } from "./delete-schema";
 import { inferFromEvents } from "./infer-from-events";
+import { keptPayloads } from "./kept-payloads";
 import { getSchema, getSchemaText, listSchemas } from "./list-schemas";
 import { registerSchema } from "./register-schema";
 import { schemaUse } from "./schema-use";
@@ -184,6 +185,9 @@ describe("a proposal", () => {
       ["note", "text", 1],
     ]);
     await expect(inferFromEvents(database.deps, actor, { topic })).rejects.toThrow("no topic");
+    const { flowId, nodeId } = await database.deps.db.producer.findUniqueOrThrow({ where: { id } });
+    const few = await keptPayloads(database.deps.pool, actor.workspaceId, [{ flowId, nodeId }], 10);
+    expect(few.map(({ data }) => Buffer.from(data).toString())).toEqual(["{no"]);
   });
 });
 
