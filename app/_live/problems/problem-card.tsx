@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   ChevronDown,
   ChevronRight,
@@ -15,8 +14,6 @@ import {
 import { useState } from "react";
 import { flowPath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
-import { useTRPC } from "@/app/_trpc/trpc-context";
-import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { formatNumber, formatPlural } from "@/app/_ui/format";
 import { Icon } from "@/app/_ui/icon";
@@ -28,6 +25,7 @@ import { StateIcon } from "@/app/_ui/state-pill";
 import { TextLink } from "@/app/_ui/text-link";
 import { Time } from "@/app/_ui/time";
 import { whatToDo } from "../what-to-do";
+import { ChangeDialog } from "./change-dialog";
 import { DiscardDialog } from "./discard-dialog";
 import { ProblemLetters } from "./problem-letters";
 import type { Problem, ProblemState } from "./problem-types";
@@ -47,24 +45,18 @@ function waitingWords(waiting: number, letters: number): string {
 }
 
 const moves = [
-  { state: "acknowledged", label: "Acknowledge", icon: Eye },
-  { state: "resolved", label: "Resolve", icon: CircleCheck },
-  { state: "ignored", label: "Ignore", icon: EyeOff },
-  { state: "open", label: "Open again", icon: Undo2 },
+  { state: "acknowledged", label: "Acknowledge…", icon: Eye },
+  { state: "resolved", label: "Resolve…", icon: CircleCheck },
+  { state: "ignored", label: "Ignore…", icon: EyeOff },
+  { state: "open", label: "Open again…", icon: Undo2 },
 ] as const satisfies readonly { state: ProblemState; label: string; icon: typeof Eye }[];
 
 /** One cause with what can be done about it. */
 export function ProblemCard({ workspace, problem }: ProblemCardProps) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
   const mayNot = useRefusal(workspace, "delivery.repair");
   const [isOpen, setIsOpen] = useState(false);
+  const [moved, setMoved] = useState<ProblemState>();
   const [asks, setAsks] = useState<"redrive" | "discard">();
-  const change = useMutation(
-    trpc.problems.change.mutationOptions({
-      onSettled: () => queries.invalidateQueries({ queryKey: trpc.problems.list.queryKey() }),
-    }),
-  );
   const { letters, state } = problem;
   const isLive = state === "open" || state === "acknowledged";
   return (
@@ -135,7 +127,7 @@ export function ProblemCard({ workspace, problem }: ProblemCardProps) {
                   key={move.state}
                   icon={move.icon}
                   disabled={mayNot}
-                  onSelect={() => change.mutate({ workspace, id: problem.id, state: move.state })}
+                  onSelect={() => setMoved(move.state)}
                 >
                   {move.label}
                 </MenuItem>
@@ -143,9 +135,16 @@ export function ProblemCard({ workspace, problem }: ProblemCardProps) {
           </Menu>
         </div>
       </header>
-      {change.error === null ? null : <Banner tone="bad">{change.error.message}</Banner>}
       <RedriveProgress workspace={workspace} problem={problem} />
       {isOpen && letters > 0 ? <ProblemLetters workspace={workspace} problem={problem} /> : null}
+      {moved === undefined ? null : (
+        <ChangeDialog
+          workspace={workspace}
+          problem={problem}
+          to={moved}
+          onClose={() => setMoved(undefined)}
+        />
+      )}
       {asks === "discard" ? (
         <DiscardDialog
           workspace={workspace}
