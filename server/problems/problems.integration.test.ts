@@ -275,6 +275,13 @@ it("takes a sentence with another recipient for the same problem, and finds its 
   expect(await onlyProblem()).toMatchObject({ failures: 2, letters: 2 });
 });
 
+it("lets statistics be taken and dumps be restored, which have no search path", async () => {
+  const { pool } = database.deps;
+  await fail(1, "connect ECONNREFUSED 10.0.0.1:80");
+  await pool.query("ANALYZE delivery");
+  await pool.query("REINDEX INDEX delivery_dead_cause_idx");
+});
+
 it("forgets what is over for a month", async () => {
   const { deps } = database;
   await fail(1, "No.");
