@@ -36,31 +36,38 @@ const inputSchema = z.object({
   flow: z.string().max(80).optional(),
 });
 
-/** What happened in one step of the time. */
-export interface HealthPoint {
-  /** Where the step begins. */
-  readonly at: Date;
-  /** Nobody looked at it: no workers were there, so what waited is not known. */
-  readonly isUnknown: boolean;
-  /** Events that came to the topics. */
-  readonly events: number;
+/** What became of deliveries. */
+interface Ends {
   readonly succeeded: number;
   readonly filtered: number;
   /** Dead letters. */
   readonly dead: number;
   /** Attempts that failed and were tried again. */
   readonly retried: number;
-  /** From storing an event to the commit of its delivery, ms; absent where nothing was delivered. */
+}
+
+/** From storing an event to the commit of its delivery, ms; absent where nothing was delivered. */
+interface Latencies {
   readonly p50?: number | undefined;
   readonly p95?: number | undefined;
   readonly p99?: number | undefined;
+}
+
+/** What happened in one step of the time. */
+export interface HealthPoint extends Ends, Latencies {
+  /** Where the step begins. */
+  readonly at: Date;
+  /** Nobody looked at it: no workers were there, so what waited is not known. */
+  readonly isUnknown: boolean;
+  /** Events that came to the topics. */
+  readonly events: number;
   /** The most that waited for the consumers together, and the age of the oldest in seconds. */
   readonly lag: number;
   readonly lagSeconds: number;
 }
 
 /** One consumer of one topic over the whole time. */
-export interface ConsumerHealth {
+export interface ConsumerHealth extends Ends, Latencies {
   readonly subscriptionId: string;
   readonly consumer: string;
   readonly flow: string;
@@ -68,13 +75,6 @@ export interface ConsumerHealth {
   readonly topic: string;
   /** With what pauses its flow or topic; stopped: by itself, at a dead letter; held: what it calls is down. */
   readonly state: "active" | "draining" | "paused" | "stopped" | "held";
-  readonly succeeded: number;
-  readonly filtered: number;
-  readonly dead: number;
-  readonly retried: number;
-  readonly p50?: number | undefined;
-  readonly p95?: number | undefined;
-  readonly p99?: number | undefined;
   /** The last time that somebody looked, and ten minutes before. */
   readonly lag: number;
   readonly lagSeconds: number;
@@ -98,14 +98,13 @@ class Buckets<Key> {
     counts[bucket] = (counts[bucket] ?? 0) + n;
   }
 
-  percentiles(key: Key): { p50?: number | undefined; p95?: number | undefined; p99?: number | undefined } {
+  percentiles(key: Key): Latencies {
     const counts = this.#counts.get(key) ?? [];
     return { p50: percentile(counts, 0.5), p95: percentile(counts, 0.95), p99: percentile(counts, 0.99) };
   }
 }
 
-const nothing = { succeeded: 0, filtered: 0, dead: 0, retried: 0 };
-type Ends = typeof nothing;
+const nothing: Ends = { succeeded: 0, filtered: 0, dead: 0, retried: 0 };
 
 function plus(a: Ends, b: Ends): Ends {
   return {

@@ -1,13 +1,11 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
-import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Field } from "@/app/_ui/field";
@@ -16,6 +14,7 @@ import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Radio, RadioGroup } from "@/app/_ui/radio-group";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { AllReplays } from "./all-replays";
 import { ChooseEvents } from "./choose-events";
 import { chosenFrom, selectionOf } from "./chosen-events";
 
@@ -88,17 +87,7 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
   const error = topics.error ?? targets.error ?? plan.error;
   return (
     <Page width="narrow" className="gap-4">
-      <div>
-        <ButtonLink
-          href={`/w/${workspace}/replays`}
-          variant="ghost"
-          size="dense"
-          icon={ArrowLeft}
-          className="-ml-2"
-        >
-          All replays
-        </ButtonLink>
-      </div>
+      <AllReplays workspace={workspace} />
       <PageHeader
         title="New replay"
         description="Runs stored events again, through the consumers you choose. The first deliveries stay as they are."

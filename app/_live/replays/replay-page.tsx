@@ -1,13 +1,12 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, CircleStop, FlaskConical, Pause, Play } from "lucide-react";
+import { CircleStop, FlaskConical, Pause, Play } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
-import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { formatDuration, formatPlural } from "@/app/_ui/format";
@@ -17,6 +16,7 @@ import { Pill } from "@/app/_ui/pill";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { useNow } from "@/app/_ui/use-now";
 import { type DifferenceKind, differenceKinds } from "@/flow/replay/compare-outcomes";
+import { AllReplays } from "./all-replays";
 import { ReplayDifferences } from "./replay-differences";
 import { ReplayFacts } from "./replay-facts";
 import { ReplayItems } from "./replay-items";
@@ -44,17 +44,7 @@ export function ReplayPage({ workspace, id }: { readonly workspace: string; read
   const replay = useQuery(trpc.replays.get.queryOptions({ workspace, id }, { refetchInterval: REFRESH_MS }));
   return (
     <Page className="gap-4">
-      <div>
-        <ButtonLink
-          href={`/w/${workspace}/replays`}
-          variant="ghost"
-          size="dense"
-          icon={ArrowLeft}
-          className="-ml-2"
-        >
-          All replays
-        </ButtonLink>
-      </div>
+      <AllReplays workspace={workspace} />
       {replay.error === null ? null : <Banner tone="bad">{replay.error.message}</Banner>}
       {replay.data === undefined ? (
         replay.error === null ? (
