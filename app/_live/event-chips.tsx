@@ -4,6 +4,7 @@ import { DeliveryChips } from "@/app/_ui/delivery-chips";
 import { formatRelativeTime } from "@/app/_ui/format-time";
 import { useNow } from "@/app/_ui/use-now";
 import type { DeliveryChip } from "@/server/events/event-row";
+import { consumerTitle } from "./consumer-title";
 
 function detailOf(chip: DeliveryChip, now: Date): string | undefined {
   if (chip.dueAt === null) return undefined;
@@ -19,7 +20,7 @@ export function EventChips({ chips }: { readonly chips: readonly DeliveryChip[] 
     <DeliveryChips
       deliveries={chips.map((chip) => ({
         id: `${chip.subscriptionId}:${chip.run}`,
-        consumer: chip.consumerName,
+        consumer: consumerTitle(chip, chips),
         state: chip.status,
         detail: detailOf(chip, now),
       }))}

@@ -81,13 +81,14 @@ const arrived: EventRow = {
   preview: "{}",
 };
 
-const chipOf = (subscriptionId: string, flowSlug: string): DeliveryChip => ({
+const chipOf = (subscriptionId: string, flowName: string): DeliveryChip => ({
   topicId: "t",
   offset: 1,
   subscriptionId,
   consumerId: "mail",
   consumerName: "Send e-mail",
-  flowSlug,
+  flowSlug: flowName.toLowerCase(),
+  flowName,
   run: 0,
   deliveryId: "d",
   status: "succeeded",
@@ -103,10 +104,10 @@ test("the wire that an event came by was used, and consumers of one name say of 
   live.stop();
   expect(live.getSnapshot().wires.get("send:source")).toMatchObject({ lastEventAt: arrived.receivedAt });
 
-  const chip = chipOf("first", "shop");
+  const chip = chipOf("first", "Shop");
   const labels = () => live.getSnapshot().rows[0]?.deliveries.map(({ label }) => label);
   live.outcomes([chip], new Map([["t", "order.placed"]]));
   expect(labels()).toEqual(["Send e-mail"]);
-  live.outcomes([chip, chipOf("second", "desk")], new Map([["t", "order.placed"]]));
-  expect(labels()).toEqual(["shop › Send e-mail", "desk › Send e-mail"]);
+  live.outcomes([chip, chipOf("second", "Desk")], new Map([["t", "order.placed"]]));
+  expect(labels()).toEqual(["Shop › Send e-mail", "Desk › Send e-mail"]);
 });

@@ -3,6 +3,7 @@ import { wiresOf } from "@/flow/graph/wires";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { DeliveryChip, EventRow } from "@/server/events/event-row";
 import type { FlowActivity, StepWait } from "@/server/live/flow-activity";
+import { consumerTitle } from "./consumer-title";
 import type { LiveConsumer, LiveDot, LiveFlow, LiveRow, LiveSnapshot, LiveWire } from "./live-flow";
 import { noLiveFlow } from "./live-flow";
 import { payloadWords } from "./payload-words";
@@ -198,11 +199,7 @@ export class TailedFlow implements LiveFlow {
         deliveries: own.map((chip) => ({
           id: `${chip.subscriptionId}:${chip.run}`,
           consumerId: chip.consumerId,
-          // Flows that share a topic may call their consumers the same.
-          label:
-            own.filter(({ consumerName }) => consumerName === chip.consumerName).length > 1
-              ? `${chip.flowSlug} › ${chip.consumerName}`
-              : chip.consumerName,
+          label: consumerTitle(chip, own),
           status: chip.status,
           durationMs: chip.durationMs ?? undefined,
         })),

@@ -18,6 +18,7 @@ const storedChip = z.object({
   consumer_id: z.string(),
   consumer_name: z.string(),
   flow_slug: z.string(),
+  flow_name: z.string(),
   run: z.number(),
   delivery_id: z.string().nullable(),
   status: z.enum(deliveryStatuses).nullable(),
@@ -36,7 +37,7 @@ const storedChip = z.object({
 export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, actor, input) => {
   const found = await deps.pool.query(
     `SELECT asked.topic_id, asked."offset", s.id AS subscription_id, s.consumer_id,
-            ${consumerNameSql} AS consumer_name, f.slug AS flow_slug,
+            ${consumerNameSql} AS consumer_name, f.slug AS flow_slug, f.name AS flow_name,
             coalesce(d.run, 0) AS run, d.id AS delivery_id, d.status,
             coalesce(lane.is_handed_out, false) AS is_handed_out,
             d.message, d.attempts, d.due_at, d.duration_micros
@@ -65,6 +66,7 @@ export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, 
       consumerId: row.consumer_id,
       consumerName: row.consumer_name,
       flowSlug: row.flow_slug,
+      flowName: row.flow_name,
       run: row.run,
       deliveryId: row.delivery_id,
       status: row.status ?? (row.is_handed_out ? "running" : "pending"),

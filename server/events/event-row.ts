@@ -40,6 +40,7 @@ export interface DeliveryChip {
   readonly consumerId: string;
   readonly consumerName: string;
   readonly flowSlug: string;
+  readonly flowName: string;
   readonly run: number;
   /** Absent while nothing was recorded; then `status` is derived from the lane. */
   readonly deliveryId: string | null;

@@ -4,6 +4,7 @@ import { readEvents } from "../log/read";
 import { makeProducer } from "../testing/make-producer";
 import { useTestDatabase } from "../testing/test-database";
 import { makeTopic, makeWorkspace } from "../testing/write-events";
+import { sendAsNew } from "./send-as-new";
 import { sendEvent, sendRequest } from "./send-event";
 
 const database = useTestDatabase();
@@ -26,6 +27,19 @@ describe("sendEvent", () => {
     expect(Buffer.from(event?.data ?? []).toString()).toBe(data);
     expect(event?.envelope).toMatchObject({ type: "order.placed", key: "c1", isTest: true });
     expect(event?.envelope.source).toBe(`${database.deps.env.MILLRACE_URL}/w/sending`);
+  });
+
+  it("is written into the audit when a person sent it, not when a program did", async () => {
+    const { deps } = database;
+    const sentBy = async (kind: Actor["kind"]) => {
+      const sent = await sendEvent(deps, { ...actor, kind }, { to, data: "1", causationId: "cause" });
+      const { id } = sent.kind === "stored" ? sent : { id: "" };
+      return deps.db.auditEntry.findMany({ where: { detail: { path: ["id"], equals: id } } });
+    };
+    expect(await sentBy("user")).toMatchObject([
+      { action: "event.sent", resource: "order.placed", detail: { from: "cause", isTest: false } },
+    ]);
+    expect(await sentBy("api-key")).toEqual([]);
   });
 
   it("recognises its id, and refuses another content under it", async () => {
@@ -61,6 +75,50 @@ describe("sendEvent", () => {
     });
     const viewer: Actor = { ...actor, role: "viewer" };
     await expect(sendEvent(database.deps, viewer, { to, data: "{}" })).rejects.toMatchObject({
+      code: "not-allowed",
+    });
+  });
+});
+
+describe("sendAsNew", () => {
+  it("sends the very bytes again, as another event that names its cause", async () => {
+    const { deps } = database;
+    const headers = {
+      "content-type": "application/octet-stream",
+      ...{ "ce-specversion": "1.0", "ce-id": "bytes", "ce-source": "/s", "ce-type": "order.odd" },
+      ...{ "ce-partitionkey": "c7", "ce-colour": "red" },
+    };
+    const body = Buffer.from([0xff, 0x00, 0x28]);
+    const first = await sendRequest(deps, actor, { to, headers, body, isTest: true });
+    const offset =
+      first.kind === "stored" && first.lines[0] && "offset" in first.lines[0] ? first.lines[0].offset : 0;
+    const sent = await sendAsNew(deps, actor, { topic: "order.placed", offset });
+    expect(sent).toMatchObject({ kind: "stored", topic: "order.placed", isDuplicate: false });
+    const again = sent.kind === "stored" ? sent : { id: "", offset: 0 };
+    const [event] = await readEvents(deps.pool, topicId, again.offset - 1, 1);
+    expect(Buffer.from(event?.data ?? [])).toEqual(body);
+    expect(event?.envelope).toMatchObject({
+      ...{ type: "order.odd", key: "c7", causationId: "bytes", isTest: true, extensions: { colour: "red" } },
+      contentType: "application/octet-stream",
+    });
+    expect(event?.envelope.id).not.toBe("bytes");
+    const audited = await deps.db.auditEntry.findMany({
+      where: { detail: { path: ["id"], equals: again.id } },
+    });
+    expect(audited).toMatchObject([
+      { action: "event.sent", detail: { from: "bytes", offset: again.offset } },
+    ]);
+  });
+
+  it("knows only events of the workspace, and asks for a role", async () => {
+    const { deps } = database;
+    const stranger = await makeWorkspace(deps, "sends-foreign");
+    const event = { topic: "order.placed", offset: 1 };
+    await expect(sendAsNew(deps, stranger, event)).rejects.toMatchObject({ code: "not-found" });
+    await expect(sendAsNew(deps, actor, { ...event, offset: 9999 })).rejects.toMatchObject({
+      code: "not-found",
+    });
+    await expect(sendAsNew(deps, { ...actor, role: "viewer" }, event)).rejects.toMatchObject({
       code: "not-allowed",
     });
   });

@@ -6,8 +6,9 @@ import { checkJson, JsonProblem } from "@/flow/event/json-scanner";
 import { isJsonType } from "@/flow/event/media-type";
 import { AppError } from "../app-error";
 import { useCase } from "../use-case";
-import { type AcceptOutcome, acceptRequest, storeEvents } from "./accept-request";
+import { acceptRequest, storeEvents } from "./accept-request";
 import { findTarget, sendTargetSchema } from "./send-target";
+import { recordSent, sentOutcome } from "./sent-outcome";
 
 /** Longest payload of one event. */
 export const maxPayloadBytes = 1024 * 1024;
@@ -21,30 +22,6 @@ function checked<Result>(read: () => Result): Result {
       throw new AppError("bad-input", error.message);
     throw error;
   }
-}
-
-/** The answer for whoever sent one event. */
-function answerOf(outcome: AcceptOutcome) {
-  if (outcome.kind === "refused") throw new AppError("bad-input", outcome.message);
-  if (outcome.kind === "kept") return { kind: "kept" as const };
-  if (outcome.kind === "unfit") {
-    const { subject, version, events } = outcome;
-    const errors = events[0]?.failures ?? [];
-    throw new AppError("unfit", `This does not fit the schema "${subject}": ${errors[0]?.message ?? ""}`, {
-      schema: subject,
-      version,
-      errors,
-    });
-  }
-  const [line] = outcome.lines;
-  if (line === undefined) throw new Error("the log gave no outcome for an event");
-  if ("status" in line)
-    return { kind: "quarantined" as const, id: line.id, topic: line.topic, reason: line.reason };
-  if ("conflict" in line) {
-    throw new AppError("conflict", `The id "${line.id}" was used before with another content. Use a new id.`);
-  }
-  const { id, topic, offset, duplicate } = line;
-  return { kind: "stored" as const, id, topic, offset, isDuplicate: duplicate === true };
 }
 
 /**
@@ -99,7 +76,9 @@ export const sendEvent = useCase(
       data,
       isTest,
     };
-    return answerOf(await storeEvents(deps, target, { mode: "plain", events: [event], freshIds }));
+    const sent = sentOutcome(await storeEvents(deps, target, { mode: "plain", events: [event], freshIds }));
+    await recordSent(deps, actor, sent, { from: causationId, isTest });
+    return sent;
   },
 );
 

@@ -4,7 +4,9 @@ import { cn } from "@/app/_ui/cn";
 import { formatDuration } from "@/app/_ui/format";
 import { Sentence } from "@/app/_ui/sentence";
 import { StateIcon } from "@/app/_ui/state-pill";
+import { Tooltip } from "@/app/_ui/tooltip";
 import type { DeliveryChip } from "@/server/events/event-row";
+import { consumerTitle, flowTitle } from "../consumer-title";
 
 interface DeliveryTimelineProps {
   readonly chips: readonly DeliveryChip[];
@@ -34,13 +36,20 @@ export function DeliveryTimeline({ chips, selected, onSelect }: DeliveryTimeline
               </span>
               <span className="min-w-0 flex-1">
                 <span className="flex items-baseline justify-between gap-2">
-                  <span className="truncate text-dense font-strong">{chip.consumerName}</span>
+                  <Tooltip text={consumerTitle(chip, chips)}>
+                    <span className="truncate text-dense font-strong">{chip.consumerName}</span>
+                  </Tooltip>
                   {chip.durationMs === null ? null : (
                     <span className="text-label text-muted tabular-nums">
                       {formatDuration(chip.durationMs)}
                     </span>
                   )}
                 </span>
+                {consumerTitle(chip, chips) === chip.consumerName ? null : (
+                  <span className="block text-label text-muted wrap-anywhere">
+                    in {flowTitle(chip, chips)}
+                  </span>
+                )}
                 {chip.run > 0 ? <span className="block text-label text-muted">Replay {chip.run}</span> : null}
                 {chip.message === null ? null : (
                   <span className="block text-label font-normal text-muted wrap-anywhere">

@@ -1,120 +1,121 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, CircleHelp, Copy, FlaskConical, History, RotateCcw, Send } from "lucide-react";
-import { useState } from "react";
-import { useTRPC } from "@/app/_trpc/trpc-context";
-import { Banner } from "@/app/_ui/banner";
+import { CircleHelp, History, Pin, Send, SquarePen, StepForward } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useRefusal } from "@/app/_flows/use-refusal";
 import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
-import { formatNumber, formatPlural } from "@/app/_ui/format";
-import { showToast } from "@/app/_ui/show-toast";
-import { useCopy } from "@/app/_ui/use-copy";
 import type { DeliveryChip } from "@/server/events/event-row";
 import { ReplayDialog } from "../replays/replay-dialog";
 import { whyHref } from "../why/why-href";
 import { asCloudEvent } from "./as-cloud-event";
 import { asCurl } from "./as-curl";
+import { CopyAction, rowAction } from "./copy-action";
 import type { WholeEvent } from "./envelope";
+import { OpenInEditor } from "./open-in-editor";
+import { RepairActions } from "./repair-actions";
+import { replayFromHref } from "./replay-from-href";
+import { SaveSampleDialog } from "./save-sample-dialog";
 import { SendAgainSheet } from "./send-again-sheet";
+import { SendAsNewDialog } from "./send-as-new-dialog";
 
 interface EventActionsProps {
   readonly workspace: string;
   readonly event: WholeEvent;
   /** Of the live run. */
   readonly chips: readonly DeliveryChip[];
+  /** The consumer that is looked at. */
+  readonly selected: DeliveryChip | undefined;
 }
 
-const idsOf = (chips: readonly DeliveryChip[], status: DeliveryChip["status"]) =>
-  chips.flatMap((chip) => (chip.status === status && chip.deliveryId !== null ? [chip.deliveryId] : []));
-
-/** The editor of a flow, with this event as the sample. */
-function tryHref(workspace: string, flow: string, { topic, offset }: WholeEvent): string {
-  const sample = encodeURIComponent(`${topic}:${offset}`);
-  return `/w/${encodeURIComponent(workspace)}/flows/${encodeURIComponent(flow)}?sample=${sample}`;
-}
+type Asking = "replay" | "send-as-new" | "edit-and-send" | "save-sample";
 
 /** What can be done with an event. */
-export function EventActions({ workspace, event, chips }: EventActionsProps) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [isReplaying, setIsReplaying] = useState(false);
-  const [isSending, setIsSending] = useState(false);
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.events.outcomes.queryKey() });
-  const redrive = useMutation(
-    trpc.deliveries.redrive.mutationOptions({
-      onSuccess: ({ count }) => showToast(`${formatPlural(count, "delivery", "deliveries")} redriven.`),
-      onSettled: refresh,
-    }),
-  );
-  const retry = useMutation(trpc.deliveries.retryNow.mutationOptions({ onSettled: refresh }));
-  const dead = idsOf(chips, "dead");
-  const waiting = idsOf(chips, "retrying");
-  const flows = [...new Set(chips.map(({ flowSlug }) => flowSlug))];
-  const failure = redrive.error ?? retry.error;
+export function EventActions({ workspace, event, chips, selected }: EventActionsProps) {
+  const [asking, setAsking] = useState<Asking>();
+  const mayReplay = useRefusal(workspace, "replay.run");
+  const maySend = useRefusal(workspace, "event.send");
+  const mayEdit = useRefusal(workspace, "flow.edit");
+  const close = () => setAsking(undefined);
+  const noText = event.text === null && "The payload is not text.";
   return (
-    <Card title="Actions">
-      <div className="flex flex-col gap-2">
-        {dead.length > 0 ? (
-          <Button
-            variant="primary"
-            icon={RotateCcw}
-            busy={redrive.isPending}
-            onClick={() => redrive.mutate({ workspace, deliveryIds: dead })}
-          >
-            Redrive {formatPlural(dead.length, "delivery", "deliveries")}
-          </Button>
-        ) : null}
-        {waiting.length > 0 ? (
-          <Button
-            icon={RotateCcw}
-            busy={retry.isPending}
-            onClick={() => retry.mutate({ workspace, deliveryIds: waiting })}
-          >
-            Retry {waiting.length === 1 ? "now" : `${formatNumber(waiting.length)} now`}
-          </Button>
-        ) : null}
-        <Button icon={History} onClick={() => setIsReplaying(true)}>
-          Replay…
-        </Button>
-        <ButtonLink icon={CircleHelp} href={whyHref(workspace, event.id)}>
+    <Card title="Actions" flush>
+      <RepairActions workspace={workspace} chips={chips} />
+      <Group>
+        <ButtonLink {...rowAction} icon={CircleHelp} href={whyHref(workspace, event.id)}>
           Ask why
         </ButtonLink>
-        {flows.map((flow) => (
-          <ButtonLink key={flow} icon={FlaskConical} href={tryHref(workspace, flow, event)}>
-            {flows.length === 1 ? "Open in editor" : `Open in ${flow}`}
+        <Button {...rowAction} icon={History} disabled={mayReplay} onClick={() => setAsking("replay")}>
+          Replay…
+        </Button>
+        {mayReplay === false ? (
+          <ButtonLink
+            {...rowAction}
+            icon={StepForward}
+            href={replayFromHref(workspace, event, selected ?? chips[0])}
+          >
+            Replay from here…
           </ButtonLink>
-        ))}
-        {event.text === null ? null : (
-          <Button icon={Send} onClick={() => setIsSending(true)}>
-            Edit and send…
+        ) : (
+          <Button {...rowAction} icon={StepForward} disabled={mayReplay}>
+            Replay from here…
           </Button>
         )}
-        <CopyButton text={() => asCloudEvent(event)}>Copy as CloudEvent</CopyButton>
-        <CopyButton text={() => asCurl(event, window.location.origin)}>Copy as curl</CopyButton>
-        {failure === null ? null : <Banner tone="bad">{failure.message}</Banner>}
-      </div>
-      {isSending ? (
-        <SendAgainSheet workspace={workspace} event={event} onClose={() => setIsSending(false)} />
+      </Group>
+      <Group>
+        <Button {...rowAction} icon={Send} disabled={maySend} onClick={() => setAsking("send-as-new")}>
+          Send as new…
+        </Button>
+        <Button
+          {...rowAction}
+          icon={SquarePen}
+          disabled={maySend || noText}
+          onClick={() => setAsking("edit-and-send")}
+        >
+          Edit and send…
+        </Button>
+      </Group>
+      <Group>
+        <Button
+          {...rowAction}
+          icon={Pin}
+          disabled={mayEdit || noText}
+          onClick={() => setAsking("save-sample")}
+        >
+          Save as sample…
+        </Button>
+        <OpenInEditor workspace={workspace} event={event} chips={chips} />
+      </Group>
+      <Group>
+        <CopyAction text={() => asCloudEvent(event)}>Copy as CloudEvent</CopyAction>
+        <CopyAction text={() => asCurl(event, window.location.origin)}>Copy as curl</CopyAction>
+      </Group>
+      {asking === "edit-and-send" ? (
+        <SendAgainSheet workspace={workspace} event={event} onClose={close} />
+      ) : null}
+      {asking === "send-as-new" ? (
+        <SendAsNewDialog workspace={workspace} event={event} consumers={chips.length} onClose={close} />
+      ) : null}
+      {asking === "save-sample" ? (
+        <SaveSampleDialog workspace={workspace} event={event} onClose={close} />
       ) : null}
       <ReplayDialog
         workspace={workspace}
         name={`${event.topic} ${event.offset}`}
         what="1 event"
         parts={[{ topic: event.topic, offsets: [event.offset] }]}
-        open={isReplaying}
-        onOpenChange={setIsReplaying}
+        chosen={
+          selected === undefined ? undefined : { flow: selected.flowSlug, consumerId: selected.consumerId }
+        }
+        open={asking === "replay"}
+        onOpenChange={(isOpen) => !isOpen && close()}
       />
     </Card>
   );
 }
 
-function CopyButton({ text, children }: { readonly text: () => string; readonly children: string }) {
-  const { copied, copy } = useCopy();
-  return (
-    <Button icon={copied ? Check : Copy} onClick={() => copy(text())}>
-      {copied ? "Copied" : children}
-    </Button>
-  );
+/** Actions of one kind, behind a line. */
+function Group({ children }: { readonly children: ReactNode }) {
+  return <div className="flex flex-col border-b p-1 last:border-b-0">{children}</div>;
 }

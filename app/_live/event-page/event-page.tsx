@@ -131,7 +131,12 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
           <Payload workspace={workspace} event={event} />
         </div>
         <div className="flex flex-col gap-4">
-          <EventActions workspace={workspace} event={event} chips={live} />
+          <EventActions
+            workspace={workspace}
+            event={event}
+            chips={live}
+            selected={live.find((chip) => chipId(chip) === selected)}
+          />
           <SchemaVerdict workspace={workspace} event={event} />
           <Card flush title="Envelope">
             <Envelope event={event} />

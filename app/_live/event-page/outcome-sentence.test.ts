@@ -9,6 +9,7 @@ const chip = (over: Partial<DeliveryChip>): DeliveryChip => ({
   consumerId: "mail",
   consumerName: "Mail",
   flowSlug: "f",
+  flowName: "Flow",
   run: 0,
   deliveryId: "d",
   status: "succeeded",

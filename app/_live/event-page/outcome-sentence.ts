@@ -1,6 +1,7 @@
 import { formatDuration, formatPlural } from "@/app/_ui/format";
 import { formatTime } from "@/app/_ui/format-time";
 import type { DeliveryChip } from "@/server/events/event-row";
+import { consumerTitle } from "../consumer-title";
 
 const finished = new Set(["succeeded", "filtered"]);
 
@@ -14,13 +15,13 @@ export function outcomeSentence(chips: readonly DeliveryChip[], now: Date): stri
   const dead = chips.find((chip) => chip.status === "dead");
   if (dead !== undefined) {
     const count = chips.filter((chip) => chip.status === "dead").length;
-    const who = count === 1 ? dead.consumerName : formatPlural(count, "consumer");
+    const who = count === 1 ? consumerTitle(dead, chips) : formatPlural(count, "consumer");
     return `Given up by ${who} after ${formatPlural(dead.attempts, "attempt")}. ${dead.message ?? ""}`.trim();
   }
   const waits = chips.find((chip) => chip.status === "retrying" || chip.status === "held");
   if (waits !== undefined) {
     const until = waits.dueAt === null ? "" : ` until ${formatTime(waits.dueAt, now)}`;
-    return `${waits.consumerName} waits${until}${waits.message ? `: ${waits.message}` : "."}`;
+    return `${consumerTitle(waits, chips)} waits${until}${waits.message ? `: ${waits.message}` : "."}`;
   }
   const done = chips.filter((chip) => finished.has(chip.status));
   if (done.length < chips.length) return `Delivered to ${done.length} of ${consumers}; the others are at it.`;

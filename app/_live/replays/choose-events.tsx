@@ -52,7 +52,7 @@ export function ChooseEvents({ topics, chosen, onChange }: ChooseEventsProps) {
         </div>
       ) : null}
       {chosen.range === "offsets" ? (
-        <Field label="Offsets">
+        <Field label="Offsets" help="3- means from 3 to the newest event.">
           <Input
             mono
             value={chosen.offsets}

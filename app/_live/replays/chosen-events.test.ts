@@ -19,6 +19,13 @@ describe("what a replay is chosen from", () => {
     });
   });
 
+  it("goes from one event to the newest that there is", () => {
+    const from = (offsets: string, head: number) =>
+      selectionOf(chosenFrom(new URLSearchParams({ topic: "orders", offsets })), head);
+    expect(from("7-", 12)).toMatchObject({ selection: { parts: [{ fromOffset: 7, toOffset: 12 }] } });
+    expect(from("7-", 6)).toHaveProperty("missing");
+  });
+
   it("says what it lacks", () => {
     for (const address of [
       "",

@@ -10,7 +10,7 @@ export interface ChosenEvents {
   /** As `<input type="datetime-local">` has it. */
   readonly from: string;
   readonly to: string;
-  /** `7`, `3-12`, `3, 5, 8`. */
+  /** `7`, `3-12`, `3-`, `3, 5, 8`. */
   readonly offsets: string;
   readonly text: string;
   readonly key: string;
@@ -30,11 +30,11 @@ export function chosenFrom(address: { get(name: string): string | null }): Chose
   };
 }
 
-/** Reads `3-12` and `3, 5, 8`; undefined when it is neither. */
-function partOf(topic: string, offsets: string): Selection["parts"][number] | undefined {
-  const range = /^\s*(\d+)\s*[-–]\s*(\d+)\s*$/.exec(offsets);
+/** Reads `3-12`, `3-` (up to the newest, which is `head`) and `3, 5, 8`; undefined when it is none of them. */
+function partOf(topic: string, offsets: string, head: number): Selection["parts"][number] | undefined {
+  const range = /^\s*(\d+)\s*[-–]\s*(\d*)\s*$/.exec(offsets);
   if (range !== null) {
-    const [fromOffset, toOffset] = [Number(range[1]), Number(range[2])];
+    const [fromOffset, toOffset] = [Number(range[1]), range[2] === "" ? head : Number(range[2])];
     return fromOffset >= 1 && fromOffset <= toOffset ? { topic, fromOffset, toOffset } : undefined;
   }
   const list = offsets.split(/[\s,;]+/).filter((one) => one !== "");
@@ -42,8 +42,8 @@ function partOf(topic: string, offsets: string): Selection["parts"][number] | un
   return isList ? { topic, offsets: list.map(Number) } : undefined;
 }
 
-/** The selection that a form means, or a sentence that says what it lacks. */
-export function selectionOf(chosen: ChosenEvents): { selection: Selection } | { missing: string } {
+/** The selection that a form means, or a sentence that says what it lacks; `head` is the topic's newest offset. */
+export function selectionOf(chosen: ChosenEvents, head = 0): { selection: Selection } | { missing: string } {
   const { topic, range, text, key, correlationId, isDead } = chosen;
   if (topic === "") return { missing: "Choose a topic." };
   const filter = {
@@ -54,9 +54,9 @@ export function selectionOf(chosen: ChosenEvents): { selection: Selection } | { 
   };
   if (range === "all") return { selection: { parts: [{ topic, isAll: true }], filter } };
   if (range === "offsets") {
-    const part = partOf(topic, chosen.offsets);
+    const part = partOf(topic, chosen.offsets, head);
     return part === undefined
-      ? { missing: "Write offsets such as 3-12 or 3, 5, 8." }
+      ? { missing: "Write offsets such as 3-12, 3- or 3, 5, 8." }
       : { selection: { parts: [part], filter } };
   }
   const [from, to] = [new Date(chosen.from), new Date(chosen.to)];

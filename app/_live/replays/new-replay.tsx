@@ -62,10 +62,14 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
     }),
   );
   // One consumer at first: others have reacted already.
-  const asked = targets.data?.find(({ consumerId }) => consumerId === address.get("consumer"));
+  const [flow, consumer] = [address.get("flow"), address.get("consumer")];
+  // Flows may call their consumers alike.
+  const asked = targets.data?.find(
+    ({ consumerId, flowSlug }) => consumerId === consumer && (flow === null || flow === flowSlug),
+  );
   const first = asked ?? targets.data?.[0];
   const consumers = ticked ?? new Set(first === undefined ? [] : [first.subscriptionId]);
-  const found = selectionOf(chosen);
+  const found = selectionOf(chosen, topics.data?.find(({ name }) => name === chosen.topic)?.head);
   const missing =
     "missing" in found ? found.missing : consumers.size === 0 ? "Choose at least one consumer." : undefined;
   const submit = (event: FormEvent) => {

@@ -11,6 +11,7 @@ import { getEvent } from "@/server/events/get-event";
 import { previousEvent } from "@/server/events/previous-event";
 import { deleteSavedFilter, listSavedFilters, saveFilter } from "@/server/events/saved-filters";
 import { scanEvents } from "@/server/events/scan-events";
+import { sendAsNew } from "@/server/events/send-as-new";
 import { sendEvent } from "@/server/events/send-event";
 import { cancelExport, listExports, startExport } from "@/server/exports/exports";
 import { watchFlow } from "@/server/live/watch-flow";
@@ -37,6 +38,7 @@ export const eventsRouter = router({
   startExport: mutation(startExport),
   cancelExport: mutation(cancelExport),
   send: mutation(sendEvent),
+  sendAsNew: mutation(sendAsNew),
   watch: subscription(watchTopics),
   watchFlow: subscription(watchFlow),
 });

@@ -5,6 +5,7 @@ import { deployFlow } from "@/server/flows/deploy-flow";
 import { exportFlow } from "@/server/flows/export-flow";
 import { getFlow } from "@/server/flows/get-flow";
 import { importFlow } from "@/server/flows/import-flow";
+import { flowsWithTopic } from "@/server/flows/flows-with-topic";
 import { listFlows } from "@/server/flows/list-flows";
 import { listObserved } from "@/server/flows/list-observed";
 import { getRevision, listRevisions } from "@/server/flows/list-revisions";
@@ -12,6 +13,7 @@ import { listSamples } from "@/server/flows/list-samples";
 import { moveConsumer } from "@/server/flows/move-consumer";
 import { drainConsumer, pauseConsumer, resumeConsumer } from "@/server/flows/pause-consumer";
 import { drainFlow, pauseFlow, resumeFlow } from "@/server/flows/pause-flow";
+import { pinSample, unpinSample } from "@/server/flows/pin-sample";
 import { previewDeploy } from "@/server/flows/preview-deploy";
 import { putFlow } from "@/server/flows/put-flow";
 import { renameFlow } from "@/server/flows/rename-flow";
@@ -47,6 +49,9 @@ export const flowsRouter = router({
   export: query(exportFlow),
   observed: query(listObserved),
   samples: query(listSamples),
+  withTopic: query(flowsWithTopic),
+  pinSample: mutation(pinSample),
+  unpinSample: mutation(unpinSample),
   checklist: query(getChecklist),
   setChecklist: mutation(setChecklist),
 });
