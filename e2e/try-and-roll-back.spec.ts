@@ -127,7 +127,7 @@ test("by keyboard: the same way", async ({ app, api, workspace, ownerPage: page 
   await expect(state).toHaveText("Live · revision 1");
 });
 
-test("an event that really came is opened in the editor as the sample", async ({
+test("an event that really came is a sample, is sent as new, and is replayed from there on", async ({
   app,
   api,
   workspace,
@@ -141,9 +141,53 @@ test("an event that really came is opened in the editor as the sample", async ({
     to: { topic: "order.placed" },
     data: '{"order":"B-2","total":5}',
   });
-  await page.goto(`${app.url}/w/${workspace}/events/order.placed/1`);
-  await page.getByRole("link", { name: "Open in editor" }).click();
-  await expect(drawer.getByRole("textbox", { name: "Payload of order.placed" })).toHaveValue(/"B-2"/);
-  await page.getByTestId("run-draft").click();
-  await expect(results).toContainText("On Event 1");
+  const address = `${app.url}/w/${workspace}/events/order.placed/1`;
+
+  await test.step("opened in the editor as the sample", async () => {
+    await page.goto(address);
+    await page.getByRole("link", { name: "Open in editor" }).click();
+    await expect(drawer.getByRole("textbox", { name: "Payload of order.placed" })).toHaveValue(/"B-2"/);
+    await page.getByTestId("run-draft").click();
+    await expect(results).toContainText("On Event 1");
+  });
+
+  await test.step("saved as a sample, by keyboard, and taken back", async () => {
+    const names = async () => {
+      const { document } = await api.flows.get.query({ workspace, flow: slug });
+      return document.samples.map(({ name }) => name);
+    };
+    await page.goto(address);
+    await page.getByRole("button", { name: "Save as sample…" }).press("Enter");
+    const name = page.getByRole("dialog").getByLabel("Name");
+    await expect(page.getByRole("dialog").getByRole("combobox", { name: "Flow" })).toContainText(
+      "Order desk",
+    );
+    await name.fill("Small order");
+    await name.press("Enter");
+    await expect(page.getByText("Saved as the sample Small order of Order desk.")).toBeVisible();
+    expect(await names()).toEqual(["Small order"]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(names).toEqual([]);
+  });
+
+  await test.step("sent as a new event, which names the old one as its cause", async () => {
+    await page.getByRole("button", { name: "Send as new…" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Send event" }).click();
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    await expect(page).toHaveURL(/order\.placed\/2$/);
+    const [first, second] = await Promise.all(
+      [1, 2].map((offset) => api.events.get.query({ workspace, topic: "order.placed", offset })),
+    );
+    expect(second?.text).toBe(first?.text);
+    expect(second?.causationId).toBe(first?.id);
+  });
+
+  await test.step("a replay begins there, with the consumer that was looked at", async () => {
+    await page.goto(address);
+    await page.getByRole("link", { name: "Replay from here…" }).click();
+    await expect(page.getByRole("textbox", { name: "Offsets" })).toHaveValue("1-");
+    await expect(page.getByRole("checkbox", { name: /^Order desk/ })).toBeChecked();
+    await page.getByRole("button", { name: "Plan", exact: true }).click();
+    await expect(page.getByRole("region", { name: "What was chosen" })).toContainText("order.placed 1 to 2");
+  });
 });
