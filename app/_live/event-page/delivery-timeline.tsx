@@ -46,7 +46,7 @@ export function DeliveryTimeline({ chips, selected, onSelect }: DeliveryTimeline
                   )}
                 </span>
                 {consumerTitle(chip, chips) === chip.consumerName ? null : (
-                  <span className="block text-label text-muted wrap-anywhere">
+                  <span className="block text-label font-normal text-muted wrap-anywhere">
                     in {flowTitle(chip, chips)}
                   </span>
                 )}
