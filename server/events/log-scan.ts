@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Deps } from "../deps";
 import type { StoredEventRow } from "../log/read";
-import { type EventFilter, eventFilterSql, makeBind } from "./event-filter";
+import type { EventFilter } from "./event-filter";
 import { eventRowColumns } from "./event-row";
-import { type EventTest, makeEventTest, type TestedRow } from "./event-test";
+import { type EventTest, makeEventTest } from "./event-test";
+import { LogLook, type LookedAt } from "./log-look";
 import { findBounds, type LogPosition } from "./scan-position";
 
 /** Events that one statement looks at where the database tests them, and where their payloads come to us. */
@@ -13,6 +14,8 @@ const TESTED_BATCH = 2_000;
 const BATCH_BYTES = 16_000_000;
 /** Topics that such a statement looks at. */
 const TESTED_LANES = 8;
+/** At most so many times more offsets than events. */
+const MAX_STRETCH = 64;
 /** Others have a turn after that long. */
 const TURN_MS = 10;
 
@@ -41,6 +44,8 @@ interface Lane {
   waiting: ScannedRow[];
   /** When the last one that was looked at had been received; absent before the first look. */
   reached: number | undefined;
+  /** How many times more offsets than events a look goes over: where most were deleted, it must not take for ever. */
+  stretch: number;
   isDone: boolean;
 }
 
@@ -48,24 +53,11 @@ interface Lane {
 export type ScannedRow = Omit<
   StoredEventRow,
   "data" | "data_schema" | "hops" | "trace_parent" | "extensions"
-> & { readonly topic: string };
-
-interface Look {
-  readonly asked: string;
-  /** How many events there are of those that were asked for, and how many of them were looked at. */
-  readonly there: string;
-  readonly looked: string;
-  readonly edge: string | null;
-  readonly reached: Date | null;
-  readonly topic_id: string | null;
-}
+> & { readonly topic: string; readonly topic_id: string };
 
 function lower(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
-
-/** With a test the columns that it asks for, else those of a scanned row; nulls where nothing was found. */
-type FoundRow = Look & TestedRow & ScannedRow;
 
 /**
  * Goes through the log by primary key, in order of receipt over all topics, and finds what fits a filter. It can stop
@@ -78,11 +70,13 @@ export class LogScan {
   /** Why the last of them was. */
   whyPassedOver: string | undefined;
   readonly #deps: Deps;
-  readonly #workspaceId: string;
   readonly #filter: EventFilter;
   readonly #options: ScanOptions;
   readonly #lanes: Lane[];
   readonly #test: EventTest | undefined;
+  readonly #asks: LogLook;
+  /** What expressions see as the time: the same for all events. */
+  readonly #now = new Date();
   #batch: number;
 
   private constructor(
@@ -93,11 +87,11 @@ export class LogScan {
     lanes: Lane[],
   ) {
     this.#deps = deps;
-    this.#workspaceId = workspaceId;
     this.#filter = filter;
     this.#options = options;
     this.#lanes = lanes;
-    this.#test = filter.where === undefined ? undefined : makeEventTest(filter.where, new Date());
+    this.#test = filter.where === undefined ? undefined : makeEventTest(filter.where);
+    this.#asks = new LogLook(deps.pool, workspaceId, filter, options.direction);
     this.#batch = options.limit;
   }
 
@@ -116,7 +110,7 @@ export class LogScan {
       const high = lower(highest[topicId], options.upTo?.[topicId]);
       const edge = isOlder ? Math.min(at, high ?? at) + 1 : Math.max(at, low ?? at);
       const end = isOlder ? low : high;
-      return { topicId, edge, end, waiting: [], reached: undefined, isDone: false };
+      return { topicId, edge, end, waiting: [], reached: undefined, stretch: 1, isDone: false };
     });
     return new LogScan(deps, workspaceId, filter, options, lanes);
   }
@@ -192,51 +186,21 @@ export class LogScan {
   }
 
   async #look(blocked: readonly Lane[], mayGoOn: () => boolean): Promise<void> {
-    const isOlder = this.#options.direction === "older";
-    const values: unknown[] = [];
-    const bind = makeBind(values);
     // Payloads that come to us are bounded by their bytes; those that the database looks at stay there.
     const isHeavy = this.#test !== undefined || this.#options.columns !== undefined;
     const lanes = isHeavy ? blocked.slice(0, TESTED_LANES) : blocked;
     const least = isHeavy ? 1 : Math.min(50, this.#batch);
     const perLane = Math.max(least, Math.ceil(this.#batch / lanes.length));
-    const fits = eventFilterSql(this.#filter, this.#workspaceId, bind);
-    const { correlationId } = this.#filter;
-    // What has an index need not be looked for one by one.
-    const only = correlationId === undefined ? "" : `AND correlation_id = ${bind(correlationId)}`;
-    const [compare, order, last] = isOlder ? ["<", "DESC", "min"] : [">", "ASC", "max"];
-    const before = isHeavy
-      ? `sum(octet_length(data)) OVER (ORDER BY "offset" ${order}) - octet_length(data)`
-      : "0";
-    const isWithin = `before < ${bind(Math.floor(BATCH_BYTES / lanes.length))}`;
-    const ids = bind(lanes.map(({ topicId }) => topicId));
-    const edges = bind(lanes.map(({ edge }) => edge));
-    const ends = bind(lanes.map(({ end }) => end ?? null));
-    const columns = this.#test?.columns ?? this.#columns;
-    const { rows } = await this.#deps.pool.query<FoundRow>(
-      `SELECT lane.id AS asked, seen.there, seen.looked, seen.edge, seen.reached, found.*
-       FROM unnest(${ids}::uuid[], ${edges}::bigint[], ${ends}::bigint[]) AS lane(id, edge, stop)
-       JOIN topic t ON t.id = lane.id
-       CROSS JOIN LATERAL (
-         SELECT count(*) AS there, count(*) FILTER (WHERE ${isWithin}) AS looked,
-                ${last}("offset") FILTER (WHERE ${isWithin}) AS edge,
-                ${last}(received_at) FILTER (WHERE ${isWithin}) AS reached
-         FROM (SELECT "offset", received_at, ${before} AS before FROM (
-           SELECT "offset", received_at, data FROM event
-           WHERE topic_id = lane.id AND "offset" ${compare} lane.edge
-             AND (lane.stop IS NULL OR "offset" ${isOlder ? ">" : "<="} lane.stop) ${only}
-           ORDER BY "offset" ${order} LIMIT ${bind(perLane)}
-         ) asked) looked
-       ) seen
-       LEFT JOIN LATERAL (
-         SELECT ${columns} FROM event e
-         WHERE e.topic_id = lane.id AND e."offset" ${compare} lane.edge
-           AND e."offset" ${isOlder ? ">=" : "<="} seen.edge AND ${fits}
-         ORDER BY e."offset" ${order}
-       ) found ON true`,
-      values,
-    );
-    const byLane = new Map<string, FoundRow[]>(lanes.map(({ topicId }) => [topicId, []]));
+    const size = { perLane, bytes: isHeavy ? Math.floor(BATCH_BYTES / lanes.length) : undefined };
+    const parts = lanes.map(({ topicId, edge, end, stretch }) => ({
+      topicId,
+      edge,
+      end,
+      span: perLane * stretch,
+    }));
+    const columns = this.#test === undefined ? this.#columns : undefined;
+    const rows = await this.#asks.at<ScannedRow>(parts, size, columns);
+    const byLane = new Map<string, (LookedAt & ScannedRow)[]>(lanes.map(({ topicId }) => [topicId, []]));
     for (const row of rows) byLane.get(row.asked)?.push(row);
     for (const lane of lanes) await this.#take(lane, byLane.get(lane.topicId) ?? [], perLane, mayGoOn);
     this.#batch = Math.min(isHeavy ? TESTED_BATCH : BATCH, this.#batch * 4);
@@ -246,30 +210,42 @@ export class LogScan {
     return `${eventRowColumns}${this.#options.columns ?? ""}`;
   }
 
-  async #take(lane: Lane, rows: readonly FoundRow[], asked: number, mayGoOn: () => boolean): Promise<void> {
+  async #take(
+    lane: Lane,
+    rows: readonly (LookedAt & ScannedRow)[],
+    asked: number,
+    mayGoOn: () => boolean,
+  ): Promise<void> {
     const [first] = rows;
     // A topic that was deleted meanwhile has nothing more.
     if (first === undefined) {
       lane.isDone = true;
       return;
     }
-    const found = rows.filter((row) => row.topic_id !== null);
-    if (this.#test === undefined) lane.waiting = found;
-    else if (!(await this.#testAll(this.#test, lane, found, mayGoOn))) return;
+    const there = Number(first.there);
+    const edge = first.edge === null ? undefined : Number(first.edge);
+    if (this.#test === undefined) lane.waiting = rows.filter((row) => row.topic_id !== null);
+    else if (edge !== undefined && !(await this.#testAll(this.#test, lane, edge, mayGoOn))) return;
     this.scanned += Number(first.looked);
-    if (first.edge !== null) lane.edge = Number(first.edge);
+    lane.edge = edge ?? lane.edge;
     lane.reached = first.reached?.getTime() ?? lane.reached;
-    lane.isDone = Number(first.there) < asked && first.looked === first.there;
+    lane.stretch = there * 4 < asked ? Math.min(lane.stretch * 8, MAX_STRETCH) : 1;
+    lane.isDone = first.looked === first.there && this.#isAtEnd(lane, there, asked, Number(first.head));
+  }
+
+  /** Whether a topic has nothing behind the part that was looked at; when it does not know, the next look will. */
+  #isAtEnd({ edge, end }: Lane, there: number, asked: number, head: number): boolean {
+    if (there === 0) return true;
+    // By a conversation it does not go from offset to offset.
+    if (this.#filter.correlationId !== undefined) return there < asked;
+    return this.#options.direction === "older" ? edge - 1 <= (end ?? 0) : edge >= Math.min(end ?? head, head);
   }
 
   /** Whether there was time for all of them; else the lane ends at the last one that was tested. */
-  async #testAll(
-    test: EventTest,
-    lane: Lane,
-    rows: readonly FoundRow[],
-    mayGoOn: () => boolean,
-  ): Promise<boolean> {
+  async #testAll(test: EventTest, lane: Lane, to: number, mayGoOn: () => boolean): Promise<boolean> {
     const begin = lane.edge;
+    const isOlder = this.#options.direction === "older";
+    const rows = await this.#asks.tested(lane.topicId, isOlder ? begin - 1 : begin + 1, to, test);
     const fitting: string[] = [];
     let turnAt = performance.now() + TURN_MS;
     let isInTime = true;
@@ -280,14 +256,13 @@ export class LogScan {
         if (!isInTime) break;
         turnAt = performance.now() + TURN_MS;
       }
-      const result = test.fits(row);
+      const result = test.fits(row, this.#now);
       if (result === true) fitting.push(row.offset);
       else if (result !== false) {
         this.passedOver += 1;
         this.whyPassedOver = result.passedOver;
       }
       lane.edge = Number(row.offset);
-      lane.reached = row.received_at.getTime();
     }
     if (!isInTime) this.scanned += Math.abs(begin - lane.edge);
     if (fitting.length > 0) lane.waiting = await this.#whole(lane, fitting);

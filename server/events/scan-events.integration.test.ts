@@ -128,6 +128,25 @@ describe("scanEvents", () => {
     expect(await all({ to: new Date(0) })).toEqual([]);
   });
 
+  it("goes on behind a hole that retention has left, in both directions", async () => {
+    const holed = await makeTopic(database.deps, actor, "holed");
+    await writeEvents(database.deps, holed, numbered(1, 3_000, "h"));
+    await database.deps.pool.query(
+      'DELETE FROM event WHERE topic_id = $1 AND "offset" NOT IN (3, 4, 2900, 3000)',
+      [holed],
+    );
+    for (const filter of [{}, { where: ["data.number > 0"] }, { text: "number" }]) {
+      const input = { topics: ["holed"], limit: 1, ...filter };
+      expect(await all(input)).toEqual(["h3000", "h2900", "h4", "h3"]);
+      expect(await all({ ...input, direction: "newer", at: { seek: "oldest" } })).toEqual([
+        "h3",
+        "h4",
+        "h2900",
+        "h3000",
+      ]);
+    }
+  });
+
   it("finds by key, text and conversation", async () => {
     expect(await all({ key: "k1", topics: ["users"] })).toEqual(["u10", "u7", "u4", "u1"]);
     expect(await all({ text: '"number":77}' })).toEqual(["o77"]);

@@ -71,6 +71,7 @@ async function headsOf(deps: Deps, workspaceId: string, topics: readonly string[
 
 type FoundRow = TestedRow & {
   readonly topic_id: string;
+  readonly received_at: Date;
   readonly is_match: boolean;
   /** How many events were found, of which these are the first. */
   readonly found: string;
@@ -131,7 +132,7 @@ async function fittingOf(
   let passedOver = 0;
   let turnAt = performance.now() + TURN_MS;
   for (const row of matching) {
-    const result = test.fits(row);
+    const result = test.fits(row, row.received_at);
     if (result === true) fitting.push(row);
     else if (result !== false) passedOver += 1;
     if (performance.now() < turnAt) continue;
