@@ -41,9 +41,9 @@ interface Started {
 
 /** What somebody must be able to look up later: why, how many, and what it may do. */
 function startedDetail(replay: Started) {
-  const { withOutsideEffects, isDryRun, revision } = replayOptionsSchema.parse(replay.options);
+  const { withOutsideEffects, isDryRun, revision, pace } = replayOptionsSchema.parse(replay.options);
   const { id, reason, total } = replay;
-  return { replay: id, reason, events: Number(total), withOutsideEffects, isDryRun, revision };
+  return { replay: id, reason, events: Number(total), withOutsideEffects, isDryRun, revision, pace };
 }
 
 async function wake(deps: Deps, run: number): Promise<void> {
@@ -72,6 +72,11 @@ export const startReplay = useCase("replay.run", oneReplay, async (deps, actor, 
       })),
       skipDuplicates: true,
     });
+    await tx.$executeRaw`
+      UPDATE replay r SET paced_to = 0, paced_since = clock_timestamp(), paced_from = (
+        SELECT e.received_at FROM replay_item i JOIN event e ON e.topic_id = i.topic_id AND e."offset" = i."offset"
+        WHERE i.run = r.run ORDER BY i.ordinal LIMIT 1)
+      WHERE r.run = ${moved.run} AND r.options -> 'pace' ->> 'kind' <> 'asFast'`;
     return moved;
   });
   await wake(deps, replay.run);
@@ -80,10 +85,14 @@ export const startReplay = useCase("replay.run", oneReplay, async (deps, actor, 
 
 /** Lets what is under way finish and begins nothing new. */
 export const pauseReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
-  const replay = await moveReplay(deps.db, actor, input.id, {
-    from: ["running"],
-    to: "paused",
-    audit: "replay.paused",
+  const replay = await deps.db.$transaction(async (tx) => {
+    const moved = await moveReplay(tx, actor, input.id, {
+      from: ["running"],
+      to: "paused",
+      audit: "replay.paused",
+    });
+    await tx.$executeRaw`UPDATE replay SET paused_at = clock_timestamp() WHERE id = ${moved.id}::uuid`;
+    return moved;
   });
   await wake(deps, replay.run);
   return { id: replay.id };
@@ -97,6 +106,11 @@ export const resumeReplay = useCase("replay.run", oneReplay, async (deps, actor,
       to: "running",
       audit: "replay.resumed",
     });
+    // Its schedule has stood still.
+    await tx.$executeRaw`
+      UPDATE replay SET paused_at = NULL, paced_since = paced_since
+        + coalesce(extract(epoch FROM clock_timestamp() - paused_at)::float8, 0) * interval '1 second'
+      WHERE id = ${moved.id}::uuid`;
     // Whoever lets it go on has seen the failures: they count no more.
     const { _sum } = await tx.lane.aggregate({ where: { run: moved.run }, _sum: { dead: true } });
     const data = { failuresBefore: _sum.dead ?? 0n, pausedBecause: null };

@@ -26,6 +26,8 @@ const replayRow = z.object({
   started_at: z.date().nullable(),
   finished_at: z.date().nullable(),
   options: replayOptionsSchema,
+  next_at: z.date().nullable(),
+  ends_at: z.date().nullable(),
   reason: z.string(),
   paused_because: z.string().nullable(),
   swapped_at: z.date().nullable(),
@@ -41,6 +43,8 @@ const replayRow = z.object({
 const sql = `
   SELECT r.id, r.run, r.name, r.state, r.total, r.created_at, r.created_by, r.started_at, r.finished_at, r.options, r.reason, r.selection,
          r.paused_because, r.swapped_at, r.swapped_by,
+         CASE WHEN r.state = 'running' THEN millrace_replay_due(r, r.paced_to) END AS next_at,
+         CASE WHEN r.state = 'running' THEN millrace_replay_due(r, r.total - 1) END AS ends_at,
          coalesce(l.succeeded, 0) AS succeeded, coalesce(l.filtered, 0) AS filtered, coalesce(l.dead, 0) AS dead,
          coalesce(l.cancelled, 0) AS cancelled,
          coalesce(l.open, 0) AS open
@@ -72,6 +76,10 @@ function toReplay(raw: unknown) {
     revision: row.options.revision,
     reason: row.reason,
     stopAfterFailures: row.options.stopAfterFailures,
+    pace: row.options.pace,
+    /** While one with a schedule runs: when more is handed out, and the last event, if no consumer holds it up. */
+    nextAt: row.next_at,
+    endsAt: row.ends_at,
     /** Why it has paused by itself. */
     pausedBecause: row.paused_because,
     /** What differed is not kept for ever. */

@@ -31,6 +31,16 @@ export const selectionSchema = z.object({
   first: z.number().int().min(1).max(10_000).optional(),
 });
 
+/** How fast events are handed out. The bounds keep every time of a schedule one that can be written. */
+export const paceSchema = z.discriminatedUnion("kind", [
+  /** As slots are free. */
+  z.object({ kind: z.literal("asFast") }),
+  z.object({ kind: z.literal("rate"), perSecond: z.number().min(0.0001).max(100_000) }),
+  /** As they came, so many times faster. */
+  z.object({ kind: z.literal("spacing"), speed: z.number().min(0.01).max(100_000) }),
+]);
+export type ReplayPace = z.output<typeof paceSchema>;
+
 const replayOptions = z.object({
   subscriptionIds: z.array(z.uuid()).min(1).max(200),
   /** Steps that act on the outside world really do; otherwise they say what they would have done. */
@@ -43,6 +53,7 @@ const replayOptions = z.object({
   revision: z.enum(["current", "original", "draft"]).default("current"),
   /** It pauses by itself when so many deliveries were given up. */
   stopAfterFailures: z.number().int().min(1).max(1_000_000).optional(),
+  pace: paceSchema.default({ kind: "asFast" }),
 });
 
 /** How a replay runs, as stored with it. */

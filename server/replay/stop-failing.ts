@@ -7,7 +7,7 @@ import type { Queryable } from "../log/queryable";
 export async function stopFailing(db: Queryable, run?: number): Promise<void> {
   await db.query({
     name: "millrace-stop-failing",
-    text: `UPDATE replay r SET state = 'paused',
+    text: `UPDATE replay r SET state = 'paused', paused_at = clock_timestamp(),
              paused_because = 'It has given up ' || f.dead || CASE WHEN f.dead = 1 THEN ' delivery.' ELSE ' deliveries.' END
            FROM (
              SELECT o.run, coalesce(sum(l.dead), 0) - o.failures_before AS dead, (o.options ->> 'stopAfterFailures')::int AS allowed

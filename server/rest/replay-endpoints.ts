@@ -3,6 +3,7 @@ import { AppError } from "../app-error";
 import { cancelReplay, pauseReplay, resumeReplay, startReplay } from "../replay/change-replay";
 import { getReplay, listReplays, replayTargets } from "../replay/list-replays";
 import { planReplay } from "../replay/plan-replay";
+import { paceSchema } from "../replay/replay-schemas";
 import { addEndpoint, type RestApp } from "./endpoint";
 import { queryNumber } from "./query-number";
 import { replayResource } from "./resources";
@@ -48,6 +49,10 @@ const planBody = z.object({
     description:
       "What the events run through: what is live, what they ran through then, or the draft (dry run only).",
   }),
+  pace: paceSchema.default({ kind: "asFast" }).meta({
+    description:
+      "As fast as slots are free, so many events per second in all, or with the spacing in which they came, `speed` times faster.",
+  }),
   start: z.boolean().default(true).meta({ description: "False: only plan it." }),
 });
 
@@ -88,6 +93,7 @@ export function addReplayEndpoints(app: RestApp): void {
         isCompared,
         revision,
         stopAfterFailures,
+        pace,
       } = body;
       const topics = [...new Set(parts.map(({ topic }) => topic))];
       const subscriptionIds =
@@ -100,7 +106,15 @@ export function addReplayEndpoints(app: RestApp): void {
         name,
         reason,
         selection: { parts },
-        options: { subscriptionIds, withOutsideEffects, isDryRun, isCompared, revision, stopAfterFailures },
+        options: {
+          subscriptionIds,
+          withOutsideEffects,
+          isDryRun,
+          isCompared,
+          revision,
+          stopAfterFailures,
+          pace,
+        },
       });
       if (body.start) await startReplay(deps, actor, { id });
       return getReplay(deps, actor, { id });

@@ -3,7 +3,7 @@ import { deliveryStatuses } from "@/flow/delivery/delivery-status";
 import type { AttemptTrace } from "@/flow/delivery/delivery-trace";
 import { traceModes } from "@/flow/delivery/trace-mode";
 import { traceGaps } from "../events/event-deliveries";
-import { replayStates } from "../replay/replay-schemas";
+import { paceSchema, replayStates } from "../replay/replay-schemas";
 
 // What the REST API shows. A field that is not named here is not sent, so that inner changes stay inner.
 
@@ -250,6 +250,11 @@ export const replayResource = z
     isDryRun: z.boolean().meta({ description: "Nothing is published, sent or kept; it is only compared." }),
     isCompared: z.boolean(),
     revision: z.enum(["current", "original", "draft"]),
+    pace: paceSchema,
+    nextAt: instantOrNull.meta({ description: "While one with a schedule runs: when more is handed out." }),
+    endsAt: instantOrNull.meta({
+      description: "And when the last event is, if no consumer is slower than that.",
+    }),
     reason: z.string(),
     subscriptionIds: z.array(z.string()),
   })

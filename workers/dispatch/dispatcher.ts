@@ -3,6 +3,7 @@ import { ringAlarms } from "@/server/log/alarms";
 import { dispatchBatches, msUntilNextDue } from "@/server/log/dispatch";
 import type { TakenBatch } from "@/server/log/take";
 import type { BatchQueue } from "@/server/queue/batch-queue";
+import { paceReplays } from "@/server/replay/pace-replays";
 
 /** Net under lost hints, and the longest that a new subscription waits. */
 const POLL_MS = 1_000;
@@ -10,6 +11,8 @@ const POLL_MS = 1_000;
 const LEFT_MS = 50;
 /** Due times are not looked for more often than this. */
 const MIN_WAIT_MS = 20;
+/** Events of a replay with a schedule are handed out not more often than this: several together where they are many. */
+const PACE_MS = 50;
 
 /** How batches are run without a way through the queue. */
 export interface DirectRun {
@@ -92,8 +95,9 @@ export class Dispatcher {
       this.#topics.clear();
       try {
         if (isAll) await ringAlarms(this.#deps.pool);
+        const pacedMs = isAll && this.#isReplay ? await paceReplays(this.#deps.pool) : undefined;
         await this.#dispatch(asked, isAll);
-        if (isAll) await this.#planNext();
+        if (isAll) await this.#planNext(pacedMs);
       } catch (error) {
         // What was cut stays: the reconciler gives it to the queue.
         this.#deps.log.warn({ err: error }, "could not dispatch");
@@ -138,9 +142,11 @@ export class Dispatcher {
     }, LEFT_MS);
   }
 
-  async #planNext(): Promise<void> {
+  async #planNext(pacedMs: number | undefined): Promise<void> {
     const dueMs = await msUntilNextDue(this.#deps.pool);
-    this.#wakeIn(Math.min(POLL_MS, Math.max(MIN_WAIT_MS, dueMs ?? POLL_MS)));
+    this.#wakeIn(
+      Math.min(POLL_MS, Math.max(MIN_WAIT_MS, dueMs ?? POLL_MS), Math.max(PACE_MS, pacedMs ?? POLL_MS)),
+    );
   }
 
   #wakeIn(ms: number): void {
