@@ -29,6 +29,17 @@ test("any command by its name, copies in this flow and another, and the outline 
     await expect(page.getByRole("img", { name: "Small map" })).toBeHidden();
   });
 
+  await test.step("an event id or key asks why", async () => {
+    await press("ControlOrMeta+k");
+    await expect(search).toBeVisible();
+    await page.keyboard.type("order-4711");
+    await expect(page.getByRole("option", { name: "Why “order-4711”?" })).toBeVisible();
+    await press("Enter");
+    await expect(page).toHaveURL(/\/why\?q=order-4711$/);
+    await page.goBack();
+    await expect(card("Order desk")).toBeVisible();
+  });
+
   await test.step("a step by its name", async () => {
     await press("/");
     await page.keyboard.type("label");

@@ -41,7 +41,7 @@ export const keyGroups = [
       ["Mod+Enter", "Run the draft"],
       ["Mod+Z", "Undo"],
       ["Mod+Shift+Z", "Redo"],
-      ["Mod+K", "Any command"],
+      ["Mod+K", "Any command; an event id or key asks why"],
       ["Mod+C / X / V", "Copy, cut, paste, also to other flows"],
       ["O", "Outline or canvas"],
       ["M", "Small map"],
