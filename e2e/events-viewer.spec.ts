@@ -121,6 +121,29 @@ test("events are found by field, expression and status, at any place of the log,
     await expect(rows.first()).toHaveText("301");
   });
 
+  await test.step("without test events, in every list, until they are shown again", async () => {
+    await api.events.send.mutate({
+      workspace,
+      to: { topic: "orders" },
+      data: '{"number":302}',
+      isTest: true,
+    });
+    await page.goto(home);
+    await expect(rows.first()).toHaveText("302");
+    await page.getByRole("button", { name: /theme, test events and sign out$/ }).click();
+    await page.getByRole("menuitemradio", { name: "Hidden in all lists" }).click();
+    await expect(rows.first()).toHaveText("301");
+    await expect(page.getByTestId("test-traffic")).toContainText("Test events are hidden.");
+    await page.goto(`${home}?test=only`);
+    await found(302);
+    await page.goto(`${app.url}/w/${workspace}/topics`);
+    await expect(page.getByTestId("test-traffic-figures")).toContainText("The figures here count them.");
+    await page.goto(home);
+    await expect(rows.first()).toHaveText("301");
+    await page.getByTestId("test-traffic").getByRole("button", { name: "Show" }).click();
+    await expect(rows.first()).toHaveText("302");
+  });
+
   await test.step("as a table that no spreadsheet takes for formulas", async () => {
     await page.goto(`${home}?where=${encodeURIComponent("data.number == 42")}`);
     await found(42);

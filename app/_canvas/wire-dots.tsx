@@ -5,6 +5,7 @@ import { openDot } from "@/app/_editor/actions/live-actions";
 import { useEditor, useEditorStore } from "@/app/_editor/state/editor-context";
 import { useLiveFlow } from "@/app/_live/live-context";
 import type { LiveDot } from "@/app/_live/live-flow";
+import { areTestEventsHidden } from "@/app/_live/test-traffic/use-test-traffic";
 
 /** A dot needs this long for its wire, whatever the length. */
 const travelMs = 700;
@@ -25,6 +26,7 @@ export function WireDots({ wireId, path }: WireDotsProps) {
     () =>
       live.subscribeDots((dot) => {
         const now = performance.now();
+        if (dot.kind === "test" && areTestEventsHidden()) return;
         if (dot.wireId !== wireId || now - lastAt.current < minGapMs || document.hidden) return;
         lastAt.current = now;
         setDots((current) => [...current, dot].slice(-20));

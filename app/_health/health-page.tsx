@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartLine, CircleCheck, Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { TestTrafficFigures } from "@/app/_live/test-traffic/test-traffic-note";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Card } from "@/app/_ui/card";
@@ -110,6 +111,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
         }
       />
       <div className="flex flex-col gap-4 pb-8">
+        <TestTrafficFigures />
         {error === null ? null : <Banner tone="bad">The figures cannot be read. {error.message}</Banner>}
         {(now.data?.hints ?? []).map(({ tone, message }) => (
           <Banner key={message} tone={tone}>

@@ -5,6 +5,8 @@ import { CircleCheck } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { workspacePath } from "@/app/_flows/flow-paths";
+import { TestTrafficNote } from "@/app/_live/test-traffic/test-traffic-note";
+import { useTestEventsHidden } from "@/app/_live/test-traffic/use-test-traffic";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -26,6 +28,8 @@ export function Quarantine({ workspace }: { readonly workspace: string }) {
     ...trpc.quarantine.groups.queryOptions({ workspace, ...(topic === undefined ? {} : { topic }) }),
     refetchInterval: refreshMs,
   });
+  const areTestsHidden = useTestEventsHidden();
+  const shown = groups.data?.filter(({ count, tests }) => !(areTestsHidden && tests === count)) ?? [];
   const total = groups.data?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return (
     <Page>
@@ -46,6 +50,11 @@ export function Quarantine({ workspace }: { readonly workspace: string }) {
         }
       />
       {groups.error === null ? null : <Banner tone="bad">{errorSentence(groups.error)}</Banner>}
+      <TestTrafficNote
+        count={(groups.data?.length ?? 0) - shown.length}
+        what={["reason with test events only", "reasons with test events only"]}
+        className="pb-3"
+      />
       {groups.data === undefined ? (
         groups.error === null ? (
           <SkeletonRows comfortable />
@@ -56,7 +65,7 @@ export function Quarantine({ workspace }: { readonly workspace: string }) {
         </EmptyState>
       ) : (
         <ul aria-label="Reasons" className="flex flex-col gap-3">
-          {groups.data.map((group) => (
+          {shown.map((group) => (
             <li key={JSON.stringify([group.topic, group.pointer, group.keyword])}>
               <QuarantineCard workspace={workspace} group={group} />
             </li>

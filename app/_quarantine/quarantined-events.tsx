@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
+import { TestTrafficNote } from "@/app/_live/test-traffic/test-traffic-note";
+import { useTestEventsHidden } from "@/app/_live/test-traffic/use-test-traffic";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
 import { CopyId } from "@/app/_ui/copy-id";
+import { Pill } from "@/app/_ui/pill";
 import { Sentence } from "@/app/_ui/sentence";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
@@ -25,11 +28,22 @@ interface QuarantinedEventsProps {
 export function QuarantinedEvents({ workspace, group, disabled }: QuarantinedEventsProps) {
   const trpc = useTRPC();
   const [fixing, setFixing] = useState<string>();
-  const events = useQuery(trpc.quarantine.list.queryOptions({ workspace, ...choiceOf(group), limit: shown }));
+  const areTestsHidden = useTestEventsHidden();
+  const events = useQuery(
+    trpc.quarantine.list.queryOptions({
+      workspace,
+      ...choiceOf(group),
+      limit: shown,
+      withoutTests: areTestsHidden,
+    }),
+  );
   if (events.error !== null) return <Banner tone="bad">{errorSentence(events.error)}</Banner>;
   if (events.data === undefined) return <SkeletonRows />;
   return (
     <div className="overflow-x-auto border-t">
+      <TestTrafficNote count={group.tests} className="border-b px-3 py-1">
+        The buttons above act on them, too.
+      </TestTrafficNote>
       <Table>
         <TableHead>
           <TableHeadCell>Event</TableHeadCell>
@@ -41,10 +55,11 @@ export function QuarantinedEvents({ workspace, group, disabled }: QuarantinedEve
           </TableHeadCell>
         </TableHead>
         <TableBody>
-          {events.data.events.map(({ id, eventId, source, at, failures }) => (
+          {events.data.events.map(({ id, eventId, source, isTest, at, failures }) => (
             <TableRow key={id}>
               <TableCell>
                 <CopyId id={eventId} label="event id" />
+                {isTest ? <Pill className="ml-2">test</Pill> : null}
               </TableCell>
               <TableCell className="max-w-40 truncate">{source}</TableCell>
               <TableCell>

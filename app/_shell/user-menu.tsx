@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { FlaskConical, FlaskConicalOff, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { hideTestEvents, useTestEventsHidden } from "@/app/_live/test-traffic/use-test-traffic";
 import { Avatar } from "@/app/_ui/avatar";
 import { cn } from "@/app/_ui/cn";
 import { Menu } from "@/app/_ui/menu";
@@ -24,8 +25,14 @@ const themeChoices = [
   { value: "dark", label: "Dark", icon: Moon },
 ] as const;
 
+const testChoices = [
+  { value: "shown", label: "Shown", icon: FlaskConical },
+  { value: "hidden", label: "Hidden in all lists", icon: FlaskConicalOff },
+] as const;
+
 export function UserMenu({ user, folded = false }: UserMenuProps) {
   const [theme, chooseTheme] = useTheme();
+  const areTestsHidden = useTestEventsHidden();
   return (
     <Menu
       side="top"
@@ -33,7 +40,7 @@ export function UserMenu({ user, folded = false }: UserMenuProps) {
       trigger={
         <button
           type="button"
-          aria-label={`${user.name}: theme and sign out`}
+          aria-label={`${user.name}: theme, test events and sign out`}
           className={cn(
             "flex h-9 min-w-0 items-center gap-2 rounded-control px-1.5 text-dense font-medium text-text-2 transition-colors hover:bg-hover hover:text-text data-popup-open:bg-hover",
             folded ? "w-10 justify-center" : "flex-1",
@@ -51,6 +58,13 @@ export function UserMenu({ user, folded = false }: UserMenuProps) {
       <MenuLine />
       <MenuGroup label="Theme">
         <MenuChoices value={theme} onValueChange={chooseTheme} choices={themeChoices} />
+      </MenuGroup>
+      <MenuGroup label="Test events">
+        <MenuChoices
+          value={areTestsHidden ? "hidden" : "shown"}
+          onValueChange={(choice) => hideTestEvents(choice === "hidden")}
+          choices={testChoices}
+        />
       </MenuGroup>
       <MenuLine />
       <MenuItem icon={LogOut} onSelect={() => void signOut()}>

@@ -8,6 +8,9 @@ import { stepNames } from "./step-name-in";
 /** Half hours of the line over the last day. */
 const SLOTS = 48;
 
+/** Of so many dead letters is looked whether they are of test events. */
+const MAX_LOOKED_AT = 1000;
+
 const rowSchema = z
   .object({
     id: z.string(),
@@ -34,6 +37,7 @@ const rowSchema = z
     letters: z.coerce.number(),
     waiting_behind: z.coerce.number(),
     has_stopped: z.boolean(),
+    are_tests: z.boolean(),
     trend: z.array(z.coerce.number()),
   })
   .transform((row) => ({
@@ -67,6 +71,8 @@ const rowSchema = z
     waitingBehind: row.waiting_behind,
     /** Its consumer has stopped at one of them. */
     hasStopped: row.has_stopped,
+    /** All dead letters that are left are of test events; false when it was not asked, and for more than `MAX_LOOKED_AT`. */
+    areTests: row.are_tests,
     /** Failures per half hour of the last day, oldest first. */
     trend: row.trend,
   }));
@@ -94,7 +100,10 @@ const listSql = `
   SELECT p.id, f.name AS flow_name, f.slug AS flow_slug, s.state = 'removed' AS is_removed, s.id AS subscription_id,
          s.consumer_id, ${consumerNameSql} AS consumer_name, t.name AS topic, p.step_id, s.revision_id, p.reason, p.message,
          p.state, p.state_at, p.state_by, p.note, p.first_at, p.last_at, p.failures, p.given_up, p.reopened,
-         l.letters, l.waiting_behind, l.has_stopped, o.trend
+         l.letters, l.waiting_behind, l.has_stopped, o.trend,
+         $5 AND l.letters BETWEEN 1 AND ${MAX_LOOKED_AT} AND NOT EXISTS (
+           SELECT FROM delivery d JOIN event e ON e.topic_id = d.topic_id AND e."offset" = d."offset"
+           WHERE ${letterOfProblemSql} AND NOT e.is_test) AS are_tests
   FROM problem p
   JOIN subscription s ON s.id = p.subscription_id
   JOIN flow f ON f.id = s.flow_id
@@ -128,11 +137,13 @@ export const listProblems = useCase(
     state: z.enum(problemStates).optional(),
     id: z.uuid().optional(),
     limit: z.number().int().min(1).max(200).default(100),
+    /** Looks which of them are of test events alone. */
+    markTests: z.boolean().default(false),
   }),
-  async (deps, { workspaceId }, { state, id, limit }) => {
+  async (deps, { workspaceId }, { state, id, limit, markTests }) => {
     const { pool } = deps;
     const [found, counted] = await Promise.all([
-      pool.query(listSql, [workspaceId, state ?? null, id ?? null, limit]),
+      pool.query(listSql, [workspaceId, state ?? null, id ?? null, limit, markTests]),
       pool.query("SELECT state, count(*) AS n FROM problem WHERE workspace_id = $1 GROUP BY state", [
         workspaceId,
       ]),
@@ -190,8 +201,10 @@ export const problemLetters = useCase(
     id: z.uuid(),
     after: z.number().int().min(0).default(0),
     limit: z.number().int().min(1).max(200).default(50),
+    /** Leaves out those of test events. */
+    withoutTests: z.boolean().default(false),
   }),
-  async ({ pool }, { workspaceId }, { id, after, limit }) => {
+  async ({ pool }, { workspaceId }, { id, after, limit, withoutTests }) => {
     const { rows } = await pool.query(
       `SELECT d.id, t.name AS topic, d."offset", e.id AS event_id, e.key, e.is_test, d.message, d.attempts, d.finished_at,
               d.parked_key, coalesce(w.n, 0) AS waiting_behind
@@ -200,10 +213,10 @@ export const problemLetters = useCase(
        JOIN topic t ON t.id = d.topic_id
        JOIN event e ON e.topic_id = d.topic_id AND e."offset" = d."offset"
        LEFT JOIN LATERAL (${waitingBehindSql}) w ON d.parked_key IS NOT NULL
-       WHERE p.workspace_id = $1 AND p.id = $2 AND d."offset" > $3
+       WHERE p.workspace_id = $1 AND p.id = $2 AND d."offset" > $3 AND NOT ($5 AND e.is_test)
        ORDER BY d."offset"
        LIMIT $4`,
-      [workspaceId, id, after, limit + 1],
+      [workspaceId, id, after, limit + 1, withoutTests],
     );
     const letters = z.array(letterSchema).parse(rows);
     return { letters: letters.slice(0, limit), hasMore: letters.length > limit };

@@ -94,6 +94,37 @@ it("groups failures by consumer, step, reason and sentence, whatever figures sta
   expect((await listProblems(database.deps, stranger, {})).problems).toEqual([]);
 });
 
+it("says which problems are of test events alone, and leaves their dead letters out", async () => {
+  const { deps } = database;
+  await deps.pool.query('UPDATE event SET is_test = true WHERE topic_id = $1 AND "offset" <= 2', [topicId]);
+  await fail(1, "Only tests.");
+  await fail(2, "Both.");
+  await fail(3, "Both.");
+  await fold();
+  const marked = async (markTests: boolean) => {
+    const { problems: found } = await listProblems(deps, actor, { markTests });
+    return found.map(({ message, areTests }) => [message, areTests]).toSorted();
+  };
+  expect(await marked(true)).toEqual([
+    ["Both.", false],
+    ["Only tests.", true],
+  ]);
+  expect(await marked(false)).toEqual([
+    ["Both.", false],
+    ["Only tests.", false],
+  ]);
+  const both = (await problems()).find(({ message }) => message === "Both.");
+  const offsets = async (withoutTests: boolean) => {
+    const { letters } = await problemLetters(deps, actor, { id: both?.id ?? "", withoutTests });
+    return letters.map(({ offset, isTest }) => [offset, isTest]);
+  };
+  expect(await offsets(false)).toEqual([
+    [2, true],
+    [3, false],
+  ]);
+  expect(await offsets(true)).toEqual([[3, false]]);
+});
+
 it("counts an attempt that failed once, however often it is folded, and no redrive", async () => {
   const id = await fail(1, "No.");
   await fold();

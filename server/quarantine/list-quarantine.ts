@@ -14,9 +14,14 @@ export interface QuarantineGroup {
   /** The sentence of the newest one. */
   readonly message: string;
   readonly count: number;
+  /** So many of them are test events. */
+  readonly tests: number;
   readonly oldestAt: Date;
   readonly newestAt: Date;
 }
+
+/** Whether `quarantined_event q` was marked as a test by its sender. */
+const isTestSql = "coalesce((q.envelope ->> 'isTest')::boolean, false)";
 
 const groupRow = z.object({
   topic: z.string(),
@@ -25,6 +30,7 @@ const groupRow = z.object({
   keyword: z.string(),
   message: z.string().nullable(),
   count: z.coerce.number(),
+  tests: z.coerce.number(),
   oldest_at: z.date(),
   newest_at: z.date(),
 });
@@ -36,6 +42,7 @@ export const quarantineGroups = useCase(
   async ({ pool }, { workspaceId }, { topic }): Promise<QuarantineGroup[]> => {
     const { rows } = await pool.query(
       `SELECT t.name AS topic, q.pointer, q.keyword, max(q.subject) AS subject, count(*) AS count,
+         count(*) FILTER (WHERE ${isTestSql}) AS tests,
          min(q.at) AS oldest_at, max(q.at) AS newest_at,
          (array_agg(q.failures->0->>'message' ORDER BY q.id DESC))[1] AS message
        FROM quarantined_event q JOIN topic t ON t.id = q.topic_id
@@ -62,6 +69,7 @@ export interface QuarantinedRow {
   readonly topic: string;
   readonly eventId: string;
   readonly source: string;
+  readonly isTest: boolean;
   readonly at: Date;
   readonly contentType: string;
   readonly bytes: number;
@@ -82,6 +90,7 @@ const listRow = z.object({
   topic: z.string(),
   event_id: z.string(),
   source: z.string(),
+  is_test: z.boolean(),
   at: z.date(),
   content_type: z.string(),
   bytes: z.number(),
@@ -95,7 +104,7 @@ const listRow = z.object({
   released_offset: z.coerce.number().nullable(),
 });
 
-const columns = `q.id, t.name AS topic, q.event_id, q.source, q.at, q.content_type, length(q.data) AS bytes, q.subject, q.version,
+const columns = `q.id, t.name AS topic, q.event_id, q.source, ${isTestSql} AS is_test, q.at, q.content_type, length(q.data) AS bytes, q.subject, q.version,
   q.failures, q.state, q.resolved_at, q.resolved_by, q.reason, q.released_offset`;
 
 function toRow(raw: unknown): QuarantinedRow {
@@ -105,6 +114,7 @@ function toRow(raw: unknown): QuarantinedRow {
     topic: row.topic,
     eventId: row.event_id,
     source: row.source,
+    isTest: row.is_test,
     at: row.at,
     contentType: row.content_type,
     bytes: row.bytes,
@@ -129,15 +139,26 @@ export const listQuarantine = useCase(
     state: z.enum(["waiting", "released", "discarded"]).default("waiting"),
     cursor: z.uuid().nullish(),
     limit: z.number().int().min(1).max(200).default(50),
+    /** Leaves out test events. */
+    withoutTests: z.boolean().default(false),
   }),
-  async ({ pool }, { workspaceId }, { topic, pointer, keyword, state, cursor, limit }) => {
+  async ({ pool }, { workspaceId }, { topic, pointer, keyword, state, cursor, limit, withoutTests }) => {
     const { rows } = await pool.query(
       `SELECT ${columns} FROM quarantined_event q JOIN topic t ON t.id = q.topic_id
        WHERE q.workspace_id = $1 AND q.state = $2 AND ($3::text IS NULL OR t.name = $3)
          AND ($4::text IS NULL OR q.pointer = $4) AND ($5::text IS NULL OR q.keyword = $5)
-         AND ($6::uuid IS NULL OR q.id < $6)
+         AND ($6::uuid IS NULL OR q.id < $6) AND NOT ($8 AND ${isTestSql})
        ORDER BY q.id DESC LIMIT $7`,
-      [workspaceId, state, topic ?? null, pointer ?? null, keyword ?? null, cursor ?? null, limit + 1],
+      [
+        workspaceId,
+        state,
+        topic ?? null,
+        pointer ?? null,
+        keyword ?? null,
+        cursor ?? null,
+        limit + 1,
+        withoutTests,
+      ],
     );
     return { events: rows.slice(0, limit).map(toRow), hasMore: rows.length > limit };
   },

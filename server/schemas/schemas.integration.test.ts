@@ -284,6 +284,21 @@ describe("samples that are delivered with a first deployment", () => {
 });
 
 describe("quarantine", () => {
+  it("says which events are tests, and leaves them out where that is asked", async () => {
+    const { name } = await gatedTopic("quarantine");
+    for (const isTest of [true, false])
+      await sendEvent(database.deps, actor, { to: { topic: name }, data: '{"total":"7"}', isTest });
+    expect(await quarantineGroups(database.deps, actor, { topic: name })).toMatchObject([
+      { count: 2, tests: 1 },
+    ]);
+    const marks = async (withoutTests: boolean) => {
+      const { events } = await listQuarantine(database.deps, actor, { topic: name, withoutTests });
+      return events.map(({ isTest }) => isTest).toSorted();
+    };
+    expect(await marks(false)).toEqual([false, true]);
+    expect(await marks(true)).toEqual([false]);
+  });
+
   it("keeps an event out of the log, once, until somebody decides", async () => {
     const { name, send, stored } = await gatedTopic("quarantine");
     expect(await send({ total: "7" }, "e1")).toMatchObject({ kind: "quarantined", id: "e1" });

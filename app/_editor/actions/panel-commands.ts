@@ -1,6 +1,7 @@
 import {
   FilterX,
   FlaskConical,
+  FlaskConicalOff,
   LayoutGrid,
   PanelBottomClose,
   PanelBottomOpen,
@@ -16,6 +17,7 @@ import {
   TriangleAlert,
   X,
 } from "lucide-react";
+import { areTestEventsHidden, hideTestEvents } from "@/app/_live/test-traffic/use-test-traffic";
 import { foldPalette, isPaletteFolded } from "../panels/palette";
 import { sampleToTry } from "../samples/sample-choice";
 import type { DrawerTab, EditorStore } from "../state/editor-store";
@@ -84,6 +86,7 @@ export function sampleCommands(store: EditorStore): Short[] {
 export function panelCommands(store: EditorStore): Short[] {
   const state = store.getState();
   const { drawer, liveFilter, isReadOnly } = state;
+  const areTestsHidden = areTestEventsHidden();
   const isFiltered = Object.values(liveFilter).some((value) => value !== undefined);
   const isFolded = isPaletteFolded(state);
   const isFormOpen = state.isInspectorOpen && inspectedKey(state) !== undefined;
@@ -94,6 +97,9 @@ export function panelCommands(store: EditorStore): Short[] {
   };
   return [
     ["Show the last events", ScrollText, () => showDrawer(store, "live"), { synonyms: ["live", "log"] }],
+    areTestsHidden
+      ? ["Show test events", FlaskConical, () => hideTestEvents(false), { synonyms: ["traffic"] }]
+      : ["Hide test events", FlaskConicalOff, () => hideTestEvents(true), { synonyms: ["traffic"] }],
     ...(isFiltered
       ? ([["Show all events", FilterX, () => store.setState({ liveFilter: {} })]] satisfies Short[])
       : []),

@@ -1,6 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
+import { FlaskConical, FlaskConicalOff, X } from "lucide-react";
+import { hideTestEvents, useTestEventsHidden } from "@/app/_live/test-traffic/use-test-traffic";
+import { Button } from "@/app/_ui/button";
 import { IconButton } from "@/app/_ui/icon-button";
 import { Pill } from "@/app/_ui/pill";
 import { TextLink } from "@/app/_ui/text-link";
@@ -28,6 +30,7 @@ export function FilterPill() {
   const store = useEditorStore();
   const filter = useEditor((state) => state.liveFilter);
   const href = useEventsHref();
+  const areTestsHidden = useTestEventsHidden();
   const consumer = useEditor(
     ({ document }) => document.consumers.find(({ id }) => id === filter.consumerId)?.name,
   );
@@ -45,6 +48,15 @@ export function FilterPill() {
           />
         </span>
       )}
+      <Button
+        variant="ghost"
+        size="dense"
+        icon={areTestsHidden ? FlaskConicalOff : FlaskConical}
+        aria-pressed={areTestsHidden}
+        onClick={() => hideTestEvents(!areTestsHidden)}
+      >
+        Hide test events
+      </Button>
       <TextLink href={href} prefetch={false} className="text-label">
         Search and export
       </TextLink>

@@ -5,6 +5,8 @@ import Link from "next/link";
 import { eventHref } from "@/app/_live/event-href";
 import { useLive } from "@/app/_live/live-context";
 import type { LiveRow } from "@/app/_live/live-flow";
+import { TestTrafficNote } from "@/app/_live/test-traffic/test-traffic-note";
+import { useTestEventsHidden } from "@/app/_live/test-traffic/use-test-traffic";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { formatDuration } from "@/app/_ui/format";
@@ -36,7 +38,9 @@ export function LiveRows() {
   const store = useEditorStore();
   const rows = useLive((snapshot) => snapshot.rows);
   const filter = useEditor((state) => state.liveFilter);
-  const shown = rows.filter((row) => fits(row, filter));
+  const areTestsHidden = useTestEventsHidden();
+  const fitting = rows.filter((row) => fits(row, filter));
+  const shown = areTestsHidden ? fitting.filter(({ isTest }) => !isTest) : fitting;
   const hasEarlier = useLive(({ topics }) => [...topics.values()].some(({ head }) => head > 0));
   if (rows.length === 0) {
     return (
@@ -47,6 +51,12 @@ export function LiveRows() {
       </EmptyState>
     );
   }
+  const note = (
+    <TestTrafficNote count={fitting.length - shown.length} className="border-b px-3 py-1">
+      The figures on the cards count them.
+    </TestTrafficNote>
+  );
+  if (shown.length === 0 && fitting.length > 0) return note;
   if (shown.length === 0) {
     return (
       <EmptyState
@@ -58,11 +68,14 @@ export function LiveRows() {
     );
   }
   return (
-    <ol>
-      {shown.map((row) => (
-        <Row key={`${row.topic} ${row.offset}`} row={row} />
-      ))}
-    </ol>
+    <>
+      {note}
+      <ol>
+        {shown.map((row) => (
+          <Row key={`${row.topic} ${row.offset}`} row={row} />
+        ))}
+      </ol>
+    </>
   );
 }
 

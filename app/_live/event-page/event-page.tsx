@@ -8,6 +8,7 @@ import { Banner } from "@/app/_ui/banner";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { Page } from "@/app/_ui/page";
+import { Pill } from "@/app/_ui/pill";
 import { Sentence } from "@/app/_ui/sentence";
 import { Skeleton, SkeletonRows } from "@/app/_ui/skeleton";
 import { StateIcon } from "@/app/_ui/state-pill";
@@ -90,6 +91,7 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
         <h1 className="flex items-baseline gap-2 text-title">
           <span className="truncate font-mono">{event.topic}</span>
           <span className="text-muted tabular-nums">{event.offset}</span>
+          {event.isTest ? <Pill className="self-center">test</Pill> : null}
         </h1>
         {outcome === undefined ? (
           <Skeleton className="w-80 max-w-full" />

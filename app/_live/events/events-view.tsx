@@ -11,6 +11,8 @@ import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Pill } from "@/app/_ui/pill";
 import { LostBanner } from "../lost-banner";
+import { TestTrafficNote } from "../test-traffic/test-traffic-note";
+import { useTestEventsHidden } from "../test-traffic/use-test-traffic";
 import { EventFilters } from "./event-filters";
 import { EventList } from "./event-list";
 import {
@@ -33,7 +35,14 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
   const paramsText = params.toString();
   const address = useMemo(() => addressOf(new URLSearchParams(paramsText)), [paramsText]);
   const { query, place } = address;
-  const feed = useEventFeed(workspace, address);
+  const areTestsHidden = useTestEventsHidden();
+  // What the address asks for goes before what the person has chosen for all lists.
+  const isHiding = areTestsHidden && query.test === undefined;
+  const asked = useMemo(
+    (): EventsAddress => (isHiding ? { query: { ...query, test: "hidden" }, place } : { query, place }),
+    [isHiding, query, place],
+  );
+  const feed = useEventFeed(workspace, asked);
   const router = useRouter();
   const pathname = usePathname();
   const go = useCallback(
@@ -53,7 +62,11 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
   const [topic, ...otherTopics] = query.topics ?? [];
   const empty =
     filters === 0 ? (
-      <EmptyState icon={Radio}>No events yet. They show here the moment they arrive.</EmptyState>
+      <EmptyState icon={Radio}>
+        {isHiding
+          ? "Nothing but hidden test events, or no events yet."
+          : "No events yet. They show here the moment they arrive."}
+      </EmptyState>
     ) : isSearching ? (
       <EmptyState icon={Radio}>Nothing found so far.</EmptyState>
     ) : (
@@ -75,7 +88,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
         }
         actions={
           <>
-            <ExportMenu workspace={workspace} query={query} />
+            <ExportMenu workspace={workspace} query={asked.query} />
             <SeekMenu topic={otherTopics.length === 0 ? topic : undefined} onSeek={seek} />
             <Button icon={isFollowing ? Pause : Play} onClick={isFollowing ? feed.pause : follow}>
               {isFollowing ? "Pause" : "Follow"}
@@ -91,6 +104,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
             onChoose={(saved) => go(addressOf(new URLSearchParams(saved)))}
           />
         </EventFilters>
+        {isHiding ? <TestTrafficNote /> : null}
         <ScanStatus feed={feed} hasFilters={filters > 0} />
         {lostAt === undefined ? null : <LostBanner since={lostAt} />}
         {error === undefined ? null : (

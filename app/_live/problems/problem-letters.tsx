@@ -11,11 +11,14 @@ import { Button } from "@/app/_ui/button";
 import { ButtonLink } from "@/app/_ui/button-link";
 import { CopyId } from "@/app/_ui/copy-id";
 import { formatPlural } from "@/app/_ui/format";
+import { Pill } from "@/app/_ui/pill";
 import { Sentence } from "@/app/_ui/sentence";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
 import { eventHref } from "../event-href";
+import { TestTrafficNote } from "../test-traffic/test-traffic-note";
+import { useTestEventsHidden } from "../test-traffic/use-test-traffic";
 import { whyHref } from "../why/why-href";
 import { EditLetterSheet } from "./edit-letter-sheet";
 import type { Problem } from "./problem-types";
@@ -33,10 +36,11 @@ export function ProblemLetters({ workspace, problem }: ProblemLettersProps) {
   const mayNot = useRefusal(workspace, "delivery.repair");
   /** The last offset before each page that was turned to. */
   const [pages, setPages] = useState<readonly number[]>([0]);
+  const areTestsHidden = useTestEventsHidden();
   const [edited, setEdited] = useState<string>();
   const { data, error } = useQuery(
     trpc.problems.letters.queryOptions(
-      { workspace, id: problem.id, after: pages.at(-1) ?? 0 },
+      { workspace, id: problem.id, after: pages.at(-1) ?? 0, withoutTests: areTestsHidden },
       { refetchInterval: REFRESH_MS, placeholderData: keepPreviousData },
     ),
   );
@@ -45,6 +49,7 @@ export function ProblemLetters({ workspace, problem }: ProblemLettersProps) {
   const last = data.letters.at(-1)?.offset;
   return (
     <div className="border-t">
+      <TestTrafficNote className="border-b px-3 py-1">Redrive and discard act on them, too.</TestTrafficNote>
       <Table>
         <TableHead>
           <TableHeadCell>Event</TableHeadCell>
@@ -66,6 +71,7 @@ export function ProblemLetters({ workspace, problem }: ProblemLettersProps) {
                 >
                   {letter.topic} {letter.offset}
                 </Link>
+                {letter.isTest ? <Pill className="ml-2">test</Pill> : null}
               </TableCell>
               <TableCell>
                 <CopyId id={letter.eventId} label="event id" />

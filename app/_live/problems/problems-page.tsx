@@ -12,6 +12,8 @@ import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { TabLinks } from "@/app/_ui/tabs";
+import { TestTrafficNote } from "../test-traffic/test-traffic-note";
+import { useTestEventsHidden } from "../test-traffic/use-test-traffic";
 import { ProblemCard } from "./problem-card";
 import type { ProblemState } from "./problem-types";
 
@@ -32,16 +34,18 @@ interface ProblemsPageProps {
 /** What failed, by cause: dead letters to repair, and failures that healed or that somebody works on. */
 export function ProblemsPage({ workspace, state }: ProblemsPageProps) {
   const trpc = useTRPC();
+  const areTestsHidden = useTestEventsHidden();
   const { data, error } = useQuery(
     trpc.problems.list.queryOptions(
-      { workspace, state },
+      { workspace, state, markTests: areTestsHidden },
       { refetchInterval: REFRESH_MS, placeholderData: keepPreviousData },
     ),
   );
   const home = workspacePath(workspace, "problems");
   const hrefOf = (one: ProblemState) => (one === "open" ? home : `${home}?state=${one}`);
   const tab = tabs.find((one) => one.state === state) ?? tabs[0];
-  const shown = data?.problems.filter((problem) => problem.state === state);
+  const ofState = data?.problems.filter((problem) => problem.state === state);
+  const shown = ofState?.filter(({ areTests }) => !(areTestsHidden && areTests));
   return (
     <Page className="gap-4">
       <div>
@@ -65,6 +69,14 @@ export function ProblemsPage({ workspace, state }: ProblemsPageProps) {
         />
       </div>
       {error === null ? null : <Banner tone="bad">{error.message}</Banner>}
+      {ofState === undefined || shown === undefined ? null : (
+        <TestTrafficNote
+          count={ofState.length - shown.length}
+          what={["problem of test events", "problems of test events"]}
+        >
+          The figures of the others count test events, too.
+        </TestTrafficNote>
+      )}
       {shown === undefined ? (
         error === null ? (
           <SkeletonRows comfortable />

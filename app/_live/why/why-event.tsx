@@ -5,6 +5,7 @@ import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
 import { CopyId } from "@/app/_ui/copy-id";
 import { formatPlural } from "@/app/_ui/format";
+import { Pill } from "@/app/_ui/pill";
 import { Sentence } from "@/app/_ui/sentence";
 import { StateIcon } from "@/app/_ui/state-pill";
 import { TextLink } from "@/app/_ui/text-link";
@@ -50,7 +51,7 @@ export function WhyEvent({ workspace, answer }: WhyEventProps) {
             Key <span className="font-mono text-mono">{event.key}</span>
           </span>
         )}
-        {event.isTest ? <span>Test event</span> : null}
+        {event.isTest ? <Pill>test</Pill> : null}
         {event.replayId === null ? null : <span>Published by a replay</span>}
         {event.duplicates === 0 ? null : (
           <span>Arrived {formatPlural(event.duplicates, "more time")}, stored once.</span>

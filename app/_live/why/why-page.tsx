@@ -14,6 +14,8 @@ import { SearchInput } from "@/app/_ui/search-input";
 import { Sentence } from "@/app/_ui/sentence";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { useCopy } from "@/app/_ui/use-copy";
+import { TestTrafficNote } from "../test-traffic/test-traffic-note";
+import { useTestEventsHidden } from "../test-traffic/use-test-traffic";
 import { foundSentence, WhyElsewhere, WhyNothing } from "./why-elsewhere";
 import { WhyEvent } from "./why-event";
 import { whyHref } from "./why-href";
@@ -76,6 +78,7 @@ export function WhyPage({ workspace, question }: WhyPageProps) {
 
 function Answer({ workspace, question }: WhyPageProps) {
   const trpc = useTRPC();
+  const areTestsHidden = useTestEventsHidden();
   const { data, error } = useQuery(
     trpc.events.why.queryOptions(
       { workspace, question },
@@ -85,6 +88,10 @@ function Answer({ workspace, question }: WhyPageProps) {
   if (data === undefined) {
     return error === null ? <SkeletonRows comfortable /> : <Banner tone="bad">{error.message}</Banner>;
   }
+  // Who asks for one event by its id means that one, whatever it is.
+  const shown = areTestsHidden
+    ? data.events.filter(({ event }) => !event.isTest || event.id === question)
+    : data.events;
   const isNowhere =
     data.events.length + data.quarantined.length + data.deleted.length + data.samples.length === 0;
   return (
@@ -95,9 +102,10 @@ function Answer({ workspace, question }: WhyPageProps) {
           <Sentence>{foundSentence(data, question)}</Sentence>
         </p>
       )}
+      <TestTrafficNote count={data.events.length - shown.length} />
       {isNowhere ? <WhyNothing workspace={workspace} question={question} answer={data} /> : null}
       <WhyElsewhere workspace={workspace} answer={data} />
-      {data.events.map((answer) => (
+      {shown.map((answer) => (
         <WhyEvent
           key={`${answer.event.topicId}:${answer.event.offset}`}
           workspace={workspace}

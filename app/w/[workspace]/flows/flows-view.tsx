@@ -6,6 +6,7 @@ import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
+import { TestTrafficFigures } from "@/app/_live/test-traffic/test-traffic-note";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -82,6 +83,7 @@ export function FlowsView({ workspace }: { readonly workspace: string }) {
           )
         }
       />
+      <TestTrafficFigures className="pb-3" />
       {newFlow.error === null ? null : (
         <Banner tone="bad" className="mb-4">
           {errorSentence(newFlow.error)}

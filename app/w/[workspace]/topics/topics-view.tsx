@@ -7,6 +7,7 @@ import { useState } from "react";
 import { errorSentence } from "@/app/_entry/error-sentence";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
+import { TestTrafficFigures } from "@/app/_live/test-traffic/test-traffic-note";
 import { TopicSchemaDialog } from "@/app/_schemas/topics/topic-schema-dialog";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
@@ -63,6 +64,7 @@ export function TopicsView({ workspace }: { readonly workspace: string }) {
           )
         }
       />
+      <TestTrafficFigures className="pb-3" />
       {topics.error === null ? null : (
         <Banner tone="bad" className="mb-4">
           {errorSentence(topics.error)}
