@@ -29,7 +29,7 @@ import { deliverBatch, deliverTaken, LEASE_MS } from "./deliver/deliver-batch";
 import { DirectRuns } from "./deliver/direct-runs";
 import { EventMemory } from "./deliver/event-memory";
 import { Gate } from "./deliver/gate";
-import { createDraftCache, createPlanCache } from "./deliver/plan-cache";
+import { createDraftCache, createPlanCache, readPlansAhead } from "./deliver/plan-cache";
 import { createReplayEffects } from "./deliver/replay-effects";
 import { Thread } from "./deliver/thread";
 import { createTopicGates } from "./deliver/topic-gates";
@@ -107,12 +107,17 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     dispatcher.wake(topicId);
     if (topicId === undefined) replayDispatcher.wake();
   };
+  const planOf = createPlanCache(deps);
+  await readPlansAhead(deps, planOf);
   let tests: TestRunner | undefined;
   const onHints = (hints: readonly Hint[]) => {
     if (hints.length === 0) wake();
     for (const { kind, id } of hints) {
       if (kind === "appended") wake(id);
-      if (kind === "changed") wake();
+      if (kind === "changed") {
+        wake();
+        void readPlansAhead(deps, planOf, id);
+      }
       if (kind === "tried") tests?.wake();
     }
   };
@@ -148,7 +153,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
     deps,
     workerId,
     runtime,
-    planOf: createPlanCache(deps),
+    planOf,
     draftOf: createDraftCache(deps),
     mayReplayAct: createReplayEffects(deps),
     topicGates: createTopicGates(deps),
