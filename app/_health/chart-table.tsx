@@ -1,6 +1,6 @@
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
-import type { Chart } from "./chart-words";
+import { type Chart, FIGURES } from "./chart-words";
 
 interface ChartTableProps {
   readonly charts: readonly Chart[];
@@ -14,6 +14,9 @@ export function ChartTable({ charts, times }: ChartTableProps) {
   return (
     <div className="max-h-96 overflow-auto rounded-card border bg-surface shadow-1">
       <Table>
+        <caption className="caption-bottom px-3 py-2 text-left text-label font-normal text-muted">
+          {FIGURES}
+        </caption>
         <TableHead>
           <TableHeadCell>From</TableHeadCell>
           {series.map(({ label }) => (

@@ -61,6 +61,6 @@ describe("chartsOf", () => {
     expect(failures && inWords(failures)).toBe(
       "Dead letters: at most 2/min, last 1/min. Tried again: at most 0/min, last 0/min.",
     );
-    expect(within && inWords(within)).toContain("Half: nothing known.");
+    expect(within && inWords(within)).toContain("Half within: nothing known.");
   });
 });

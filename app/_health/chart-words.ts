@@ -79,12 +79,12 @@ export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
       ],
     },
     {
-      title: "Delivered within",
+      title: "Time to delivery",
       isLogarithmic: true,
       series: [
-        { label: "Half", color: "chart-1", format: formatDuration, values: latency(({ p50 }) => p50) },
-        { label: "95 %", color: "chart-2", format: formatDuration, values: latency(({ p95 }) => p95) },
-        { label: "99 %", color: "chart-3", format: formatDuration, values: latency(({ p99 }) => p99) },
+        { label: "Half within", color: "chart-1", format: formatDuration, values: latency(({ p50 }) => p50) },
+        { label: "95 % within", color: "chart-2", format: formatDuration, values: latency(({ p95 }) => p95) },
+        { label: "99 % within", color: "chart-3", format: formatDuration, values: latency(({ p99 }) => p99) },
       ],
     },
     {
@@ -102,6 +102,10 @@ export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
     },
   ];
 }
+
+/** What the figures of all charts mean, for whoever reads them as a table. */
+export const FIGURES =
+  "Time to delivery counts from the storing of an event to its first try. Oldest is the age of the oldest event that waits.";
 
 /** A chart in one sentence, for those who do not see it: "Events: at most 120/min, last 80/min. …" */
 export function inWords({ series }: Chart): string {

@@ -1,13 +1,15 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ChartLine, CircleCheck, Table2 } from "lucide-react";
+import { ChartLine, CircleCheck, HeartPulse, Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { TestTrafficFigures } from "@/app/_live/test-traffic/test-traffic-note";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
+import { ButtonLink } from "@/app/_ui/button-link";
 import { Card } from "@/app/_ui/card";
+import { EmptyState } from "@/app/_ui/empty-state";
 import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { Pill } from "@/app/_ui/pill";
@@ -16,7 +18,7 @@ import { Select } from "@/app/_ui/select";
 import { Sentence } from "@/app/_ui/sentence";
 import { Skeleton, SkeletonRows } from "@/app/_ui/skeleton";
 import { ChartTable } from "./chart-table";
-import { chartsOf, drawnPoints } from "./chart-words";
+import { chartsOf, drawnPoints, type HealthOverTime } from "./chart-words";
 import { ConsumerTable } from "./consumer-table";
 import { EngineCard, HealingCard } from "./engine-cards";
 
@@ -37,6 +39,11 @@ const ALL = "all";
 const REFRESH_MS = 10_000;
 /** From here on a consumer does not keep up, whether it falls behind further or not. */
 const LATE_SECONDS = 60;
+
+/** Nothing is deployed, and nothing came that could be drawn. */
+function isBare({ consumers, points }: HealthOverTime): boolean {
+  return consumers.length === 0 && points.every(({ events }) => events === 0);
+}
 
 /** How the workspace does, now and over a time; what is chosen stands in the address. */
 export function HealthPage({ workspace }: { readonly workspace: string }) {
@@ -63,7 +70,9 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
   const keepsUp =
     error === null &&
     now.data?.hints.length === 0 &&
-    time.data?.consumers.every(({ state, lagSeconds }) => state !== "active" || lagSeconds < LATE_SECONDS);
+    time.data !== undefined &&
+    time.data.consumers.length > 0 &&
+    time.data.consumers.every(({ state, lagSeconds }) => state !== "active" || lagSeconds < LATE_SECONDS);
   const today = new Date();
   const charts = time.data === undefined ? [] : chartsOf(time.data, today);
   const times = time.data === undefined ? [] : drawnPoints(time.data, today).map(({ at }) => at);
@@ -122,6 +131,19 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
           error === null ? (
             <SkeletonRows comfortable />
           ) : null
+        ) : isBare(time.data) ? (
+          <EmptyState
+            icon={HeartPulse}
+            actions={
+              <ButtonLink variant="primary" href={`/w/${workspace}/flows`}>
+                Open flows
+              </ButtonLink>
+            }
+          >
+            {flow === ALL
+              ? "No flow is deployed yet. Once one is, this page draws what comes, what is delivered and what waits."
+              : "This flow is not deployed. Once it is, this page draws what comes, what is delivered and what waits."}
+          </EmptyState>
         ) : view === "table" ? (
           <ChartTable charts={charts} times={times} />
         ) : (
@@ -131,7 +153,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
             ))}
           </div>
         )}
-        {time.data === undefined ? null : (
+        {time.data === undefined || isBare(time.data) ? null : (
           <Card title="Consumers" aria-label="Consumers" flush>
             <ConsumerTable workspace={workspace} consumers={time.data.consumers} />
           </Card>

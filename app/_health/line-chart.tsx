@@ -7,6 +7,7 @@ import { cn } from "@/app/_ui/cn";
 import { formatTime } from "@/app/_ui/format-time";
 import { useTheme } from "@/app/_ui/use-theme";
 import { type Chart, inWords, type Series } from "./chart-words";
+import { logRange, logSplits } from "./log-scale";
 
 const HEIGHT = 176;
 const swatches: Record<Series["color"], string> = {
@@ -34,7 +35,6 @@ const WHOLE = [1, 2, 5]
   .sort((a, b) => a - b);
 const DAY_S = 86_400;
 const SECONDS = [1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, DAY_S, 7 * DAY_S];
-const DECADES = Array.from({ length: 9 }, (_, power) => 10 ** power);
 
 /** A time on the axis: `13:00`, or `12 Nov` where the steps are days. */
 function timeOf(seconds: number, stepSeconds: number): string {
@@ -60,7 +60,9 @@ function optionsOf(
     legend: { show: false },
     cursor: { sync: { key: "health" }, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
-      left: chart.isLogarithmic ? { distr: 3 } : { range: upFromZero },
+      left: chart.isLogarithmic
+        ? { distr: 3, range: (_chart, min, max) => logRange(min, max) }
+        : { range: upFromZero },
       right: { range: upFromZero },
     },
     axes: [
@@ -77,7 +79,9 @@ function optionsOf(
           ...{ stroke: muted, font, size: 62, ticks: { show: false } },
           ...(!chart.isLogarithmic && { incrs: isRight ? SECONDS : WHOLE }),
           ...(chart.isLogarithmic && {
-            splits: (_chart, _axis, min, max) => DECADES.filter((value) => value >= min && value <= max),
+            splits: (_chart, _axis, min, max) => logSplits(min, max),
+            // Its own filter leaves powers of ten, of which there may be one.
+            filter: (_chart, splits) => splits,
           }),
           grid: { show: !isRight, stroke: border, width: 1 },
           values: (_chart, values) =>

@@ -1,22 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { type Capacity, capacityHints } from "./capacity-hints";
-import type { ConsumerHealth, HealthPoint } from "./health-over-time";
+import { type Capacity, type ConsumerLag, capacityHints } from "./capacity-hints";
 
-function point(index: number, values: Partial<HealthPoint> = {}): HealthPoint {
-  const ends = { events: 0, succeeded: 0, filtered: 0, dead: 0, retried: 0 };
-  return { at: new Date(index * 60_000), isUnknown: false, ...ends, lag: 0, lagSeconds: 0, ...values };
-}
-
-const consumer: ConsumerHealth = {
-  ...{ subscriptionId: "s", consumer: "Fraud", flow: "orders", flowName: "Orders", topic: "order.placed" },
-  ...{ state: "active", succeeded: 0, filtered: 0, dead: 0, retried: 0, lag: 0, lagSeconds: 0, lagBefore: 0 },
+const consumer: ConsumerLag = {
+  ...{ consumer: "Fraud", flowName: "Orders", state: "active" },
+  ...{ lag: 0, lagSeconds: 0, lagBefore: 0 },
 };
 const calm: Capacity = {
   workers: [{ load: 0.1, isAlive: true }],
   queue: "redis",
   connections: { used: 10, limit: 100 },
-  stepMinutes: 1,
-  points: Array.from({ length: 10 }, (_, index) => point(index)),
+  perMinute: 0,
   consumers: [consumer],
 };
 function messages(change: Partial<Capacity>): string {
@@ -58,8 +51,7 @@ describe("capacityHints", () => {
 
   it("sees the end of the connections and of the queue on PostgreSQL", () => {
     expect(messages({ connections: { used: 90, limit: 100 } })).toContain("90 of 100 connections");
-    const busy = [point(0, { succeeded: 40_000 })];
-    expect(messages({ queue: "postgres", points: busy })).toContain("REDIS_URL");
-    expect(messages({ points: busy })).toBe("");
+    expect(messages({ queue: "postgres", perMinute: 40_000 })).toContain("REDIS_URL");
+    expect(messages({ perMinute: 40_000 })).toBe("");
   });
 });

@@ -1,4 +1,10 @@
-import type { ConsumerHealth, HealthPoint } from "./health-over-time";
+import type { ConsumerHealth } from "./health-over-time";
+
+/** A consumer as the hints look at it. */
+export type ConsumerLag = Pick<
+  ConsumerHealth,
+  "consumer" | "flowName" | "state" | "lag" | "lagBefore" | "lagSeconds"
+>;
 
 /** What the hints look at. */
 export interface Capacity {
@@ -6,9 +12,9 @@ export interface Capacity {
   readonly queue: "redis" | "postgres" | undefined;
   /** Connections of the database: in use, and at most. */
   readonly connections: { readonly used: number; readonly limit: number };
-  readonly stepMinutes: number;
-  readonly points: readonly HealthPoint[];
-  readonly consumers: readonly ConsumerHealth[];
+  /** Deliveries of the busiest of the last minutes. */
+  readonly perMinute: number;
+  readonly consumers: readonly ConsumerLag[];
 }
 
 /** What may become too small, as sentences that say what to do. */
@@ -24,7 +30,7 @@ const LATE_SECONDS = 60;
 
 /** Says what is too small, or soon will be; the worst first. Empty: everything keeps up. */
 export function capacityHints(capacity: Capacity): CapacityHint[] {
-  const { workers, queue, connections, points, consumers, stepMinutes } = capacity;
+  const { workers, queue, connections, perMinute, consumers } = capacity;
   const hints: CapacityHint[] = [];
   const alive = workers.filter(({ isAlive }) => isAlive);
   if (alive.length === 0) {
@@ -58,8 +64,7 @@ export function capacityHints(capacity: Capacity): CapacityHint[] {
       message: `${connections.used} of ${connections.limit} connections of the database are in use. Raise *max_connections*, or run fewer processes.`,
     });
   }
-  const newest = points.slice(-3).map(({ succeeded, filtered }) => (succeeded + filtered) / stepMinutes);
-  if (queue === "postgres" && Math.max(0, ...newest) > MUCH_PER_MINUTE) {
+  if (queue === "postgres" && perMinute > MUCH_PER_MINUTE) {
     hints.push({
       tone: "wait",
       message:

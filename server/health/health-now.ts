@@ -2,7 +2,7 @@ import * as z from "zod";
 import { useCase } from "../use-case";
 import { type CapacityHint, capacityHints } from "./capacity-hints";
 import { type Healing, healingSchema } from "./healing";
-import { healthOverTime } from "./health-over-time";
+import { busiestMinuteSql, consumerRows, consumersSql } from "./health-queries";
 
 /** How many healings are listed; older ones are counted in nothing. */
 const MAX_HEALINGS = 50;
@@ -66,6 +66,7 @@ const workerRows = z.array(
 const databaseRow = z.tuple([
   z.object({ version: z.string(), bytes: z.coerce.number(), used: z.coerce.number(), limit: z.number() }),
 ]);
+const busiestRow = z.tuple([z.object({ deliveries: z.coerce.number() })]);
 const healingRows = z.array(
   z
     .object({
@@ -77,11 +78,12 @@ const healingRows = z.array(
 
 /** What runs now, what healed itself, and what may become too small. */
 export const healthNow = useCase("health.read", z.object({}), async (deps, actor): Promise<HealthNow> => {
-  const [workers, database, healings, lately] = await Promise.all([
+  const [workers, database, healings, consumers, busiest] = await Promise.all([
     deps.pool.query(workersSql),
     deps.pool.query(databaseSql),
     deps.pool.query(healingsSql, [actor.workspaceId, MAX_HEALINGS]),
-    healthOverTime(deps, actor, { range: "1h" }),
+    deps.pool.query(consumersSql, [actor.workspaceId, null]),
+    deps.pool.query(busiestMinuteSql, [actor.workspaceId]),
   ]);
   const processes = workerRows.parse(workers.rows);
   const queue =
@@ -93,6 +95,10 @@ export const healthNow = useCase("health.read", z.object({}), async (deps, actor
     queue,
     database: { version, bytes, connections },
     healings: healingRows.parse(healings.rows),
-    hints: capacityHints({ ...lately, workers: processes, queue, connections }),
+    hints: capacityHints({
+      ...{ workers: processes, queue, connections },
+      perMinute: busiestRow.parse(busiest.rows)[0].deliveries,
+      consumers: consumerRows.parse(consumers.rows),
+    }),
   };
 });

@@ -48,6 +48,12 @@ export const consumersSql = `WITH ${chosen(1)}
   FROM chosen s JOIN flow f ON f.id = s.flow_id JOIN topic t ON t.id = s.topic_id
   LEFT JOIN lag_minute m ON m.subscription_id = s.id AND m.minute = (SELECT max(minute) FROM sampled_minute)
   ORDER BY f.name, f.slug, s.consumer_id, t.name`;
+/** Deliveries of the workspace in the busiest of the last three minutes. */
+export const busiestMinuteSql = `
+  SELECT coalesce(max(n), 0) AS deliveries FROM (
+    SELECT sum(m.succeeded + m.filtered) AS n FROM subscription s
+    JOIN delivery_minute m ON m.subscription_id = s.id AND m.run = 0
+    WHERE s.workspace_id = $1 AND m.minute > now() - interval '3 minutes' GROUP BY m.minute) q`;
 
 const count = z.coerce.number();
 export const deliveryRows = z.array(
