@@ -3,8 +3,9 @@ import { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
 import { recordAudit } from "../audit/record";
 import { useCase } from "../use-case";
-import { alertChannelSchema, alertKinds, noticeKinds } from "./alert-schemas";
+import { type AlertChannel, alertChannelSchema, alertKinds, noticeKinds } from "./alert-schemas";
 import { noticeMessage } from "./notice-message";
+import { newSigningSecret } from "./sign-webhook";
 
 const HISTORY = 20;
 
@@ -13,6 +14,7 @@ export const listAlertRules = useCase("delivery.read", z.object({}), async ({ db
   const rules = await db.alertRule.findMany({
     where: { workspaceId },
     orderBy: { name: "asc" },
+    omit: { signingSecret: true },
     include: {
       flow: { select: { slug: true, name: true } },
       topic: { select: { name: true } },
@@ -28,6 +30,8 @@ export const listAlertRules = useCase("delivery.read", z.object({}), async ({ db
     threshold: rule.threshold,
     windowMinutes: rule.windowMinutes,
     channel: alertChannelSchema.parse(rule.channel),
+    /** Since when its calls are signed with the same secret; null: they are not signed, or it calls nobody. */
+    signedSince: rule.signedSince,
     isOn: rule.isOn,
     isOpen: rule.isOpen,
     changedAt: rule.changedAt,
@@ -62,8 +66,11 @@ const ruleSchema = z.object({
   isOn: z.boolean().default(true),
 });
 
+const addressOf = (channel: AlertChannel) => (channel.type === "webhook" ? channel.url : undefined);
+
 /**
- * Makes a rule, or changes one; a changed one starts closed.
+ * Makes a rule, or changes one; a changed one starts closed. Whoever gets a new address to call also gets its `secret`, with
+ * which the calls are signed: nobody can see it again.
  * @throws AppError `not-found` for a foreign rule, flow, topic or credential; `bad-input`; `conflict` for a name that is taken
  */
 export const saveAlertRule = useCase("alert.manage", ruleSchema, async (deps, actor, input) => {
@@ -101,15 +108,26 @@ export const saveAlertRule = useCase("alert.manage", ruleSchema, async (deps, ac
         value: null,
         checkedAt: null,
       };
-      if (id === undefined) {
-        const made = await tx.alertRule.create({ data: { ...data, workspaceId, createdBy: actor.name } });
-        await recordAudit(tx, actor, "alert.created", name);
-        return { id: made.id };
-      }
-      const changed = await tx.alertRule.updateMany({ where: { id, workspaceId }, data });
-      if (changed.count === 0) throw new AppError("not-found", "This rule does not exist.");
-      await recordAudit(tx, actor, "alert.changed", name);
-      return { id };
+      const known = id === undefined ? null : await tx.alertRule.findFirst({ where: { id, workspaceId } });
+      if (id !== undefined && known === null) throw new AppError("not-found", "This rule does not exist.");
+      const ruleId = id ?? crypto.randomUUID();
+      const address = addressOf(channel);
+      const isSigned =
+        known !== null &&
+        known.signingSecret !== null &&
+        addressOf(alertChannelSchema.parse(known.channel)) === address;
+      const made =
+        address === undefined || isSigned ? undefined : newSigningSecret(deps.env, workspaceId, ruleId);
+      const signed = isSigned
+        ? {}
+        : { signingSecret: made?.sealed ?? null, signedSince: made === undefined ? null : new Date() };
+      if (known === null) {
+        await tx.alertRule.create({
+          data: { ...data, ...signed, id: ruleId, workspaceId, createdBy: actor.name },
+        });
+      } else await tx.alertRule.update({ where: { id: ruleId }, data: { ...data, ...signed } });
+      await recordAudit(tx, actor, known === null ? "alert.created" : "alert.changed", name);
+      return { id: ruleId, ...(made !== undefined && { secret: made.secret }) };
     });
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002")
@@ -128,6 +146,24 @@ export const deleteAlertRule = useCase("alert.manage", oneRule, async (deps, act
     await tx.alertRule.delete({ where: { id } });
     await recordAudit(tx, actor, "alert.deleted", rule.name);
     return { id };
+  }),
+);
+
+/**
+ * Makes a new signing secret for a rule that calls an address; what was signed with the old one is not any more.
+ * @throws AppError `not-found`; `bad-input` for a rule that calls nobody
+ */
+export const renewAlertSecret = useCase("alert.manage", oneRule, async (deps, actor, { id }) =>
+  deps.db.$transaction(async (tx) => {
+    const { workspaceId } = actor;
+    const rule = await tx.alertRule.findFirst({ where: { id, workspaceId } });
+    if (rule === null) throw new AppError("not-found", "This rule does not exist.");
+    if (addressOf(alertChannelSchema.parse(rule.channel)) === undefined)
+      throw new AppError("bad-input", "Only an alert that calls an address signs what it sends.");
+    const { secret, sealed } = newSigningSecret(deps.env, workspaceId, id);
+    await tx.alertRule.update({ where: { id }, data: { signingSecret: sealed, signedSince: new Date() } });
+    await recordAudit(tx, actor, "alert.secret-renewed", rule.name);
+    return { secret };
   }),
 );
 

@@ -17,6 +17,8 @@ export interface TakenNotice {
   readonly message: string;
   readonly at: Date;
   readonly channel: AlertChannel;
+  /** Sealed; null: calls are not signed. */
+  readonly signingSecret: Uint8Array | null;
 }
 
 const rowSchema = z
@@ -30,13 +32,17 @@ const rowSchema = z
     message: z.string(),
     at: z.date(),
     channel: alertChannelSchema,
+    signing_secret: z.instanceof(Uint8Array).nullable(),
   })
-  .transform(({ rule_id: ruleId, workspace_id: workspaceId, name: rule, ...row }) => ({
-    ...row,
-    ruleId,
-    workspaceId,
-    rule,
-  }));
+  .transform(
+    ({ rule_id: ruleId, workspace_id: workspaceId, name: rule, signing_secret: signingSecret, ...row }) => ({
+      ...row,
+      ruleId,
+      workspaceId,
+      rule,
+      signingSecret,
+    }),
+  );
 
 /** Takes the next notice that is due, for one try. */
 export async function takeNotice(pool: Pool): Promise<TakenNotice | undefined> {
@@ -45,7 +51,7 @@ export async function takeNotice(pool: Pool): Promise<TakenNotice | undefined> {
      FROM alert_rule r
      WHERE r.id = n.rule_id AND n.id = (
        SELECT o.id FROM alert_notice o WHERE o.due_at <= clock_timestamp() ORDER BY o.due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING n.id, n.rule_id, r.name, r.workspace_id, n.kind, n.value, n.message, n.at, r.channel`,
+     RETURNING n.id, n.rule_id, r.name, r.workspace_id, n.kind, n.value, n.message, n.at, r.channel, r.signing_secret`,
   );
   return rows[0] === undefined ? undefined : rowSchema.parse(rows[0]);
 }

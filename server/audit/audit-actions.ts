@@ -55,6 +55,7 @@ export const auditActions = {
   "alert.created": "made the alert {resource}",
   "alert.changed": "changed the alert {resource}",
   "alert.deleted": "deleted the alert {resource}",
+  "alert.secret-renewed": "renewed the signing secret of the alert {resource}",
   "alert.tested": "tried the alert {resource}",
   "problem.acknowledged": "acknowledged the problem {resource}",
   "problem.resolved": "resolved the problem {resource}",

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } f
 
 /** What a sealed value belongs to; it opens nowhere else. */
 export interface SealBinding {
-  readonly purpose: "credential" | "producer-key";
+  readonly purpose: "credential" | "producer-key" | "alert-secret";
   readonly workspaceId: string;
   /** Id of the row that holds the value. */
   readonly id: string;

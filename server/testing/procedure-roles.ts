@@ -12,6 +12,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "account.signOutEverywhere": "person",
   "alerts.delete": "editor",
   "alerts.list": "viewer",
+  "alerts.renewSecret": "editor",
   "alerts.save": "editor",
   "alerts.test": "editor",
   "apiKeys.create": "admin",

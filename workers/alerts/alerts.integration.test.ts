@@ -1,6 +1,14 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { deleteAlertRule, listAlertRules, saveAlertRule, testAlertRule } from "@/server/alerts/alert-rules";
+import {
+  deleteAlertRule,
+  listAlertRules,
+  renewAlertSecret,
+  saveAlertRule,
+  testAlertRule,
+} from "@/server/alerts/alert-rules";
 import { evaluateAlerts } from "@/server/alerts/evaluate-alerts";
 import { takeNotice } from "@/server/alerts/take-notice";
 import type { Actor } from "@/server/auth/actor";
@@ -156,6 +164,73 @@ it("calls an address through the guard, tries again while it is down, and says w
   await sendNotices(sender([`127.0.0.1:${port}`]), () => {});
   expect((await rule())?.notices[0]).toMatchObject({ failure: null, sentAt: expect.any(Date) });
   expect(got).toEqual([noticeId]);
+});
+
+it("signs its calls with a secret that is shown once, and stored for nobody to read", async () => {
+  const { deps } = database;
+  const got: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const { url, port, close } = await serve(async (request, response) => {
+    got.push({ headers: request.headers, body: await text(request) });
+    response.writeHead(204).end();
+  });
+  closing.push(close);
+  const webhook = { type: "webhook", url };
+  const { id, secret = "" } = await save({ channel: webhook });
+  expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  const tell = async () => {
+    const { noticeId } = await testAlertRule(deps, actor, { id });
+    await sendNotices(sender([`127.0.0.1:${port}`]), () => {});
+    return noticeId;
+  };
+  /** As a receiver does it: over the very bytes that came. */
+  const signatureOf = (call: (typeof got)[number] | undefined, key: string) => {
+    const { "webhook-id": of, "webhook-timestamp": at } = call?.headers ?? {};
+    const hmac = createHmac("sha256", Buffer.from(key.replace("whsec_", ""), "base64"));
+    return `v1,${hmac.update(`${of}.${at}.${call?.body}`).digest("base64")}`;
+  };
+
+  const noticeId = await tell();
+  expect(got[0]?.headers).toMatchObject({
+    "webhook-id": noticeId,
+    "webhook-timestamp": expect.stringMatching(/^\d{10}$/),
+  });
+  expect(got[0]?.headers["webhook-signature"]).toBe(signatureOf(got[0], secret));
+
+  // Another name is the same receiver, another address is another one.
+  expect(await save({ id, name: "Shop 2", channel: webhook })).toEqual({ id });
+  expect(await save({ id, channel: { type: "topic", topic: "order.placed" } })).toEqual({ id });
+  expect(await rule()).toMatchObject({ signedSince: null });
+  const again = await save({ id, channel: webhook });
+  expect(again.secret).toMatch(/^whsec_/);
+  await tell();
+  expect(got[1]?.headers["webhook-signature"]).toBe(signatureOf(got[1], again.secret ?? ""));
+  expect(got[1]?.headers["webhook-signature"]).not.toBe(signatureOf(got[1], secret));
+
+  const renewed = await renewAlertSecret(deps, actor, { id });
+  await tell();
+  expect(got[2]?.headers["webhook-signature"]).toBe(signatureOf(got[2], renewed.secret));
+  await expect(renewAlertSecret(deps, stranger, { id })).rejects.toMatchObject({ code: "not-found" });
+
+  const { rows } = await deps.pool.query<{ row: string }>("SELECT r::text AS row FROM alert_rule r");
+  const seen = JSON.stringify([
+    rows,
+    await listAlertRules(deps, actor, {}),
+    await deps.db.auditEntry.findMany(),
+  ]);
+  for (const one of [secret, again.secret ?? "", renewed.secret]) {
+    expect(seen).not.toContain(one.replace("whsec_", ""));
+    expect(seen).not.toContain(Buffer.from(one).toString("hex"));
+  }
+});
+
+it("says so when its signing secret cannot be opened any more", async () => {
+  const { deps } = database;
+  const { id } = await save({ channel: { type: "webhook", url: "https://chat.example/hook" } });
+  await deps.pool.query("UPDATE alert_rule SET signing_secret = '\\x00' WHERE id = $1", [id]);
+  await testAlertRule(deps, actor, { id });
+  await sendNotices(sender(), () => {});
+  expect((await rule())?.notices[0]?.failure).toContain("Renew it.");
+  await expect(renewAlertSecret(deps, actor, { id })).resolves.toHaveProperty("secret");
 });
 
 it("writes an e-mail without a mail server into the demo inbox, once", async () => {

@@ -1,6 +1,8 @@
 import { StepFailure } from "@/flow/delivery/step-failure";
+import { openSigningSecret, webhookHeaders } from "@/server/alerts/sign-webhook";
 import { endNotice, type TakenNotice, takeNotice } from "@/server/alerts/take-notice";
 import { AppError } from "@/server/app-error";
+import { SealError } from "@/server/credentials/seal";
 import type { Deps } from "@/server/deps";
 import { append } from "@/server/log/append";
 import { createStepRuntime, type RuntimeParts } from "../runtime/step-runtime";
@@ -32,6 +34,19 @@ async function appendNotice(deps: Deps, notice: TakenNotice, topicName: string):
   return topic.id;
 }
 
+/** Who receives a call can prove that it is ours. */
+function signatureOf({ env }: Deps, notice: TakenNotice, body: string): Record<string, string> {
+  const { id, ruleId, workspaceId, signingSecret } = notice;
+  if (signingSecret === null) return {};
+  try {
+    const secret = openSigningSecret(env, workspaceId, ruleId, signingSecret);
+    return webhookHeaders(secret, id, new Date(), body);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new AppError("conflict", "Its signing secret cannot be opened any more. Renew it.");
+  }
+}
+
 async function sendOne(parts: RuntimeParts & { readonly deps: Deps }, notice: TakenNotice) {
   const { channel, workspaceId, message } = notice;
   if (channel.type === "topic") return appendNotice(parts.deps, notice, channel.topic);
@@ -49,13 +64,14 @@ async function sendOne(parts: RuntimeParts & { readonly deps: Deps }, notice: Ta
     );
     return undefined;
   }
-  const headers = { "content-type": "application/json" };
+  const body = bodyOf(notice);
+  const headers = { "content-type": "application/json", ...signatureOf(parts.deps, notice, body) };
   const response = await runtime.http(
     {
       method: "POST",
       url: channel.url,
       headers,
-      body: bodyOf(notice),
+      body,
       timeoutMs: TIMEOUT_MS,
       ...credentialId,
     },

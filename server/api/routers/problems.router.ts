@@ -1,4 +1,10 @@
-import { deleteAlertRule, listAlertRules, saveAlertRule, testAlertRule } from "@/server/alerts/alert-rules";
+import {
+  deleteAlertRule,
+  listAlertRules,
+  renewAlertSecret,
+  saveAlertRule,
+  testAlertRule,
+} from "@/server/alerts/alert-rules";
 import { changeProblem } from "@/server/problems/change-problem";
 import { editAndRedrive, letterInput } from "@/server/problems/edit-letter";
 import { listProblems, problemLetters } from "@/server/problems/list-problems";
@@ -23,5 +29,6 @@ export const alertsRouter = router({
   list: query(listAlertRules),
   save: mutation(saveAlertRule),
   delete: mutation(deleteAlertRule),
+  renewSecret: mutation(renewAlertSecret),
   test: mutation(testAlertRule),
 });
