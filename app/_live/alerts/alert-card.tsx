@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Bell, BellOff, CircleCheck, Pencil, Send, Trash2 } from "lucide-react";
+import { Bell, BellOff, CircleCheck, KeyRound, Pencil, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
@@ -19,17 +19,29 @@ interface AlertCardProps {
   /** A sentence why they may not be changed. */
   readonly mayNot: string | false;
   readonly onEdit: () => void;
+  /** Told the new signing secret, which is shown once. */
+  readonly onSecret: (secret: string) => void;
 }
 
 /** One rule: when it opens, how it tells, how it stands, and what it told. */
-export function AlertCard({ workspace, rule, mayNot, onEdit }: AlertCardProps) {
+export function AlertCard({ workspace, rule, mayNot, onEdit, onSecret }: AlertCardProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [isDeleting, setIsDeleting] = useState(false);
+  const [isRenewing, setIsRenewing] = useState(false);
   const onSettled = () => queries.invalidateQueries(trpc.alerts.pathFilter());
   const tell = useMutation(trpc.alerts.test.mutationOptions({ onSettled }));
   const remove = useMutation(
     trpc.alerts.delete.mutationOptions({ onSuccess: () => setIsDeleting(false), onSettled }),
+  );
+  const renew = useMutation(
+    trpc.alerts.renewSecret.mutationOptions({
+      onSuccess: ({ secret }) => {
+        setIsRenewing(false);
+        onSecret(secret);
+      },
+      onSettled,
+    }),
   );
   return (
     <section className="overflow-hidden rounded-card border bg-surface shadow-1" aria-label={rule.name}>
@@ -66,6 +78,11 @@ export function AlertCard({ workspace, rule, mayNot, onEdit }: AlertCardProps) {
           <Button icon={Pencil} disabled={mayNot} onClick={onEdit}>
             Edit
           </Button>
+          {rule.channel.type === "webhook" ? (
+            <Button icon={KeyRound} disabled={mayNot} onClick={() => setIsRenewing(true)}>
+              {rule.signedSince === null ? "Sign calls" : "Renew secret"}
+            </Button>
+          ) : null}
           <Button icon={Trash2} disabled={mayNot} onClick={() => setIsDeleting(true)}>
             Delete
           </Button>
@@ -94,6 +111,21 @@ export function AlertCard({ workspace, rule, mayNot, onEdit }: AlertCardProps) {
           ))}
         </ol>
       )}
+      <ConfirmDialog
+        open={isRenewing}
+        onOpenChange={setIsRenewing}
+        title={
+          rule.signedSince === null ? `Sign the calls of ${rule.name}?` : `Renew the secret of ${rule.name}?`
+        }
+        action={rule.signedSince === null ? "Make secret" : "Renew secret"}
+        busy={renew.isPending}
+        error={renew.error?.message}
+        onConfirm={() => renew.mutate({ workspace, id: rule.id })}
+      >
+        {rule.signedSince === null
+          ? "Calls carry a signature from now on. Whoever receives them can check it with the secret that is shown next."
+          : "Calls are signed with the new secret at once. Whoever checks them with the old one refuses them until it is replaced there."}
+      </ConfirmDialog>
       <ConfirmDialog
         open={isDeleting}
         onOpenChange={setIsDeleting}

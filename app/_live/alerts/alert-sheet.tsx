@@ -1,7 +1,8 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -11,6 +12,7 @@ import { Input } from "@/app/_ui/input";
 import { Select } from "@/app/_ui/select";
 import { Sheet } from "@/app/_ui/sheet";
 import { Switch } from "@/app/_ui/switch";
+import { alertFormErrors } from "./alert-form";
 import { type AlertRule, kindWords } from "./alert-words";
 
 interface AlertSheetProps {
@@ -18,6 +20,8 @@ interface AlertSheetProps {
   /** Absent: a new one. */
   readonly rule: AlertRule | undefined;
   readonly onClose: () => void;
+  /** Told the secret with which calls of a new address are signed; it is shown once. */
+  readonly onSecret: (name: string, secret: string) => void;
 }
 
 type Channel = AlertRule["channel"];
@@ -28,16 +32,19 @@ const kinds = (["dead-letters", "failure-rate", "lag-age", "silence"] as const).
 }));
 const channels = [
   { value: "email", label: "E-mail" },
-  { value: "webhook", label: "Call of an address" },
+  { value: "webhook", label: "Webhook" },
   { value: "topic", label: "Event in a topic" },
 ] as const;
 const everywhere = "";
 
 /** The form of a rule. */
-export function AlertSheet({ workspace, rule, onClose }: AlertSheetProps) {
+export function AlertSheet({ workspace, rule, onClose, onSecret }: AlertSheetProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const form = useId();
+  const nameInput = useRef<HTMLInputElement>(null);
+  // Nobody is told what is missing before having had a chance to write it.
+  const [isTried, setIsTried] = useState(false);
   const flows = useQuery(trpc.flows.list.queryOptions({ workspace }));
   const topics = useQuery(trpc.topics.list.queryOptions({ workspace }));
   const credentials = useQuery(trpc.credentials.list.queryOptions({ workspace }));
@@ -59,7 +66,10 @@ export function AlertSheet({ workspace, rule, onClose }: AlertSheetProps) {
   );
   const save = useMutation(
     trpc.alerts.save.mutationOptions({
-      onSuccess: onClose,
+      onSuccess: ({ secret }) => {
+        onClose();
+        if (secret !== undefined) onSecret(name, secret);
+      },
       onSettled: () => queries.invalidateQueries(trpc.alerts.pathFilter()),
     }),
   );
@@ -71,8 +81,15 @@ export function AlertSheet({ workspace, rule, onClose }: AlertSheetProps) {
     if (type === "email") return { type, to, ...credentialId };
     return type === "webhook" ? { type, url, ...credentialId } : { type, topic: told ?? "" };
   };
-  const submit = (event: FormEvent) => {
+  const errors = alertFormErrors({ name, kind, topic, threshold, minutes, type, to, url, told });
+  const shown = isTried ? errors : {};
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (Object.keys(errors).length > 0) {
+      flushSync(() => setIsTried(true));
+      event.currentTarget.querySelector<HTMLElement>("input[data-invalid], button[data-invalid]")?.focus();
+      return;
+    }
     save.mutate({
       workspace,
       ...(rule === undefined ? {} : { id: rule.id }),
@@ -91,7 +108,8 @@ export function AlertSheet({ workspace, rule, onClose }: AlertSheetProps) {
     <Sheet
       open
       onOpenChange={(open) => !open && onClose()}
-      title={rule === undefined ? "New alert" : rule.name}
+      title={rule === undefined ? "New alert" : `Edit ${rule.name}`}
+      initialFocus={nameInput}
       footer={
         <>
           <DialogCancel />
@@ -101,15 +119,15 @@ export function AlertSheet({ workspace, rule, onClose }: AlertSheetProps) {
         </>
       }
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Name">
-          <Input value={name} onValueChange={setName} placeholder="Orders are stuck" />
+      <form id={form} noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <Field label="Name" error={shown.name}>
+          <Input ref={nameInput} value={name} onValueChange={setName} placeholder="Orders are stuck" />
         </Field>
         <Field label="Watches">
           <Select value={kind} onValueChange={setKind} options={kinds} />
         </Field>
         {kind === "silence" ? (
-          <Field label="Topic">
+          <Field label="Topic" error={shown.topic}>
             <Select mono value={topic} onValueChange={setTopic} options={topicOptions} />
           </Field>
         ) : (
@@ -124,27 +142,39 @@ export function AlertSheet({ workspace, rule, onClose }: AlertSheetProps) {
             />
           </Field>
         )}
-        <Field label={kindWords[kind].threshold} help="From this number on it is open.">
+        <Field
+          label={kindWords[kind].threshold}
+          help="It opens from this number on, and is over below it."
+          error={shown.threshold}
+        >
           <Input type="number" min={0} step="any" value={threshold} onValueChange={setThreshold} />
         </Field>
         {kind === "failure-rate" ? (
-          <Field label="In the last minutes" help="At least ten attempts are needed to say anything.">
+          <Field
+            label="Looks back over so many minutes"
+            help="Under ten attempts in that time it stays as it is."
+            error={shown.minutes}
+          >
             <Input type="number" min={1} max={1440} value={minutes} onValueChange={setMinutes} />
           </Field>
         ) : null}
-        <Field label="Tells by">
+        <Field label="Tells you by">
           <Select value={type} onValueChange={setType} options={channels} />
         </Field>
         {type === "email" ? (
-          <Field label="Recipients" help="Several with commas between them.">
+          <Field label="Recipients" help="Several with commas between them." error={shown.to}>
             <Input value={to} onValueChange={setTo} placeholder="ops@example.com" />
           </Field>
         ) : type === "webhook" ? (
-          <Field label="Address" help="Gets a POST with JSON, and the same Idempotency-Key at every try.">
+          <Field
+            label="Address"
+            help="Gets a signed POST with JSON, under the same id at every try."
+            error={shown.url}
+          >
             <Input mono value={url} onValueChange={setUrl} placeholder="https://chat.example/hook" />
           </Field>
         ) : (
-          <Field label="Topic of the alert" help="Any flow can react to it.">
+          <Field label="Topic to publish to" help="Any flow can react to it." error={shown.told}>
             <Select mono value={told} onValueChange={setTold} options={topicOptions} />
           </Field>
         )}
@@ -161,7 +191,7 @@ export function AlertSheet({ workspace, rule, onClose }: AlertSheetProps) {
           </Field>
         )}
         <Switch checked={isOn} onCheckedChange={setIsOn}>
-          On
+          Alert is on
         </Switch>
         {save.error === null ? null : <Banner tone="bad">{save.error.message}</Banner>}
       </form>

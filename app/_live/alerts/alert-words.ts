@@ -6,10 +6,18 @@ export type AlertRule = inferRouterOutputs<AppRouter>["alerts"]["list"][number];
 
 /** The kinds of rules as a menu shows them, with what their number means. */
 export const kindWords = {
-  "dead-letters": { label: "Dead letters", threshold: "As many dead letters as", unit: "" },
-  "failure-rate": { label: "Failure rate", threshold: "Percent of attempts that fail", unit: " %" },
-  "lag-age": { label: "Age of what waits", threshold: "Minutes that the oldest event waits", unit: " min" },
-  silence: { label: "Silence", threshold: "Minutes without an event", unit: " min" },
+  "dead-letters": { label: "Number of dead letters", threshold: "Dead letters", unit: "" },
+  "failure-rate": {
+    label: "Share of attempts that fail",
+    threshold: "Attempts that fail, in percent",
+    unit: " %",
+  },
+  "lag-age": {
+    label: "How long events wait",
+    threshold: "Age of the oldest waiting event, in minutes",
+    unit: " min",
+  },
+  silence: { label: "A topic without events", threshold: "Time without an event, in minutes", unit: " min" },
 } as const satisfies Record<AlertRule["kind"], { label: string; threshold: string; unit: string }>;
 
 /** When a rule opens, in one sentence. */
@@ -25,9 +33,10 @@ export function ruleSentence({ kind, threshold, windowMinutes, flow, topic }: Al
 }
 
 /** How a rule tells it, in words. */
-export function channelSentence({ channel }: AlertRule): string {
+export function channelSentence({ channel, signedSince }: AlertRule): string {
   if (channel.type === "email")
     return `Tells ${channel.to} by e-mail${channel.credentialId === undefined ? ", into the demo inbox" : ""}.`;
-  if (channel.type === "webhook") return `Calls \`${channel.url}\`.`;
+  if (channel.type === "webhook")
+    return `Calls \`${channel.url}\`${signedSince === null ? ", not signed" : ""}.`;
   return `Publishes to \`${channel.topic}\`.`;
 }

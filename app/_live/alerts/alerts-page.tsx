@@ -5,6 +5,7 @@ import { ArrowLeft, Bell, Plus } from "lucide-react";
 import { useState } from "react";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
+import { SecretDialog } from "@/app/_settings/secret-dialog";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -25,6 +26,7 @@ export function AlertsPage({ workspace }: { readonly workspace: string }) {
   const rules = useQuery(trpc.alerts.list.queryOptions({ workspace }, { refetchInterval: REFRESH_MS }));
   const mayNot = useRefusal(workspace, "alert.manage");
   const [edited, setEdited] = useState<AlertRule | "new">();
+  const [made, setMade] = useState<{ readonly name: string; readonly secret: string }>();
   const create = (
     <Button variant="primary" icon={Plus} disabled={mayNot} onClick={() => setEdited("new")}>
       New alert
@@ -61,7 +63,13 @@ export function AlertsPage({ workspace }: { readonly workspace: string }) {
         <ul aria-label="Alerts" className="flex flex-col gap-3">
           {rules.data.map((rule) => (
             <li key={rule.id}>
-              <AlertCard workspace={workspace} rule={rule} mayNot={mayNot} onEdit={() => setEdited(rule)} />
+              <AlertCard
+                workspace={workspace}
+                rule={rule}
+                mayNot={mayNot}
+                onEdit={() => setEdited(rule)}
+                onSecret={(secret) => setMade({ name: rule.name, secret })}
+              />
             </li>
           ))}
         </ul>
@@ -71,7 +79,19 @@ export function AlertsPage({ workspace }: { readonly workspace: string }) {
           workspace={workspace}
           rule={edited === "new" ? undefined : edited}
           onClose={() => setEdited(undefined)}
+          onSecret={(name, secret) => setMade({ name, secret })}
         />
+      )}
+      {made === undefined ? null : (
+        <SecretDialog
+          title={`Signing secret of ${made.name}`}
+          label="Signing secret"
+          secret={made.secret}
+          onClose={() => setMade(undefined)}
+        >
+          Give it to whoever receives the calls: with it they can check that a call comes from here. It is
+          shown only now.
+        </SecretDialog>
       )}
     </Page>
   );
