@@ -43,7 +43,7 @@ async function firstPages({ deps, actor }: Installation): Promise<number[]> {
 
 /** Finding events in a large log. */
 export const viewer: Bench = {
-  work: "the search of the events viewer through 1,000,000 stored events of about 300 bytes, call after call: by an expression on the payload, and by a text in it; and first pages, at the newest event and all over the log",
+  work: "the search of the events viewer through 1,000,000 stored events of about 300 bytes, call after call: by an expression on numbers in the payload, by one that also asks for a text (payloads without it are left out by the database), and by a text in it; and first pages, at the newest event and all over the log",
   against: "the line alone",
   reach: `≥ ${number(LINE)} events/s by an expression, first page < ${PAGE_MS} ms (p95)`,
   run: ({ flags }) =>
@@ -52,16 +52,19 @@ export const viewer: Bench = {
       await storeEvents(installation, await installation.topicId("orders"), "stored", EVENTS);
       const pages = await firstPages(installation);
       const expression = await searchAll(installation, {
+        where: ["data.total > 990 && data.items[0].price > 10"],
+      });
+      const withText = await searchAll(installation, {
         where: ['data.total > 990 && data.customer.id == "c-7"'],
       });
       const text = await searchAll(installation, { text: '"order":"2027-0500000"' });
-      if (expression.scanned !== EVENTS || text.matched !== 1) throw new Error("The search is not whole.");
+      if (withText.scanned !== EVENTS || text.matched !== 1) throw new Error("The search is not whole.");
       const page = percentile(pages, 0.95);
       return {
-        measured: `${number(expression.perSecond)} events/s by an expression, ${number(text.perSecond)} by a text; first page ${percentile(pages, 0.5).toFixed(0)} ms, p95 ${page.toFixed(0)} ms`,
+        measured: `${number(expression.perSecond)} events/s by an expression, ${number(withText.perSecond)} by one that asks for a text, ${number(text.perSecond)} by a text; first page ${percentile(pages, 0.5).toFixed(0)} ms, p95 ${page.toFixed(0)} ms`,
         ratio: expression.perSecond / LINE,
         isReached: expression.perSecond >= LINE && page < PAGE_MS,
-        note: `${expression.matched} matched of ${number(EVENTS)}.`,
+        note: `${number(expression.matched)} and ${number(withText.matched)} matched of ${number(EVENTS)}.`,
       };
     }),
 };

@@ -75,7 +75,7 @@ export function compareValues(left: unknown, right: unknown, scope: Scope): numb
 function isIn(item: unknown, container: unknown, scope: Scope): boolean {
   if (Array.isArray(container)) {
     scope.spend(container.length);
-    return container.some((other) => isEqual(item, other, scope.spend));
+    return container.some((other) => isEqual(item, other, scope));
   }
   if (isFields(container)) return typeof item === "string" && Object.hasOwn(container, item);
   if (typeof container === "string" && typeof item === "string") {
@@ -92,8 +92,8 @@ export const binaryOperators: Readonly<Record<string, BinaryOperator>> = {
   "*": arithmetic("multiply", (left, right) => left * right),
   "/": arithmetic("divide", quotient),
   "%": arithmetic("divide", remainder),
-  "==": (left, right, scope) => isEqual(left, right, scope.spend),
-  "!=": (left, right, scope) => !isEqual(left, right, scope.spend),
+  "==": (left, right, scope) => isEqual(left, right, scope),
+  "!=": (left, right, scope) => !isEqual(left, right, scope),
   "<": (left, right, scope) => compareValues(left, right, scope) < 0,
   "<=": (left, right, scope) => compareValues(left, right, scope) <= 0,
   ">": (left, right, scope) => compareValues(left, right, scope) > 0,

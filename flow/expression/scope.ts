@@ -29,7 +29,11 @@ export type Run = (scope: Scope) => unknown;
 export class Scope {
   readonly roots: ExpressionRoots;
   /** Variables of `map`, `filter`, `all`, … */
-  readonly locals = new Map<string, unknown>();
+  get locals(): Map<string, unknown> {
+    this.#locals ??= new Map();
+    return this.#locals;
+  }
+  #locals: Map<string, unknown> | undefined;
   #units: number;
   #chars = MAX_TOTAL_CHARS;
 
@@ -40,7 +44,7 @@ export class Scope {
   }
 
   /** @throws ExpressionError `too-much` when the evaluation has used up what it may spend */
-  readonly spend = (units: number): void => {
+  spend(units: number): void {
     this.#units -= units;
     if (this.#units < 0) {
       throw new ExpressionError(
@@ -48,17 +52,19 @@ export class Scope {
         "The expression takes too long with this event: it works through too many values.",
       );
     }
-  };
+  }
 
   /** Charges for reading a text of this length. */
-  readonly read = (chars: number): void => this.spend(1 + (chars >>> 6));
+  read(chars: number): void {
+    this.spend(1 + (chars >>> 6));
+  }
 
   /** Charges for a text of this length before it is built. */
-  readonly build = (chars: number): void => {
+  build(chars: number): void {
     this.#chars -= chars;
     if (chars > MAX_TEXT_CHARS || this.#chars < 0) {
       throw new ExpressionError("too-much", "The expression builds a text of more than 1 MB.");
     }
     this.spend(1 + (chars >>> 4));
-  };
+  }
 }

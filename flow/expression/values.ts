@@ -41,7 +41,7 @@ export function typeWord(value: unknown): string {
 }
 
 /** Equality by value; different types are never equal, dates and durations compare by time. */
-export function isEqual(left: unknown, right: unknown, spend: (units: number) => void): boolean {
+export function isEqual(left: unknown, right: unknown, charge: Pick<Charge, "spend">): boolean {
   if (left === right) return true;
   if (left instanceof Date || right instanceof Date) {
     return left instanceof Date && right instanceof Date && left.getTime() === right.getTime();
@@ -51,14 +51,14 @@ export function isEqual(left: unknown, right: unknown, spend: (units: number) =>
   }
   if (Array.isArray(left) || Array.isArray(right)) {
     if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
-    spend(left.length);
-    return left.every((item, index) => isEqual(item, right[index], spend));
+    charge.spend(left.length);
+    return left.every((item, index) => isEqual(item, right[index], charge));
   }
   if (!isFields(left) || !isFields(right)) return false;
   const names = Object.keys(left);
   if (names.length !== Object.keys(right).length) return false;
-  spend(names.length);
-  return names.every((name) => Object.hasOwn(right, name) && isEqual(left[name], right[name], spend));
+  charge.spend(names.length);
+  return names.every((name) => Object.hasOwn(right, name) && isEqual(left[name], right[name], charge));
 }
 
 function isoDuration(duration: Duration): string {
@@ -67,8 +67,8 @@ function isoDuration(duration: Duration): string {
 
 /** What the conversions below may cost; the evaluation's scope, or nothing for values of bounded size. */
 interface Charge {
-  readonly spend: (units: number) => void;
-  readonly build: (chars: number) => void;
+  spend(units: number): void;
+  build(chars: number): void;
 }
 const free: Charge = { spend: () => {}, build: () => {} };
 

@@ -1,7 +1,9 @@
 import { evaluateExpression } from "@/flow/expression/evaluate";
 import { ExpressionError } from "@/flow/expression/expression-error";
+import { neededTexts } from "@/flow/expression/needed-texts";
 import { parseEscapedEventData } from "../log/event-data";
 import { type StoredEventRow, toStoredEvent } from "../log/read";
+import type { Bind } from "./event-filter";
 
 /** Larger payloads are passed over: one event must not hold up a search through a million. */
 const MAX_BYTES = 256 * 1024;
@@ -30,6 +32,11 @@ export type TestResult = boolean | { readonly passedOver: string };
 export interface EventTest {
   /** What of `event e` and `topic t` it has to be given; reading less is a good part of its speed. */
   readonly columns: string;
+  /**
+   * A condition on `event e` without which an event cannot fit; the database asks it much faster than we do. What is
+   * too large is let through, to be counted.
+   */
+  mayFitSql(bind: Bind): string;
   /** @param now what expressions see as the time */
   fits(row: TestedRow, now: Date): TestResult;
 }
@@ -44,8 +51,16 @@ function hasEnvelope(row: TestedRow): row is EnvelopeRow {
 export function makeEventTest(expressions: readonly string[]): EventTest {
   // The word alone decides: in a text it costs some speed, and nothing else.
   const asksForEvent = expressions.some((expression) => /\bevent\b/.test(expression));
+  const texts = [...new Set(expressions.flatMap(neededTexts))];
   return {
     columns: asksForEvent ? `${plainColumns}, ${envelopeColumns}` : plainColumns,
+    mayFitSql(bind) {
+      if (texts.length === 0) return "true";
+      const all = texts
+        .map((text) => `position(convert_to(${bind(text)}::text, 'UTF8') IN e.data) > 0`)
+        .join(" AND ");
+      return `(${all} OR position('\\x5c'::bytea IN e.data) > 0 OR octet_length(e.data) > ${MAX_BYTES})`;
+    },
     fits(row, now) {
       const { escaped } = row;
       if (escaped === null) return { passedOver: "It is larger than 256 KiB." };

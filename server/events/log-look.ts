@@ -137,13 +137,13 @@ export class LogLook {
   }
 
   /** What is to be tested of the part of a topic between two offsets, both of them included. */
-  async tested(topicId: string, from: number, to: number, { columns }: EventTest): Promise<TestedRow[]> {
+  async tested(topicId: string, from: number, to: number, test: EventTest): Promise<TestedRow[]> {
     const values: unknown[] = [];
     const bind = makeBind(values);
     const { rows } = await this.#db.query<TestedRow>(
-      `SELECT ${columns} FROM event e JOIN topic t ON t.id = e.topic_id
+      `SELECT ${test.columns} FROM event e JOIN topic t ON t.id = e.topic_id
        WHERE e.topic_id = ${bind(topicId)} AND e."offset" BETWEEN ${bind(Math.min(from, to))} AND ${bind(Math.max(from, to))}
-         AND ${eventFilterSql(this.#filter, this.#workspaceId, bind)}
+         AND ${eventFilterSql(this.#filter, this.#workspaceId, bind)} AND ${test.mayFitSql(bind)}
        ORDER BY e."offset" ${this.#words.order}`,
       values,
     );

@@ -9,7 +9,7 @@ import { findBounds, type LogPosition } from "./scan-position";
 
 /** Events that one statement looks at where the database tests them, and where their payloads come to us. */
 const BATCH = 10_000;
-const TESTED_BATCH = 2_000;
+const TESTED_BATCH = 5_000;
 /** No more payload comes with one statement, but for one event of each topic that it looks at. */
 const BATCH_BYTES = 16_000_000;
 /** Topics that such a statement looks at. */
