@@ -103,9 +103,9 @@ export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
   ];
 }
 
-/** What the figures of all charts mean, for whoever reads them as a table. */
+/** What the figures mean, for whoever reads them as a table. */
 export const FIGURES =
-  "Time to delivery counts from the storing of an event to its first try. Oldest is the age of the oldest event that waits.";
+  "Half, 95 % and 99 % within: the time from storing an event to the end of its first try. Oldest: the age of the oldest event that waits.";
 
 /** A chart in one sentence, for those who do not see it: "Events: at most 120/min, last 80/min. …" */
 export function inWords({ series }: Chart): string {

@@ -4,7 +4,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { formatDuration, formatNumber } from "@/app/_ui/format";
 import { Pill } from "@/app/_ui/pill";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
-import type { HealthOverTime } from "./chart-words";
+import { FIGURES, type HealthOverTime } from "./chart-words";
 
 type Consumer = HealthOverTime["consumers"][number];
 
@@ -35,6 +35,9 @@ export function ConsumerTable({ workspace, consumers }: ConsumerTableProps) {
   return (
     <div className="overflow-x-auto">
       <Table>
+        <caption className="caption-bottom px-3 py-2 text-left text-label font-normal text-muted">
+          {FIGURES}
+        </caption>
         <TableHead>
           <TableHeadCell>Consumer</TableHeadCell>
           <TableHeadCell>Topic</TableHeadCell>

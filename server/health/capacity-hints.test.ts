@@ -8,6 +8,7 @@ const consumer: ConsumerLag = {
 const calm: Capacity = {
   workers: [{ load: 0.1, isAlive: true }],
   queue: "redis",
+  queueSeconds: 0,
   connections: { used: 10, limit: 100 },
   perMinute: 0,
   consumers: [consumer],
@@ -47,6 +48,15 @@ describe("capacityHints", () => {
     for (const state of ["paused", "draining", "stopped", "held"] as const) {
       expect(messages({ consumers: [{ ...behind, state }] })).toBe("");
     }
+  });
+
+  it("names the queue, and not what waits for it, when nothing is passed on", () => {
+    const behind = { ...consumer, lag: 900, lagSeconds: 270, lagBefore: 100 };
+    const stuck = messages({ queueSeconds: 45, consumers: [behind] });
+    expect(stuck).toContain("waits in the queue for 45 s");
+    expect(stuck).toContain("whether Redis runs");
+    expect(stuck).not.toContain("*Fraud*");
+    expect(messages({ queueSeconds: 45, workers: [{ load: 0.95, isAlive: true }] })).not.toContain("Redis");
   });
 
   it("sees the end of the connections and of the queue on PostgreSQL", () => {

@@ -10,6 +10,8 @@ export type ConsumerLag = Pick<
 export interface Capacity {
   readonly workers: readonly { readonly load: number | null; readonly isAlive: boolean }[];
   readonly queue: "redis" | "postgres" | undefined;
+  /** How long the oldest batch that could run has waited in the queue. */
+  readonly queueSeconds: number;
   /** Connections of the database: in use, and at most. */
   readonly connections: { readonly used: number; readonly limit: number };
   /** Deliveries of the busiest of the last minutes. */
@@ -27,10 +29,12 @@ const BUSY = 0.85;
 /** Beyond that the queue on PostgreSQL takes a share of the database that Redis would not. */
 const MUCH_PER_MINUTE = 30_000;
 const LATE_SECONDS = 60;
+/** No more is handed out than can run at once: what waits for longer is not passed on. */
+const QUEUE_SECONDS = 30;
 
 /** Says what is too small, or soon will be; the worst first. Empty: everything keeps up. */
 export function capacityHints(capacity: Capacity): CapacityHint[] {
-  const { workers, queue, connections, perMinute, consumers } = capacity;
+  const { workers, queue, queueSeconds, connections, perMinute, consumers } = capacity;
   const hints: CapacityHint[] = [];
   const alive = workers.filter(({ isAlive }) => isAlive);
   if (alive.length === 0) {
@@ -46,13 +50,24 @@ export function capacityHints(capacity: Capacity): CapacityHint[] {
       message: `Every workers process is busy more than ${Math.round(BUSY * 100)} % of the time. Start one more, on another core or machine.`,
     });
   }
+  const isQueueStuck = queueSeconds > QUEUE_SECONDS && alive.length > 0 && !isBusy;
+  if (isQueueStuck) {
+    hints.push({
+      tone: "bad",
+      message: `What was handed out waits in the queue for ${Math.round(queueSeconds)} s, although the workers have time. ${
+        queue === "redis"
+          ? "Look whether Redis runs, and whether the workers reach it. Nothing is lost: it goes on from there."
+          : "Look into the log of the workers. Nothing is lost."
+      }`,
+    });
+  }
   const [worst] = consumers
     .filter(
       ({ state, lag, lagBefore, lagSeconds }) =>
         state === "active" && lagSeconds > LATE_SECONDS && lag > lagBefore,
     )
     .sort((a, b) => b.lagSeconds - a.lagSeconds);
-  if (worst !== undefined && alive.length > 0 && !isBusy) {
+  if (worst !== undefined && alive.length > 0 && !isBusy && !isQueueStuck) {
     hints.push({
       tone: "wait",
       message: `*${worst.consumer}* in *${worst.flowName}* falls behind although the workers have time: it waits for what it calls. Raise how many events it handles at once, or its limit.`,

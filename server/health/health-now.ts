@@ -2,7 +2,7 @@ import * as z from "zod";
 import { useCase } from "../use-case";
 import { type CapacityHint, capacityHints } from "./capacity-hints";
 import { type Healing, healingSchema } from "./healing";
-import { busiestMinuteSql, consumerRows, consumersSql } from "./health-queries";
+import { busiestMinuteSql, consumerRows, consumersSql, queueWaitSql } from "./health-queries";
 
 /** How many healings are listed; older ones are counted in nothing. */
 const MAX_HEALINGS = 50;
@@ -67,6 +67,7 @@ const databaseRow = z.tuple([
   z.object({ version: z.string(), bytes: z.coerce.number(), used: z.coerce.number(), limit: z.number() }),
 ]);
 const busiestRow = z.tuple([z.object({ deliveries: z.coerce.number() })]);
+const queueWaitRow = z.tuple([z.object({ seconds: z.coerce.number() })]);
 const healingRows = z.array(
   z
     .object({
@@ -78,12 +79,13 @@ const healingRows = z.array(
 
 /** What runs now, what healed itself, and what may become too small. */
 export const healthNow = useCase("health.read", z.object({}), async (deps, actor): Promise<HealthNow> => {
-  const [workers, database, healings, consumers, busiest] = await Promise.all([
+  const [workers, database, healings, consumers, busiest, queueWait] = await Promise.all([
     deps.pool.query(workersSql),
     deps.pool.query(databaseSql),
     deps.pool.query(healingsSql, [actor.workspaceId, MAX_HEALINGS]),
     deps.pool.query(consumersSql, [actor.workspaceId, null]),
     deps.pool.query(busiestMinuteSql, [actor.workspaceId]),
+    deps.pool.query(queueWaitSql),
   ]);
   const processes = workerRows.parse(workers.rows);
   const queue =
@@ -97,6 +99,7 @@ export const healthNow = useCase("health.read", z.object({}), async (deps, actor
     healings: healingRows.parse(healings.rows),
     hints: capacityHints({
       ...{ workers: processes, queue, connections },
+      queueSeconds: queueWaitRow.parse(queueWait.rows)[0].seconds,
       perMinute: busiestRow.parse(busiest.rows)[0].deliveries,
       consumers: consumerRows.parse(consumers.rows),
     }),

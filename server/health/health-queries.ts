@@ -54,6 +54,15 @@ export const busiestMinuteSql = `
     SELECT sum(m.succeeded + m.filtered) AS n FROM subscription s
     JOIN delivery_minute m ON m.subscription_id = s.id AND m.run = 0
     WHERE s.workspace_id = $1 AND m.minute > now() - interval '3 minutes' GROUP BY m.minute) q`;
+/**
+ * How long the oldest live batch waits that any workers process could take. By when it was made, as the reconciler gives what
+ * waits to the queue again and again; so not those that a limit had held.
+ */
+export const queueWaitSql = `
+  SELECT coalesce(max(extract(epoch FROM clock_timestamp() - b.created_at)), 0) AS seconds
+  FROM batch b JOIN subscription s ON s.id = b.subscription_id
+  WHERE b.run = 0 AND b.takes = 0 AND b.blocked_until IS NULL AND NOT EXISTS (
+    SELECT FROM consumer_rate r WHERE r.flow_id = s.flow_id AND r.consumer_id = s.consumer_id)`;
 
 const count = z.coerce.number();
 export const deliveryRows = z.array(

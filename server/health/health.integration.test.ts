@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { dispatchBatches } from "../log/dispatch";
 import { useTestDatabase } from "../testing/test-database";
 import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
+import { healthNow } from "./health-now";
 import { healthOverTime } from "./health-over-time";
 import { LatencyLog } from "./latency-log";
 import { sampleMinute } from "./sample-minute";
@@ -70,4 +72,33 @@ it("adds up what happened per step and per consumer, of one workspace and one fl
   const paused = await healthOverTime(deps, actor, { range: "1h" });
   expect(paused.consumers.map(({ state }) => state)).toEqual(["paused", "paused"]);
   expect(paused.consumers[0]).toMatchObject({ lag: 3 });
+});
+
+it("says what is too small from what it finds now", async () => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, "stuck");
+  const hints = async () => (await healthNow(deps, actor, {})).hints.map(({ message }) => message).join(" ");
+  expect(await hints()).toContain("No workers process runs");
+
+  await deps.pool.query(
+    "INSERT INTO worker_process (name, slots, queue, load) VALUES ('one', 16, 'redis', 0.1)",
+  );
+  expect(await hints()).toBe("");
+
+  const topicId = await makeTopic(deps, actor, "orders");
+  const mail = await makeConsumer(deps, actor, topicId, "mail");
+  await writeEvents(deps, topicId, [{ id: "a" }]);
+  const { queued } = await dispatchBatches(deps.pool, { topicIds: [topicId] }, 16);
+  expect(queued).toHaveLength(1);
+  expect(await hints()).toBe("");
+  await deps.pool.query("UPDATE batch SET created_at = created_at - interval '45 seconds'");
+  expect(await hints()).toContain("Look whether Redis runs");
+  await deps.pool.query("DELETE FROM batch");
+
+  await deps.pool.query("UPDATE worker_process SET queue = 'postgres'");
+  await deps.pool.query(
+    `INSERT INTO delivery_minute (subscription_id, run, minute, succeeded) VALUES ($1, 0, date_trunc('minute', now()), 40000)`,
+    [mail],
+  );
+  expect(await hints()).toContain("set `REDIS_URL`");
 });
