@@ -19,6 +19,8 @@ import { foldFailures } from "@/server/problems/fold-failures";
 import { healProblems, tidyProblems } from "@/server/problems/heal-problems";
 import { stepRedrives } from "@/server/problems/step-redrives";
 import { openBatchQueue } from "@/server/queue/batch-queue";
+import { goOnPlanning } from "@/server/replay/go-on-planning";
+import { tidyPlans } from "@/server/replay/tidy-plans";
 import { forgetHistory } from "@/server/retention/forget-history";
 import { purgeTopics } from "@/server/retention/purge-topics";
 import { createTopicTrimmer, forgetKeys } from "@/server/retention/trim-topics";
@@ -62,6 +64,8 @@ const SCHEDULE_POLL_MS = 1_000;
 const TRY_MS = 1_000;
 /** Files of events that somebody has asked for. */
 const EXPORT_MS = 1_000;
+/** Replays over so many events that whoever asked has not waited for the plan. */
+const PLAN_MS = 1_000;
 /** Jobs that wait for two looks while slots are free: nobody listens any more. */
 const LOOK_MS = 10_000;
 /** How soon a notice goes out; the rules say themselves when they are due. */
@@ -223,6 +227,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       return TRY_MS;
     }),
     repeat(log, "writing exports", EXPORT_MS, async () => ((await writeExportPart(deps)) ? 0 : EXPORT_MS)),
+    repeat(log, "planning replays", PLAN_MS, async () => ((await goOnPlanning(deps)) ? 0 : PLAN_MS)),
     repeat(log, "counting failures", FAILURES_MS, async () => {
       await foldFailures(pool);
       return FAILURES_MS;
@@ -251,6 +256,7 @@ export async function runWorkers(deps: Deps): Promise<RunningWorkers> {
       await tidyExports(pool);
       await tidyTestRuns(pool);
       await tidyProblems(pool);
+      await tidyPlans(pool, TIDY_LIMIT_MS);
       await trimmer.trim(TIDY_LIMIT_MS);
       await forgetKeys(pool, TIDY_LIMIT_MS);
       await forgetHistory(pool, TIDY_LIMIT_MS);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Prisma } from "@/prisma/generated/client";
+import { Prisma } from "@/prisma/generated/client";
 import { AppError } from "../app-error";
 import type { AuditAction } from "../audit/audit-actions";
 import { recordAudit } from "../audit/record";
@@ -15,7 +15,7 @@ interface Change {
   readonly from: readonly ReplayState[];
   readonly to: ReplayState;
   readonly audit: AuditAction;
-  readonly data?: { startedAt?: Date; finishedAt?: Date };
+  readonly data?: Prisma.ReplayUpdateManyMutationInput;
 }
 
 /** Moves a replay to another state, if it is in one that allows it; two clicks at once move it once. */
@@ -52,15 +52,24 @@ async function wake(deps: Deps, run: number): Promise<void> {
   await announcer.idle();
 }
 
-/** Starts a planned replay: every chosen consumer gets a lane of its own for it. */
+/**
+ * Starts a planned replay: every chosen consumer gets a lane of its own for it. One that is still being planned starts by
+ * itself as soon as it is.
+ */
 export const startReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
+  const wanted = await deps.db.replay.updateManyAndReturn({
+    where: { id: input.id, workspaceId: actor.workspaceId, state: "planning" },
+    data: { startBy: { ...actor } },
+    select: { id: true, run: true },
+  });
+  if (wanted[0] !== undefined) return wanted[0];
   // Together: a running replay without lanes would count as done.
   const replay = await deps.db.$transaction(async (tx) => {
     const moved = await moveReplay(tx, actor, input.id, {
       from: ["planned"],
       to: "running",
       audit: "replay.started",
-      data: { startedAt: new Date() },
+      data: { startedAt: new Date(), pausedBecause: null, startBy: Prisma.DbNull },
     });
     await tx.lane.createMany({
       data: replayOptionsSchema.parse(moved.options).subscriptionIds.map((subscriptionId) => ({
@@ -120,15 +129,20 @@ export const resumeReplay = useCase("replay.run", oneReplay, async (deps, actor,
   return { id: replay.id };
 });
 
-/** Ends a replay for good; what was delivered stays. */
+/** Ends a replay for good; what was delivered stays. Of one that is still being planned no plan stays. */
 export const cancelReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
   const replay = await deps.db.$transaction(async (tx) => {
+    const unplanned = await tx.replay.updateMany({
+      where: { id: input.id, workspaceId: actor.workspaceId, state: "planning" },
+      data: { total: 0, pausedBecause: "Cancelled before all events were looked at." },
+    });
     const moved = await moveReplay(tx, actor, input.id, {
-      from: ["planned", "running", "paused"],
+      from: ["planning", "planned", "running", "paused"],
       to: "cancelled",
       audit: "replay.cancelled",
-      data: { finishedAt: new Date() },
+      data: { finishedAt: new Date(), startBy: Prisma.DbNull },
     });
+    if (unplanned.count > 0) return moved;
     // What waits for its next try with order kept need not wait to be ended.
     await tx.$executeRaw`
       UPDATE batch SET blocked_until = clock_timestamp() WHERE id IN (

@@ -38,10 +38,15 @@ const replayRow = z.object({
   dead: z.coerce.number(),
   cancelled: z.coerce.number(),
   open: z.coerce.number(),
+  looked: z.coerce.number().nullable(),
+  to_look: z.coerce.number().nullable(),
+  starts_by: z.string().nullable(),
 });
 
 const sql = `
   SELECT r.id, r.run, r.name, r.state, r.total, r.created_at, r.created_by, r.started_at, r.finished_at, r.options, r.reason, r.selection,
+         CASE WHEN r.state = 'planning' THEN r.planning ->> 'looked' END AS looked,
+         CASE WHEN r.state = 'planning' THEN r.planning ->> 'of' END AS to_look, r.start_by ->> 'name' AS starts_by,
          r.paused_because, r.swapped_at, r.swapped_by,
          CASE WHEN r.state = 'running' THEN millrace_replay_due(r, r.paced_to) END AS next_at,
          CASE WHEN r.state = 'running' THEN millrace_replay_due(r, r.total - 1) END AS ends_at,
@@ -80,7 +85,11 @@ function toReplay(raw: unknown) {
     /** While one with a schedule runs: when more is handed out, and the last event, if no consumer holds it up. */
     nextAt: row.next_at,
     endsAt: row.ends_at,
-    /** Why it has paused by itself. */
+    /** While it is being planned: how many stored events were looked at, of how many. */
+    planning: row.looked === null || row.to_look === null ? null : { looked: row.looked, of: row.to_look },
+    /** Who wants it to start as soon as it is planned. */
+    startsBy: row.starts_by,
+    /** Why it has paused by itself, or could not be planned or started. */
     pausedBecause: row.paused_because,
     /** What differed is not kept for ever. */
     isCompareForgotten:

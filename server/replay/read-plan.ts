@@ -3,16 +3,64 @@ import type { PlanStep } from "@/flow/compile/plan";
 import { parsePlan } from "@/flow/compile/plan-schema";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import { AppError } from "../app-error";
+import type { Deps } from "../deps";
 import { useCase } from "../use-case";
+import { type PlanSums, planSumsSchema } from "./planning";
 import { replayOptionsSchema } from "./replay-schemas";
 
-const sums = z.object({
-  events: z.coerce.number(),
-  bytes: z.coerce.number(),
-  keys: z.coerce.number(),
-  first_at: z.date().nullable(),
-  last_at: z.date().nullable(),
-});
+/** Of more, only what was added up while they were planned is told. */
+const MAX_COUNTED = 100_000;
+
+const counted = z
+  .object({
+    events: z.coerce.number(),
+    bytes: z.coerce.number(),
+    keys: z.coerce.number(),
+    first_at: z.date().nullable(),
+    last_at: z.date().nullable(),
+  })
+  .transform((row) => ({
+    ...{ events: row.events, bytes: row.bytes, firstAt: row.first_at, lastAt: row.last_at },
+    keys: row.keys,
+  }));
+/** Null keys: of too many events to count them. */
+type Stored = Omit<z.output<typeof counted>, "keys"> & { readonly keys: number | null };
+
+async function storedOf(deps: Deps, run: number, kept: PlanSums | null, total: number): Promise<Stored> {
+  if (kept === null || total <= MAX_COUNTED) {
+    const found = await deps.pool.query(
+      `SELECT count(*) AS events, coalesce(sum(octet_length(e.data)), 0) AS bytes, count(DISTINCT e.key) AS keys,
+              min(e.received_at) AS first_at, max(e.received_at) AS last_at
+       FROM replay_item i JOIN event e ON e.topic_id = i.topic_id AND e."offset" = i."offset" WHERE i.run = $1`,
+      [run],
+    );
+    return counted.parse(found.rows[0]);
+  }
+  // Only what retention has passed can be gone.
+  const gone = await deps.pool.query(
+    `SELECT count(*) AS gone FROM replay_item i JOIN topic t ON t.id = i.topic_id AND i."offset" <= t.trimmed_to
+     WHERE i.run = $1 AND NOT EXISTS (SELECT FROM event e WHERE e.topic_id = i.topic_id AND e."offset" = i."offset")`,
+    [run],
+  );
+  const times = kept.flatMap(({ firstAt, lastAt }) => [firstAt.getTime(), lastAt.getTime()]);
+  return {
+    events: total - z.object({ gone: z.coerce.number() }).parse(gone.rows[0]).gone,
+    bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0),
+    keys: null,
+    firstAt: new Date(Math.min(...times)),
+    lastAt: new Date(Math.max(...times)),
+  };
+}
+
+async function perTopicOf(deps: Deps, run: number, kept: PlanSums | null): Promise<Map<string, number>> {
+  if (kept !== null) return new Map(kept.map(({ topicId, events }) => [topicId, events]));
+  const topics = await deps.db.replayItem.groupBy({
+    by: ["topicId"],
+    where: { run },
+    _count: { _all: true },
+  });
+  return new Map(topics.map(({ topicId, _count }) => [topicId, _count._all]));
+}
 
 /** Steps of a list, with those in branches, that can be noticed outside this installation. */
 function* outsideSteps(steps: readonly PlanStep[]): Generator<PlanStep> {
@@ -35,19 +83,10 @@ export const readReplayPlan = useCase(
     const replay = await deps.db.replay.findFirst({ where: { id, workspaceId: actor.workspaceId } });
     if (replay === null) throw new AppError("not-found", "This replay does not exist.");
     const { subscriptionIds } = replayOptionsSchema.parse(replay.options);
-    const found = await deps.pool.query(
-      `SELECT count(*) AS events, coalesce(sum(octet_length(e.data)), 0) AS bytes, count(DISTINCT e.key) AS keys,
-            min(e.received_at) AS first_at, max(e.received_at) AS last_at
-     FROM replay_item i JOIN event e ON e.topic_id = i.topic_id AND e."offset" = i."offset" WHERE i.run = $1`,
-      [replay.run],
-    );
-    const stored = sums.parse(found.rows[0]);
-    const topics = await deps.db.replayItem.groupBy({
-      by: ["topicId"],
-      where: { run: replay.run },
-      _count: { _all: true },
-    });
-    const perTopic = new Map(topics.map(({ topicId, _count }) => [topicId, _count._all]));
+    const total = Number(replay.total);
+    const kept = planSumsSchema.nullable().parse(replay.sums);
+    const stored = await storedOf(deps, replay.run, kept, total);
+    const perTopic = await perTopicOf(deps, replay.run, kept);
     const subscriptions = await deps.db.subscription.findMany({
       where: { workspaceId: actor.workspaceId, id: { in: subscriptionIds } },
       select: { consumerId: true, topicId: true, revisionId: true },
@@ -67,13 +106,9 @@ export const readReplayPlan = useCase(
       }));
     });
     return {
-      events: stored.events,
+      ...stored,
       /** Chosen, and not in the log any more. */
-      missing: Number(replay.total) - stored.events,
-      bytes: stored.bytes,
-      keys: stored.keys,
-      firstAt: stored.first_at,
-      lastAt: stored.last_at,
+      missing: total - stored.events,
       effects,
     };
   },

@@ -68,5 +68,5 @@ export const replayOptionsSchema = replayOptions
   );
 export type ReplayOptions = z.output<typeof replayOptionsSchema>;
 
-export const replayStates = ["planned", "running", "paused", "done", "cancelled"] as const;
+export const replayStates = ["planning", "planned", "running", "paused", "done", "cancelled"] as const;
 export type ReplayState = (typeof replayStates)[number];

@@ -234,7 +234,16 @@ export const replayResource = z
     id: z.string(),
     run: z.int(),
     name: z.string(),
-    state: z.enum(replayStates),
+    state: z.enum(replayStates).meta({
+      description:
+        "planning: its events are still being looked at; it starts by itself if that was asked for.",
+    }),
+    planning: z
+      .object({ looked: count, of: count })
+      .nullable()
+      .meta({
+        description: "While it is being planned: how many stored events were looked at, of how many.",
+      }),
     total: count.meta({
       description: "Events chosen. Each chosen consumer of an event's topic makes one delivery of it.",
     }),

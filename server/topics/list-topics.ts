@@ -74,7 +74,7 @@ const topicsSql = `
       WHERE s.topic_id = t.id AND s.state <> 'removed' AND l.low_watermark < b.wanted
         AND (l.end_at IS NULL OR l.cursor < l.end_at OR l.open_batches + l.retrying + l.held > 0)
       UNION ALL
-      SELECT r.name FROM replay r WHERE r.workspace_id = t.workspace_id AND r.state IN ('planned', 'running', 'paused')
+      SELECT r.name FROM replay r WHERE r.workspace_id = t.workspace_id AND r.state IN ('planning', 'planned', 'running', 'paused')
         AND EXISTS (SELECT FROM replay_item i WHERE i.run = r.run AND i.topic_id = t.id AND i."offset" <= b.wanted)
     ) END AS held_back_by,
     h.head - millrace_offset_at(t.id, clock_timestamp() - interval '1 minute') AS per_minute,

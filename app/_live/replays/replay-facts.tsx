@@ -19,7 +19,9 @@ const revisions = {
 /** What was chosen, by whom and why, and what the replay meets. */
 export function ReplayFacts({ workspace, replay }: { readonly workspace: string; readonly replay: Replay }) {
   const trpc = useTRPC();
-  const planned = useQuery(trpc.replays.planned.queryOptions({ workspace, id: replay.id }));
+  const planned = useQuery(
+    trpc.replays.planned.queryOptions({ workspace, id: replay.id }, { enabled: replay.state !== "planning" }),
+  );
   const plan = planned.data;
   return (
     <Card aria-label="What was chosen" title="What was chosen">
@@ -28,7 +30,7 @@ export function ReplayFacts({ workspace, replay }: { readonly workspace: string;
         {plan === undefined || plan.firstAt === null || plan.lastAt === null ? null : (
           <Fact name="Received">
             <Time at={plan.firstAt} /> to <Time at={plan.lastAt} />, {formatBytes(plan.bytes)}
-            {plan.keys === 0 ? "" : `, ${formatPlural(plan.keys, "key")}`}
+            {plan.keys === null || plan.keys === 0 ? "" : `, ${formatPlural(plan.keys, "key")}`}
             {plan.missing === 0 ? "" : `. ${formatPlural(plan.missing, "event")} of them were trimmed since`}
           </Fact>
         )}

@@ -20,9 +20,9 @@ import { AllReplays } from "./all-replays";
 import { ReplayDifferences } from "./replay-differences";
 import { ReplayFacts } from "./replay-facts";
 import { ReplayItems } from "./replay-items";
+import { ReplayPlanning } from "./replay-planning";
 import { ReplayPreview } from "./replay-preview";
 import { type Replay, ReplayProgress, ReplayState } from "./replay-progress";
-
 import { SwapIn } from "./swap-in";
 
 const REFRESH_MS = 1_000;
@@ -57,6 +57,23 @@ export function ReplayPage({ workspace, id }: { readonly workspace: string; read
   );
 }
 
+/** How many events, who asked for it, how long it took, and what it may do. */
+function sentenceOf(replay: Replay, now: Date): string {
+  const { startedAt, finishedAt, createdBy } = replay;
+  const who =
+    replay.state === "planning"
+      ? `Asked for by ${createdBy}`
+      : `${formatPlural(replay.total, "event")}, ${startedAt === null ? "planned" : "started"} by ${createdBy}`;
+  const lastedMs = startedAt === null ? undefined : (finishedAt ?? now).getTime() - startedAt.getTime();
+  const lasted = lastedMs === undefined ? "" : `, ${formatDuration(Math.max(0, lastedMs))}`;
+  const effects = replay.isDryRun
+    ? "Nothing is published, sent or kept: it is only compared with the first time."
+    : replay.withOutsideEffects
+      ? "Steps act outside."
+      : "Steps do not act outside; they say what they would do.";
+  return `${who}${lasted}. ${effects}`;
+}
+
 function Found({ workspace, replay }: { readonly workspace: string; readonly replay: Replay }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -71,8 +88,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
   const failure = start.error ?? pause.error ?? resume.error ?? cancel.error;
   const input = { workspace, id: replay.id };
   const isOpen = replay.state === "running" || replay.state === "paused";
-  const lastedMs =
-    replay.startedAt === null ? undefined : (replay.finishedAt ?? now).getTime() - replay.startedAt.getTime();
+  const isPlanning = replay.state === "planning";
   return (
     <>
       <PageHeader
@@ -83,15 +99,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
             {replay.isDryRun ? <Pill icon={FlaskConical}>Dry run</Pill> : null}
           </>
         }
-        description={`${formatPlural(replay.total, "event")}, ${replay.startedAt === null ? "planned" : "started"} by ${replay.createdBy}${
-          lastedMs === undefined ? "" : `, ${formatDuration(Math.max(0, lastedMs))}`
-        }. ${
-          replay.isDryRun
-            ? "Nothing is published, sent or kept: it is only compared with the first time."
-            : replay.withOutsideEffects
-              ? "Steps act outside."
-              : "Steps do not act outside; they say what they would do."
-        }`}
+        description={sentenceOf(replay, now)}
         actions={
           replay.state === "planned" ? (
             <>
@@ -108,6 +116,10 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
                 {replay.isDryRun ? "Dry run of" : "Replay"} {formatPlural(replay.total, "event")}
               </Button>
             </>
+          ) : isPlanning ? (
+            <Button icon={CircleStop} onClick={() => setIsCancelling(true)}>
+              Cancel
+            </Button>
           ) : isOpen ? (
             <>
               {replay.state === "running" ? (
@@ -132,10 +144,17 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
           Paused by itself: {replay.pausedBecause} Look at what failed, then resume or cancel it.
         </Banner>
       ) : null}
+      {replay.startedAt === null && replay.pausedBecause !== null ? (
+        <Banner tone="wait">{replay.pausedBecause}</Banner>
+      ) : null}
       <div className="grid gap-4 lg:grid-cols-2">
-        <Card title="Deliveries">
-          <ReplayProgress replay={replay} />
-        </Card>
+        {isPlanning ? (
+          <ReplayPlanning replay={replay} />
+        ) : (
+          <Card title="Deliveries">
+            <ReplayProgress replay={replay} />
+          </Card>
+        )}
         <ReplayFacts workspace={workspace} replay={replay} />
       </div>
       {replay.state === "planned" && !replay.isDryRun ? (
@@ -143,7 +162,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
       ) : null}
       {replay.isCompared && replay.isCompareForgotten ? (
         <Banner>What differed from the first time is kept for 31 days after the end.</Banner>
-      ) : replay.isCompared && replay.state !== "planned" ? (
+      ) : replay.isCompared && replay.startedAt !== null ? (
         <ReplayDifferences
           workspace={workspace}
           replayId={replay.id}
@@ -153,18 +172,20 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
         />
       ) : null}
       {replay.state === "done" && !replay.isDryRun ? <SwapIn workspace={workspace} replay={replay} /> : null}
-      <ReplayItems workspace={workspace} replay={replay} />
+      {isPlanning ? null : <ReplayItems workspace={workspace} replay={replay} />}
       <ConfirmDialog
         open={isCancelling}
         onOpenChange={setIsCancelling}
-        title="Cancel this replay?"
-        action="Cancel replay"
+        title={isPlanning ? "Cancel this plan?" : "Cancel this replay?"}
+        action={isPlanning ? "Cancel plan" : "Cancel replay"}
         busyLabel="Cancelling…"
         busy={cancel.isPending}
         destructive
         onConfirm={() => cancel.mutate(input, { onSuccess: () => setIsCancelling(false) })}
       >
-        What was delivered stays. The rest is not delivered.
+        {isPlanning
+          ? "What was chosen so far is thrown away. Nothing has run."
+          : "What was delivered stays. The rest is not delivered."}
       </ConfirmDialog>
     </>
   );

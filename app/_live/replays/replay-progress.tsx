@@ -8,6 +8,7 @@ import type { AppRouter } from "@/server/api/root";
 export type Replay = inferRouterOutputs<AppRouter>["replays"]["list"][number];
 
 const looks = {
+  planning: { tone: "run", icon: LoaderCircle, word: "Planning" },
   planned: { tone: "off", icon: CircleSlash, word: "Planned" },
   running: { tone: "run", icon: LoaderCircle, word: "Running" },
   paused: { tone: "off", icon: CirclePause, word: "Paused" },
@@ -18,7 +19,7 @@ const looks = {
 export function ReplayState({ replay }: { readonly replay: Replay }) {
   const look = looks[replay.state];
   return (
-    <Pill tone={look.tone} icon={look.icon} spinning={replay.state === "running"}>
+    <Pill tone={look.tone} icon={look.icon} spinning={look.icon === LoaderCircle}>
       {look.word}
     </Pill>
   );
