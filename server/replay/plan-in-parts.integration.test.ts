@@ -10,7 +10,7 @@ import { goOnPlanning } from "./go-on-planning";
 import { getReplay, replayItems } from "./list-replays";
 import { openPlan, planReplay } from "./plan-replay";
 import { readReplayPlan } from "./read-plan";
-import { selectionSchema } from "./replay-schemas";
+import { replayOptionsSchema, selectionSchema } from "./replay-schemas";
 import { tidyPlans } from "./tidy-plans";
 
 const database = useTestDatabase();
@@ -52,13 +52,7 @@ const inputOf = (selection: Parameters<typeof planReplay>[2]["selection"], ids =
   name: "again",
   reason: "",
   selection: selectionSchema.parse(selection),
-  options: {
-    subscriptionIds: ids,
-    withOutsideEffects: false,
-    isDryRun: false,
-    isCompared: false,
-    revision: "current" as const,
-  },
+  options: replayOptionsSchema.parse({ subscriptionIds: ids, withOutsideEffects: false }),
 });
 
 const all = { parts: ["orders", "users", "visits"].map((topic) => ({ topic, isAll: true as const })) };
