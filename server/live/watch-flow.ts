@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import type { FlowState } from "@/prisma/generated/enums";
 import type { Actor } from "../auth/actor";
@@ -9,17 +8,10 @@ import { type FlowActivity, flowActivity } from "./flow-activity";
 import { beginVisit, sessionSchema, type Visitor, visitorsOf } from "./flow-visitors";
 import { waitForHint } from "./hints";
 import { Pace } from "./pace";
+import { pauseFor } from "./pause-for";
 
 /** Rates and "last hour" change by time alone. */
 const MAX_INTERVAL_MS = 5_000;
-
-async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    if (ms > 0) await pause(ms, undefined, { signal, ref: false });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-}
 
 /** What of a flow is newer than what an editor shows, when it is. */
 async function stateOf(deps: Deps, flowId: string) {

@@ -52,6 +52,7 @@ export const procedureRoles: Readonly<Record<string, Role | "person" | "anybody"
   "events.startExport": "operator",
   "events.watch": "viewer",
   "events.watchFlow": "viewer",
+  "events.watchOutcomes": "viewer",
   "events.why": "viewer",
   "flows.checklist": "viewer",
   "flows.create": "editor",

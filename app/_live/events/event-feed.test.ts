@@ -80,6 +80,20 @@ it("takes out of the newest part what does not fit any more", async () => {
   expect(offsets()).toEqual([9, 3]);
 });
 
+it("counts what is new, and shows it to nobody who has scrolled away", async () => {
+  const { feed, offsets } = feedOf(scan([9, 3], 10, 0), scan([12, 11, 3], 12, 0), scan([12, 11, 3], 12, 0));
+  feed.start();
+  await until(isDone(feed));
+  feed.pause();
+  expect(await feed.refresh()).toBe(true);
+  expect(offsets()).toEqual([9, 3]);
+  expect(feed.getSnapshot().waiting).toBe(2);
+  feed.follow();
+  await until(isDone(feed));
+  expect(offsets()).toEqual([12, 11, 3]);
+  expect(feed.getSnapshot().waiting).toBe(0);
+});
+
 it("begins again when so much came that something may have been missed", async () => {
   const { feed, offsets, asked } = feedOf(scan([9], 10, 0), scan([100], 120, 60), scan([100, 50, 9], 121, 0));
   feed.start();

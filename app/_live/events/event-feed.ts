@@ -166,24 +166,33 @@ export class EventFeed {
 
   /**
    * Reads the newest ones again: of what changes after it was stored. Only the part of the log that this looks at is
-   * replaced; what an earlier search found further back stays.
+   * replaced; what an earlier search found further back stays. Of a list that does not follow nothing is replaced;
+   * what is new to it is counted.
+   * @returns false when this is not the moment: the list is not there yet, or a search goes on
    */
-  async refresh(): Promise<void> {
+  async refresh(): Promise<boolean> {
+    const { rows, progress } = this.#snapshot;
+    if (rows === undefined || progress?.state === "going") return false;
     const { signal } = this.#ends;
-    const { rows, isFollowing, progress } = this.#snapshot;
-    if (!isFollowing || rows === undefined || progress?.state === "going") return;
-    const input = { workspace: this.#workspace, ...this.#query, limit: PAGE };
-    const found = await this.#ask(input, { signal });
-    if (signal.aborted || !this.#snapshot.isFollowing) return;
-    const isFurtherBack = (row: EventRow) => row.offset <= (found.position[row.topicId] ?? 0);
+    const found = await this.#ask({ workspace: this.#workspace, ...this.#query, limit: PAGE }, { signal });
+    if (signal.aborted) return false;
+    const { rows: shown = [], isFollowing, received } = this.#snapshot;
+    const known = new Set(shown.map(eventKey));
+    const fresh = found.rows.filter((row) => !known.has(eventKey(row))).length;
+    this.#set({ isConnected: true, lostAt: undefined });
+    if (!isFollowing) {
+      if (this.#place === undefined) this.#set({ waiting: fresh });
+      return true;
+    }
     const seen = this.#seen;
     // So much came since the last time that something between may have been missed.
     if (Object.entries(found.position).some(([topicId, at]) => at > (seen[topicId] ?? 0))) this.start();
     else {
       this.#seen = found.start;
-      const kept = (this.#snapshot.rows ?? []).filter(isFurtherBack);
-      this.#set({ rows: [...found.rows, ...kept], isConnected: true, lostAt: undefined });
+      const isFurtherBack = (row: EventRow) => row.offset <= (found.position[row.topicId] ?? 0);
+      this.#show([...found.rows, ...shown.filter(isFurtherBack)], { received: received + fresh });
     }
+    return true;
   }
 
   /** Nothing is added to the list any more; what comes is counted. A list that was sampled is read in full. */
@@ -210,7 +219,7 @@ export class EventFeed {
 
   /** News of the log. */
   arrived({ isStart, rows, count, oneOf, passedOver, skipped }: TailMessage): void {
-    const { received, waiting, isFollowing, rows: shown, hasOlder } = this.#snapshot;
+    const { received, waiting, isFollowing, rows: shown } = this.#snapshot;
     // From here on nothing is missed, so what is stored is read from here.
     if (isStart) {
       this.#set({ isConnected: true, lostAt: undefined, skipped, received: received + skipped });
@@ -233,10 +242,14 @@ export class EventFeed {
       this.#set(known);
       return;
     }
-    const all = joined(newer, shown);
-    const isCut = all.length > MAX_KEPT;
-    if (isCut) this.#goOnBelow(all[MAX_KEPT - 1]);
-    this.#set({ ...known, rows: all.slice(0, MAX_KEPT), hasOlder: hasOlder || isCut });
+    this.#show(joined(newer, shown), known);
+  }
+
+  /** Shows rows; what falls off the end is loaded again when it is asked for. */
+  #show(rows: readonly EventRow[], more: Partial<FeedSnapshot>): void {
+    const isCut = rows.length > MAX_KEPT;
+    if (isCut) this.#goOnBelow(rows[MAX_KEPT - 1]);
+    this.#set({ ...more, rows: rows.slice(0, MAX_KEPT), hasOlder: this.#snapshot.hasOlder || isCut });
   }
 
   #goOnBelow(row: EventRow | undefined): void {

@@ -4,9 +4,7 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { useTRPCClient } from "@/app/_trpc/trpc-context";
 import { EventFeed, type FeedSnapshot } from "./event-feed";
 import { addressOf, type EventsAddress, paramsOf } from "./event-query";
-
-/** What became of an event changes after it was stored, and nobody is told. */
-const OUTCOMES_MS = 3_000;
+import { OutcomeRefresher } from "./outcome-refresher";
 
 /**
  * The events of an address. The tail carries its position with every message, and the browser gives it back when it
@@ -27,10 +25,27 @@ export function useEventFeed(workspace: string, address: EventsAddress): EventFe
   useEffect(() => {
     const { query } = addressOf(new URLSearchParams(text));
     feed.start();
+    const onConnectionStateChange = ({
+      state,
+      error,
+    }: {
+      readonly state: string;
+      readonly error: unknown;
+    }) => {
+      if (state === "pending") feed.connected();
+      else if (error) feed.lost();
+    };
+    const onError = () => feed.lost();
     if (query.statuses !== undefined) {
-      const timer = setInterval(() => void feed.refresh().catch(() => feed.lost()), OUTCOMES_MS);
+      // What becomes of an event changes after it was stored: the log does not tell of it.
+      const refresher = new OutcomeRefresher(feed);
+      const changes = client.events.watchOutcomes.subscribe(
+        { workspace, topics: query.topics },
+        { onData: refresher.changed, onConnectionStateChange, onError },
+      );
       return () => {
-        clearInterval(timer);
+        changes.unsubscribe();
+        refresher.stop();
         feed.stop();
       };
     }
@@ -38,11 +53,8 @@ export function useEventFeed(workspace: string, address: EventsAddress): EventFe
       { workspace, ...query },
       {
         onData: ({ data }) => feed.arrived(data),
-        onConnectionStateChange: ({ state, error }) => {
-          if (state === "pending") feed.connected();
-          else if (error) feed.lost();
-        },
-        onError: () => feed.lost(),
+        onConnectionStateChange,
+        onError,
       },
     );
     return () => {

@@ -15,6 +15,7 @@ import { sendAsNew } from "@/server/events/send-as-new";
 import { sendEvent } from "@/server/events/send-event";
 import { cancelExport, listExports, startExport } from "@/server/exports/exports";
 import { watchFlow } from "@/server/live/watch-flow";
+import { watchOutcomes } from "@/server/live/watch-outcomes";
 import { watchTopics } from "@/server/live/watch-topics";
 import { why } from "@/server/why/why";
 import { mutation, query, router, subscription } from "../trpc";
@@ -41,6 +42,7 @@ export const eventsRouter = router({
   sendAsNew: mutation(sendAsNew),
   watch: subscription(watchTopics),
   watchFlow: subscription(watchFlow),
+  watchOutcomes: subscription(watchOutcomes),
 });
 
 /** The built-in inbox, which sends nothing outside. */
