@@ -48,8 +48,9 @@ function Chip({ consumer, state, detail }: DeliveryChip) {
         tone={look.tone}
         icon={look.icon}
         spinning={state === "running"}
-        // Where room is short, what worked gives way to what wants to be looked at.
-        className={state === "succeeded" ? "min-w-7 shrink" : "min-w-14 shrink-[0.2]"}
+        // Where room is short, what worked gives way to what wants to be looked at. No factor is below 1: then only
+        // a part of what is too much would be taken away.
+        className={state === "succeeded" ? "min-w-7 shrink-[5]" : "min-w-14 shrink"}
       >
         {consumer}
         {detail === undefined ? null : ` ${detail}`}

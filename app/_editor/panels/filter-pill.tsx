@@ -1,6 +1,6 @@
 "use client";
 
-import { FlaskConical, FlaskConicalOff, X } from "lucide-react";
+import { FlaskConicalOff, X } from "lucide-react";
 import { hideTestEvents, useTestEventsHidden } from "@/app/_live/test-traffic/use-test-traffic";
 import { Button } from "@/app/_ui/button";
 import { IconButton } from "@/app/_ui/icon-button";
@@ -48,15 +48,11 @@ export function FilterPill() {
           />
         </span>
       )}
-      <Button
-        variant="ghost"
-        size="dense"
-        icon={areTestsHidden ? FlaskConicalOff : FlaskConical}
-        aria-pressed={areTestsHidden}
-        onClick={() => hideTestEvents(!areTestsHidden)}
-      >
-        Hide test events
-      </Button>
+      {areTestsHidden ? null : (
+        <Button variant="ghost" size="dense" icon={FlaskConicalOff} onClick={() => hideTestEvents(true)}>
+          Hide test events
+        </Button>
+      )}
       <TextLink href={href} prefetch={false} className="text-label">
         Search and export
       </TextLink>

@@ -42,21 +42,25 @@ export function LiveRows() {
   const fitting = rows.filter((row) => fits(row, filter));
   const shown = areTestsHidden ? fitting.filter(({ isTest }) => !isTest) : fitting;
   const hasEarlier = useLive(({ topics }) => [...topics.values()].some(({ head }) => head > 0));
-  if (rows.length === 0) {
-    return (
-      <EmptyState icon={Radio}>
-        {hasEarlier
-          ? "Nothing new since you opened this flow. Search and export shows what came before."
-          : "No events yet. They show here the moment they arrive."}
-      </EmptyState>
-    );
-  }
+  const hidden = fitting.length - shown.length;
   const note = (
-    <TestTrafficNote count={fitting.length - shown.length} className="border-b px-3 py-1">
+    <TestTrafficNote {...(hidden === 0 ? {} : { count: hidden })} className="border-b px-3 py-1">
       The figures on the cards count them.
     </TestTrafficNote>
   );
-  if (shown.length === 0 && fitting.length > 0) return note;
+  if (rows.length === 0) {
+    return (
+      <>
+        {note}
+        <EmptyState icon={Radio}>
+          {hasEarlier
+            ? "Nothing new since you opened this flow. Search and export shows what came before."
+            : "No events yet. They show here the moment they arrive."}
+        </EmptyState>
+      </>
+    );
+  }
+  if (shown.length === 0 && hidden > 0) return note;
   if (shown.length === 0) {
     return (
       <EmptyState

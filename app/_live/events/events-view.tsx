@@ -104,8 +104,10 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
             onChoose={(saved) => go(addressOf(new URLSearchParams(saved)))}
           />
         </EventFilters>
-        {isHiding ? <TestTrafficNote /> : null}
-        <ScanStatus feed={feed} hasFilters={filters > 0} />
+        <div className="flex flex-wrap items-center gap-x-4">
+          {isHiding ? <TestTrafficNote /> : null}
+          <ScanStatus feed={feed} hasFilters={filters > 0} />
+        </div>
         {lostAt === undefined ? null : <LostBanner since={lostAt} />}
         {error === undefined ? null : (
           <Banner

@@ -52,7 +52,7 @@ export function ChooseEvents({ topics, chosen, onChange }: ChooseEventsProps) {
         </div>
       ) : null}
       {chosen.range === "offsets" ? (
-        <Field label="Offsets" help="3- means from 3 to the newest event.">
+        <Field label="Offsets" help={offsetsHelp(chosen.offsets)}>
           <Input
             mono
             value={chosen.offsets}
@@ -87,4 +87,12 @@ export function ChooseEvents({ topics, chosen, onChange }: ChooseEventsProps) {
       </Checkbox>
     </>
   );
+}
+
+/** What an open end means; else how to write one. */
+function offsetsHelp(offsets: string): string {
+  const [, first] = /^\s*(\d+)\s*[-–]\s*$/.exec(offsets) ?? [];
+  return first === undefined
+    ? "One range or a list. 3- goes on to the newest event."
+    : `From ${first} to the newest event that is there when you plan.`;
 }

@@ -8,6 +8,7 @@ import { errorSentence } from "@/app/_entry/error-sentence";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
 import { LostBanner } from "@/app/_live/lost-banner";
+import { TestTrafficFigures } from "@/app/_live/test-traffic/test-traffic-note";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -71,6 +72,7 @@ export function MapView({ workspace }: { readonly workspace: string }) {
           )
         }
       />
+      <TestTrafficFigures className="pb-3" />
       {newFlow.error === null ? null : (
         <Banner tone="bad" className="mb-4">
           {errorSentence(newFlow.error)}
