@@ -95,14 +95,20 @@ function Row({ row }: { readonly row: LiveRow }) {
       >
         <Time at={row.at} className="w-16 shrink-0 text-muted" />
         <span className="shrink-0 font-mono text-mono">{row.topic}</span>
-        <span className="min-w-0 flex-1 truncate text-text-2">{row.excerpt}</span>
+        <span className="min-w-20 flex-1 truncate text-text-2">{row.excerpt}</span>
         {row.isTest ? <Pill>test</Pill> : null}
         {row.deliveries.map((delivery) => (
-          <span key={delivery.id} className="flex shrink-0 items-center gap-1.5">
+          <span
+            key={delivery.id}
+            title={delivery.label}
+            className="flex max-w-80 min-w-16 shrink items-center gap-1.5"
+          >
             <StateIcon state={delivery.status} size={14} />
-            {delivery.label}
+            <span className="truncate">{delivery.label}</span>
             {delivery.durationMs === undefined ? null : (
-              <span className="text-muted tabular-nums">· {formatDuration(delivery.durationMs)}</span>
+              <span className="shrink-0 text-muted tabular-nums">
+                · {formatDuration(delivery.durationMs)}
+              </span>
             )}
           </span>
         ))}
