@@ -18,13 +18,24 @@ export interface ChosenEvents {
   readonly isDead: boolean;
 }
 
+const ranges = ["all", "time", "offsets"] as const;
+
+/** A time of an address as `<input type="datetime-local">` has it; empty when it is none. */
+function localTime(text: string): string {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return "";
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString();
+  return local.slice(0, date.getSeconds() === 0 ? 16 : 19);
+}
+
 /** What an address such as `?topic=orders&offsets=7` chooses at first. */
 export function chosenFrom(address: { get(name: string): string | null }): ChosenEvents {
   const text = (name: string) => address.get(name) ?? "";
-  const [from, to, offsets] = [text("from"), text("to"), text("offsets")];
+  const [from, to, offsets] = [localTime(text("from")), localTime(text("to")), text("offsets")];
+  const asked = ranges.find((one) => one === text("range"));
   return {
     ...{ topic: text("topic"), from, to, offsets },
-    range: offsets !== "" ? "offsets" : from !== "" ? "time" : "all",
+    range: asked ?? (offsets !== "" ? "offsets" : from !== "" ? "time" : "all"),
     ...{ text: text("text"), key: text("key"), correlationId: text("correlation") },
     isDead: text("dead") !== "",
   };

@@ -16,10 +16,10 @@ import { Radio, RadioGroup } from "@/app/_ui/radio-group";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { AllReplays } from "./all-replays";
 import { ChooseEvents } from "./choose-events";
-import { chosenFrom, selectionOf } from "./chosen-events";
-
-const ways = ["dry-draft", "dry-current", "dry-original", "run", "run-outside"] as const;
-type Way = (typeof ways)[number];
+import { ChooseRevision } from "./choose-revision";
+import { selectionOf } from "./chosen-events";
+import { formFrom, paramsOf, type Way } from "./form-address";
+import { useFormInUrl } from "./use-form-in-url";
 
 const optionsOf: Readonly<
   Record<Way, { isDryRun: boolean; withOutsideEffects: boolean; revision: "current" | "original" | "draft" }>
@@ -44,11 +44,14 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
   const trpc = useTRPC();
   const router = useRouter();
   const address = useSearchParams();
-  const [chosen, setChosen] = useState(() => chosenFrom(address));
-  const [ticked, setTicked] = useState<ReadonlySet<string>>();
-  const [way, setWay] = useState<Way>(() => ways.find((one) => one === address.get("way")) ?? "run");
-  const [reason, setReason] = useState("");
-  const [stopAfter, setStopAfter] = useState("10");
+  const [first] = useState(() => formFrom(address));
+  const [chosen, setChosen] = useState(first.chosen);
+  const [ticked, setTicked] = useState(first.ticked);
+  const [way, setWay] = useState(first.way);
+  const [isOriginal, setIsOriginal] = useState(first.isOriginal);
+  const [reason, setReason] = useState(first.reason);
+  const [stopAfter, setStopAfter] = useState(first.stopAfter);
+  useFormInUrl(paramsOf({ chosen, ticked, way, isOriginal, reason, stopAfter }, address));
   const topics = useQuery(trpc.topics.list.queryOptions({ workspace }));
   const targets = useQuery(
     trpc.replays.targets.queryOptions(
@@ -67,8 +70,12 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
   const asked = targets.data?.find(
     ({ consumerId, flowSlug }) => consumerId === consumer && (flow === null || flow === flowSlug),
   );
-  const first = asked ?? targets.data?.[0];
-  const consumers = ticked ?? new Set(first === undefined ? [] : [first.subscriptionId]);
+  const only = asked ?? targets.data?.[0];
+  // Of a link that is old, some may not be deployed any more.
+  const known = targets.data?.filter(({ subscriptionId }) => ticked?.has(subscriptionId) ?? false) ?? [];
+  const consumers = new Set(
+    (ticked !== undefined ? known : only === undefined ? [] : [only]).map((one) => one.subscriptionId),
+  );
   const found = selectionOf(chosen, topics.data?.find(({ name }) => name === chosen.topic)?.head);
   const missing =
     "missing" in found ? found.missing : consumers.size === 0 ? "Choose at least one consumer." : undefined;
@@ -84,6 +91,7 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
         subscriptionIds: [...consumers],
         isCompared: true,
         ...optionsOf[way],
+        ...(isOriginal && !optionsOf[way].isDryRun ? { revision: "original" as const } : {}),
         ...stopOf(way, stopAfter),
       },
     });
@@ -165,6 +173,9 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
                 <Help>Shows whether the same steps still come to the same.</Help>
               </Radio>
             </RadioGroup>
+            {optionsOf[way].isDryRun ? null : (
+              <ChooseRevision isOriginal={isOriginal} onChange={setIsOriginal} />
+            )}
             {optionsOf[way].isDryRun ? null : (
               <Field
                 label="Pause after so many failures"
