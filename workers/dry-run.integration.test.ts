@@ -164,3 +164,44 @@ describe("a dry run", () => {
     });
   });
 });
+
+describe("a dry run of what sends e-mails", () => {
+  const engine = useEngine("dry-mail", "redis");
+
+  const documentOf = (subject: string) =>
+    flowOf("web-address > users > send-email", {
+      sendemail: { to: "{{ data.to }}", subject, text: "Hello, {{ data.n }}" },
+    });
+
+  it("compares them with those of the first time, and sends none", async () => {
+    const { deps, actor } = engine;
+    await deployDocument(deps, actor, "greet", documentOf("Welcome {{ data.n }}"));
+    const topicId = await topicIdOf(deps, actor, "users");
+    await sendEvents(deps, topicId, "u", 3, (n) => ({ n, to: `u${n}@example.com` }));
+    await untilSettled(deps);
+    const { id: subscriptionId } = await deps.db.subscription.findFirstOrThrow({ where: { topicId } });
+    const run = async (revision: "current" | "draft") => {
+      const { id } = await planReplay(deps, actor, {
+        name: "Try",
+        selection: { parts: [{ topic: "users", isAll: true }] },
+        options: { subscriptionIds: [subscriptionId], withOutsideEffects: false, isDryRun: true, revision },
+      });
+      await startReplay(deps, actor, { id });
+      await until(async () => (await getReplay(deps, actor, { id })).state === "done", { limitMs: 20_000 });
+      return id;
+    };
+    const countsOf = async (id: string) =>
+      (await replayDifferences(deps, actor, { id })).filter(({ count: n }) => n > 0);
+    expect(await countsOf(await run("current"))).toEqual([{ kind: "same", count: 3 }]);
+
+    await putFlow(deps, actor, { flow: "greet", document: documentOf("Hi {{ data.n }}") });
+    const id = await run("draft");
+    expect(await countsOf(id)).toEqual([{ kind: "output", count: 3 }]);
+    const [row] = await replayResults(deps, actor, { id });
+    const { before, after } = await replayResult(deps, actor, { id, deliveryId: row?.deliveryId ?? "" });
+    const email = { to: "u0@example.com", text: "Hello, 0" };
+    expect(before?.steps).toMatchObject([{ emails: [{ ...email, subject: "Welcome 0" }] }]);
+    expect(after?.steps).toMatchObject([{ asked: "other", emails: [{ ...email, subject: "Hi 0" }] }]);
+    expect(await deps.db.demoMail.count()).toBe(3);
+  });
+});

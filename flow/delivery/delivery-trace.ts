@@ -9,6 +9,15 @@ export interface HttpExchange {
   readonly responseBody?: string | undefined;
 }
 
+/** One e-mail as it was sent, or would have been, with secrets already removed; long texts are cut. */
+export interface KeptMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Absent: nothing was sent. */
+  readonly messageId?: string | undefined;
+}
+
 /** What one step did with one event in one attempt. Values are cut to a bounded size when written. */
 export interface StepTrace {
   readonly stepId: string;
@@ -25,6 +34,7 @@ export interface StepTrace {
   readonly note?: string | undefined;
   readonly error?: { readonly code: string; readonly message: string } | undefined;
   readonly exchanges?: readonly HttpExchange[] | undefined;
+  readonly mails?: readonly KeptMail[] | undefined;
   /** Lines that code has logged; few and short. */
   readonly log?: readonly string[] | undefined;
 }

@@ -118,6 +118,7 @@ class PipelineRun {
         durationMs: rounded(this.#elapsedMs() - startedMs),
         ...(inputData === input.data ? {} : { input: boundedValue(inputData) }),
         ...(effects.exchanges.length > 0 ? { exchanges: effects.exchanges } : {}),
+        ...(effects.mails.length > 0 ? { mails: effects.mails } : {}),
         ...(effects.log.length > 0 ? { log: effects.log } : {}),
         ...more,
       });

@@ -1,6 +1,7 @@
 import type { Condition } from "../document/condition";
 import type { EventEnvelope } from "../event/event-envelope";
 import type { StepCode } from "./code-job";
+import type { KeptMail } from "./delivery-trace";
 
 /** One row of a condition after evaluation, for the "why" line. */
 export interface ConditionVerdict {
@@ -41,6 +42,10 @@ export interface SentMail {
   readonly messageId: string;
   /** Nothing was sent: a draft is tried, or a replay without effects. */
   readonly isSuppressed?: boolean;
+  /** Nothing was sent this time: the first delivery of the event has sent the same. */
+  readonly isRecorded?: boolean;
+  /** For the trace. */
+  readonly kept?: KeptMail | undefined;
 }
 
 /** An event that a step wants to publish; kept back until all steps have worked. */

@@ -3,7 +3,7 @@ import { testCondition } from "../expression/condition";
 import type { ExpressionRoots } from "../expression/scope";
 import { fillText, fillValue } from "../expression/template";
 import type { Checkpoint, PublishedEvent } from "./checkpoint";
-import type { HttpExchange } from "./delivery-trace";
+import type { HttpExchange, KeptMail } from "./delivery-trace";
 import { idempotencyKeyOf, publishedEventIdOf, seedOf } from "./derived-ids";
 import type { OutsideCall, PipelineInput, StateWrite } from "./pipeline-outcome";
 import type { PublishDraft, StepContext } from "./step-context";
@@ -14,12 +14,13 @@ export interface StepEffects {
   readonly stateWrites: StateWrite[];
   readonly notes: string[];
   readonly exchanges: HttpExchange[];
+  readonly mails: KeptMail[];
   readonly log: string[];
   outsideCalls: number;
 }
 
 export function noEffects(): StepEffects {
-  return { published: [], stateWrites: [], notes: [], exchanges: [], log: [], outsideCalls: 0 };
+  return { published: [], stateWrites: [], notes: [], exchanges: [], mails: [], log: [], outsideCalls: 0 };
 }
 
 /** What a step needs to know of the run around it. */
@@ -76,7 +77,11 @@ export function stepContext(step: PlanStep, around: StepSurroundings, effects: S
       );
     },
     http: (request) => input.runtime.http(request, nextCall()),
-    mail: (message) => input.runtime.mail(message, nextCall()),
+    mail: async (message) => {
+      const sent = await input.runtime.mail(message, nextCall());
+      if (sent.kept !== undefined) effects.mails.push(sent.kept);
+      return sent;
+    },
     readState,
     changeState: async (store, key, change) => {
       const current = await readState(store, key);

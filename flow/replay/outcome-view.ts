@@ -1,4 +1,4 @@
-import type { AttemptTrace } from "../delivery/delivery-trace";
+import type { AttemptTrace, KeptMail } from "../delivery/delivery-trace";
 
 /** What a step came to in a delivery, as far as two runs of it can be compared. */
 export interface StepView {
@@ -9,12 +9,17 @@ export interface StepView {
   /** Cut to the size of a trace. */
   readonly output?: unknown;
   readonly error?: string | undefined;
+  /** E-mails that it sent, or would have sent. Absent: none, or not recorded. */
+  readonly emails?: readonly EmailView[] | undefined;
   /**
    * Of a step that calls out and was kept from it: `other` than the first time is what it asked for; `unknown` what it
    * would have been answered.
    */
   readonly asked?: "other" | "unknown" | undefined;
 }
+
+/** An e-mail without the id that it was sent with. */
+export type EmailView = Omit<KeptMail, "messageId">;
 
 /** An event that a delivery published, without what differs in every run: ids and times. */
 export interface PublishedView {
@@ -44,7 +49,7 @@ export interface OutcomeView {
 export function stepViewsOf(attempts: readonly AttemptTrace[]): StepView[] | undefined {
   const views = new Map<string, StepView>();
   for (const { steps } of attempts) {
-    for (const { stepId, outcome, branchIds, output, error } of steps) {
+    for (const { stepId, outcome, branchIds, output, error, mails } of steps) {
       // What an earlier attempt has done stands there already.
       if (outcome === "skipped") continue;
       views.set(stepId, {
@@ -53,6 +58,9 @@ export function stepViewsOf(attempts: readonly AttemptTrace[]): StepView[] | und
         ...(branchIds === undefined ? {} : { branchIds }),
         ...(output === undefined ? {} : { output }),
         ...(error === undefined ? {} : { error: error.message }),
+        ...(mails === undefined
+          ? {}
+          : { emails: mails.map(({ to, subject, text }) => ({ to, subject, text })) }),
       });
     }
   }

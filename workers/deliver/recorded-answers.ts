@@ -1,4 +1,4 @@
-import type { AttemptTrace, HttpExchange } from "@/flow/delivery/delivery-trace";
+import type { AttemptTrace, HttpExchange, KeptMail } from "@/flow/delivery/delivery-trace";
 import type { StepRuntime } from "@/flow/delivery/pipeline-outcome";
 import type { IncomingResponse, OutgoingRequest } from "@/flow/delivery/step-context";
 
@@ -20,15 +20,18 @@ export interface RecordedAnswers {
  */
 export function answerFromRecord(runtime: StepRuntime, attempts: readonly AttemptTrace[]): RecordedAnswers {
   const recorded = new Map<string, readonly HttpExchange[]>();
+  const mails = new Map<string, readonly KeptMail[]>();
   const sent = new Set<string>();
   for (const { steps } of attempts) {
-    for (const { stepId, exchanges, outcome } of steps) {
+    for (const { stepId, exchanges, mails: kept, outcome } of steps) {
       if (exchanges !== undefined) recorded.set(stepId, exchanges);
+      if (kept !== undefined) mails.set(stepId, kept);
       if (outcome === "done") sent.add(stepId);
     }
   }
   const asked = new Map<string, "other" | "unknown">();
   const calls = new Map<string, number>();
+  const messages = new Map<string, number>();
   return {
     asked,
     runtime: {
@@ -52,9 +55,24 @@ export function answerFromRecord(runtime: StepRuntime, attempts: readonly Attemp
         return answer ?? held;
       },
       async mail(message, call) {
-        // Messages are not recorded: only whether one was sent is known.
-        asked.set(call.stepId, sent.has(call.stepId) || attempts.length === 0 ? "unknown" : "other");
-        return runtime.mail(message, call);
+        const number = messages.get(call.stepId) ?? 0;
+        messages.set(call.stepId, number + 1);
+        const kept = mails.get(call.stepId);
+        const first = kept?.[number];
+        const held = await runtime.mail(message, call);
+        if (first === undefined) {
+          // Of what was sent without being recorded, only that it was is known.
+          const isUnknown = kept === undefined && (sent.has(call.stepId) || attempts.length === 0);
+          asked.set(call.stepId, isUnknown ? "unknown" : "other");
+          return held;
+        }
+        if (held.kept === undefined || !isSameMail(first, held.kept)) {
+          asked.set(call.stepId, "other");
+          return held;
+        }
+        // The first one may have been held back itself.
+        if (first.messageId === undefined) return held;
+        return { messageId: first.messageId, isRecorded: true, kept: held.kept };
       },
     },
   };
@@ -68,6 +86,13 @@ function isSameRequest(exchange: HttpExchange, request: OutgoingRequest): boolea
   const kept = exchange.requestBody ?? "";
   if (kept.includes("[redacted]")) return true;
   return body.length < CUT_AT ? kept === body : body.startsWith(kept.slice(0, CUT_AT));
+}
+
+/** Both are cut at the same length. */
+function isSameMail(first: KeptMail, now: KeptMail): boolean {
+  return (["to", "subject", "text"] as const).every(
+    (part) => first[part] === now[part] || first[part].includes("[redacted]"),
+  );
 }
 
 function isSameAddress(kept: string, asked: string): boolean {

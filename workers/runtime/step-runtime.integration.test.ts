@@ -58,6 +58,10 @@ describe("the runtime of steps", () => {
     await runtime().mail(message, call);
     await runtime().mail(message, call);
     const mails = await database.deps.db.demoMail.findMany({ where: { workspaceId: actor.workspaceId } });
+    expect((await runtime().mail(message, call)).kept).toMatchObject({
+      ...message,
+      messageId: expect.any(String),
+    });
     expect(mails).toMatchObject([
       { to: "ana@example.com", subject: "Welcome", text: "Hello", sendKey: call.idempotencyKey },
     ]);
@@ -116,7 +120,7 @@ describe("the runtime of steps", () => {
         requestBody: "{}",
       },
     ]);
-    expect(await held.mail(message, outsideCall())).toMatchObject({ isSuppressed: true });
+    expect(await held.mail(message, outsideCall())).toMatchObject({ isSuppressed: true, kept: message });
     expect(server.requests).toHaveLength(before.requests);
     expect(await database.deps.db.demoMail.count()).toBe(before.mails);
   });

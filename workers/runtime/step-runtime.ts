@@ -7,6 +7,7 @@ import type { Deps } from "@/server/deps";
 import type { EgressGuard } from "@/server/egress/egress-guard";
 import { writeDemoMail } from "./demo-inbox";
 import type { HttpClient } from "./http";
+import { keptMail } from "./kept-mail";
 import { createRedactor, secretHeaderValues } from "./redact";
 import { requestAddress } from "./request-address";
 import { runCode } from "./sandbox/run-code";
@@ -54,15 +55,20 @@ export function createStepRuntime(parts: RuntimeParts, options: RuntimeOptions):
       return http.request(request, { ...call, caller, credential });
     },
     async mail(message, call) {
-      if (!mayAct(call.stepId)) return { messageId: "", isSuppressed: true };
-      if (!message.credentialId) return writeDemoMail(deps.pool, workspaceId, message, call.idempotencyKey);
+      if (!mayAct(call.stepId)) return { messageId: "", isSuppressed: true, kept: keptMail(message, []) };
+      if (!message.credentialId) {
+        const shown = await writeDemoMail(deps.pool, workspaceId, message, call.idempotencyKey);
+        return { ...shown, kept: { ...keptMail(message, []), messageId: shown.messageId } };
+      }
       const credential = await open(message.credentialId);
       if (credential.type !== "smtp") {
         throw new StepFailure("credential", "The chosen credential is not for a mail server.", {
           retryable: false,
         });
       }
-      return sendBySmtp(guard, credential, message, call);
+      const sent = await sendBySmtp(guard, credential, message, call);
+      const kept = keptMail(message, Object.values(credential.secret));
+      return { ...sent, kept: { ...kept, messageId: sent.messageId } };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { cn } from "@/app/_ui/cn";
 import { CodeBlock } from "@/app/_ui/code-block";
-import type { HttpExchange, StepTrace } from "@/flow/delivery/delivery-trace";
+import type { HttpExchange, KeptMail, StepTrace } from "@/flow/delivery/delivery-trace";
 
 interface StepValuesProps {
   readonly step: StepTrace;
@@ -12,9 +12,14 @@ interface StepValuesProps {
 /** What went into a step, what came out, what its code logged, and the calls it made outside. Secrets were removed when it was written. */
 export function StepValues({ step, payload, className = "pb-3 pl-10" }: StepValuesProps) {
   const exchanges = step.exchanges ?? [];
+  const mails = step.mails ?? [];
   const log = step.log ?? [];
   const input = step.input ?? (step.outcome === "skipped" ? undefined : payload);
-  if (input === undefined && step.output === undefined && exchanges.length + log.length === 0) {
+  if (
+    input === undefined &&
+    step.output === undefined &&
+    exchanges.length + mails.length + log.length === 0
+  ) {
     return (
       <p className={cn("px-4 text-dense text-muted", className)}>Nothing more was recorded for this step.</p>
     );
@@ -24,6 +29,10 @@ export function StepValues({ step, payload, className = "pb-3 pl-10" }: StepValu
       {input === undefined ? null : <Value title="Input" value={input} />}
       {step.output === undefined ? null : <Value title="Output" value={step.output} />}
       {log.length === 0 ? null : <Value title="Log" value={log.join("\n")} />}
+      {mails.map((mail, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a trace never changes
+        <Value key={index} title="E-mail" value={mailText(mail)} />
+      ))}
       {exchanges.map((exchange, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a trace never changes
         <Exchange key={index} exchange={exchange} />
@@ -39,6 +48,10 @@ function Value({ title, value }: { readonly title: string; readonly value: unkno
       <CodeBlock code={typeof value === "string" ? value : JSON.stringify(value, null, 2)} />
     </div>
   );
+}
+
+function mailText({ to, subject, text }: KeptMail): string {
+  return `To: ${to}\nSubject: ${subject}\n\n${text}`;
 }
 
 function headerText(headers: Readonly<Record<string, string>>): string {

@@ -126,11 +126,12 @@ function Step({
   );
 }
 
-const shownOf = ({ outcome, branchIds, output, error }: StepView) => ({
+const shownOf = ({ outcome, branchIds, output, error, emails }: StepView) => ({
   ended: outcome,
   ...(branchIds === undefined ? {} : { branches: branchIds }),
   ...(output === undefined ? {} : { output }),
   ...(error === undefined ? {} : { error }),
+  ...(emails === undefined ? {} : { emails }),
 });
 
 const stepOf = ({ steps }: OutcomeView, stepId: string) => steps?.find((step) => step.stepId === stepId);

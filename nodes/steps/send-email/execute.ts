@@ -26,6 +26,12 @@ export const execute = defineExecutor(definition, async ({ config, context }) =>
     ...(from === "" ? {} : { from }),
     ...(config.credentialId ? { credentialId: config.credentialId } : {}),
   });
-  context.note(sent.isSuppressed ? `Would send "${subject}" to ${to}; nothing was sent` : `To ${to}`);
+  context.note(
+    sent.isRecorded
+      ? `Nothing was sent this time; it is the e-mail of the first time, to ${to}`
+      : sent.isSuppressed
+        ? `Would send "${subject}" to ${to}; nothing was sent`
+        : `To ${to}`,
+  );
   return { kind: "next", output: sent.isSuppressed ? {} : { messageId: sent.messageId } };
 });
