@@ -60,8 +60,10 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
   const filters = filterCount(query);
   const isLive = isFollowing && isConnected && lostAt === undefined;
   const [topic, ...otherTopics] = query.topics ?? [];
+  // With test events hidden a page may be long in coming, too: then how far the search is matters.
+  const isLooking = isHiding && isSearching;
   const empty =
-    filters === 0 ? (
+    filters === 0 && !isLooking ? (
       <EmptyState icon={Radio}>
         {isHiding
           ? "Nothing but hidden test events, or no events yet."
@@ -106,7 +108,7 @@ export function EventsView({ workspace }: { readonly workspace: string }) {
         </EventFilters>
         <div className="flex flex-wrap items-center gap-x-4">
           {isHiding ? <TestTrafficNote /> : null}
-          <ScanStatus feed={feed} hasFilters={filters > 0} />
+          <ScanStatus feed={feed} hasFilters={filters > 0 || isLooking} />
         </div>
         {lostAt === undefined ? null : <LostBanner since={lostAt} />}
         {error === undefined ? null : (
