@@ -108,19 +108,30 @@ export function offsetsOf(batch: TakenBatch): number[] {
   return Array.from({ length: batch.toOffset - from + 1 }, (_, index) => from + index);
 }
 
+/** What one load brought. */
+export interface Loaded {
+  readonly events: LoadedEvent[];
+  /** False when more are to be loaded after these are done. */
+  readonly isComplete: boolean;
+  /** Everything up to this offset was looked at: what was not found is gone. Infinity when it is complete. */
+  readonly through: number;
+}
+
 /**
  * Loads the events of a batch in offset order, at most 16 MiB of payload (and always one event).
- * `isComplete` is false when more are to be loaded after these are done.
+ * @param limit so many events of a list at most
  */
-export async function loadBatch(
-  db: Queryable,
-  batch: TakenBatch,
-): Promise<{ events: LoadedEvent[]; isComplete: boolean }> {
-  const result = await db.query<LoadedRow>(queryOf(batch));
+export async function loadBatch(db: Queryable, batch: TakenBatch, limit?: number): Promise<Loaded> {
+  const isCut = limit !== undefined && batch.offsets !== null && batch.offsets.length > limit;
+  const wanted = isCut ? [...(batch.offsets ?? [])].sort((a, b) => a - b).slice(0, limit) : batch.offsets;
+  const result = await db.query<LoadedRow>(queryOf({ ...batch, offsets: wanted }));
   const events = result.rows.map((loaded): LoadedEvent => {
     const { envelope, data, receivedAt } = toStoredEvent(loaded, batch.topic);
     return { envelope, data, receivedAt, earlier: earlierOf(loaded) };
   });
   const bytes = events.reduce((sum, event) => sum + event.data.byteLength, 0);
-  return { events, isComplete: bytes < MAX_BYTES };
+  if (bytes >= MAX_BYTES) return { events, isComplete: false, through: events.at(-1)?.envelope.offset ?? 0 };
+  return isCut
+    ? { events, isComplete: false, through: wanted?.at(-1) ?? 0 }
+    : { events, isComplete: true, through: Number.POSITIVE_INFINITY };
 }

@@ -147,7 +147,7 @@ export class BatchCommitter {
     this.#hasStoppedEarly ||= stopAt !== undefined && open.length > 0;
     this.#open = stopAt === undefined ? open : [];
     this.#expired = 0;
-    this.#tell(delivered, rest.offsets !== null || rest.deliveryIds !== null || rows.length > 0);
+    this.#tell(delivered, open.length > 0, rows.length > 0);
     this.#measure(delivered);
     return "committed";
   }
@@ -195,8 +195,11 @@ export class BatchCommitter {
     }
   }
 
-  /** @param isPartial something of the batch is left, or it has changed state */
-  #tell(delivered: readonly Delivered[], isPartial: boolean): void {
+  /**
+   * @param isPartial something of the batch is left
+   * @param hasState it has changed state
+   */
+  #tell(delivered: readonly Delivered[], isPartial: boolean, hasState: boolean): void {
     const { announcer, wake, wakeReplay, freed, wakeWithin } = this.#parts;
     const { topicId, run, kind, isOrdered } = this.#batch;
     const topics = new Set(delivered.flatMap(({ result }) => result.published.map((one) => one.topicId)));
@@ -211,8 +214,10 @@ export class BatchCommitter {
       stateWrites.some(({ alarm }) => alarm?.kind === "ring"),
     );
     if (hasRung) wake();
-    else if (run > 0) wakeReplay(topicId);
-    else if (kind !== "log" || isOrdered || isPartial) wake(topicId);
+    else if (run > 0) {
+      // While it goes on nothing has become free.
+      if (!isPartial || this.#hasStoppedEarly) wakeReplay(topicId);
+    } else if (kind !== "log" || isOrdered || isPartial || hasState) wake(topicId);
     else freed(topicId);
   }
 }

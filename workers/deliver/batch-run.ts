@@ -106,13 +106,13 @@ export class BatchRun {
   /** Loads what is next; returns whether that is all. */
   async #load(): Promise<boolean> {
     const batch = this.#committer.current;
-    const { events, isComplete } = await this.#parts.events.load(batch);
+    const limit = batch.run > 0 ? this.#parts.thread.replayPortion : undefined;
+    const { events, isComplete, through } = await this.#parts.events.load(batch, limit);
     this.#waiting = events;
     await this.#context.replay?.learn(events);
     await this.#learnOrder();
-    const last = isComplete ? Number.POSITIVE_INFINITY : (events.at(-1)?.envelope.offset ?? 0);
     const found = new Set(events.map(({ envelope }) => envelope.offset));
-    this.#committer.expire((offset) => offset <= last && !found.has(offset));
+    this.#committer.expire((offset) => offset <= through && !found.has(offset));
     if (isComplete && batch.kind === "due") this.#done.push(...eventGone(batch, events));
     return isComplete;
   }

@@ -167,6 +167,7 @@ async function workOff(parts: WorkerParts, batch: TakenBatch): Promise<void> {
  */
 export async function deliverTaken(parts: WorkerParts, batch: TakenBatch): Promise<void> {
   parts.held.add(batch.batchId);
+  if (batch.run === 0) parts.thread.noteLive();
   try {
     await workOff(parts, batch);
   } catch (error) {

@@ -55,6 +55,26 @@ it("remembers no more small events than fit, whatever they take beside their pay
   expect(await load("a", 0)).not.toBe(first);
 });
 
+it("loads a list in portions, and says up to where it has looked", async () => {
+  const actor = await makeWorkspace(database.deps, "portions");
+  const topicId = await makeTopic(database.deps, actor, "portions");
+  const events = Array.from({ length: 10 }, (_, index) => ({ id: `p-${index}` }));
+  await writeEvents(database.deps, topicId, events);
+  // Gone by retention: a portion of which nothing is left must not look like the end, nor be loaded for ever.
+  await database.deps.pool.query('DELETE FROM event WHERE topic_id = $1 AND "offset" IN (1, 2, 5)', [topicId]);
+  const memory = new EventMemory(database.deps.pool);
+  const load = async (offsets: number[], limit?: number) => {
+    const batch = { ...other, topicId, subscriptionId: "a", fromOffset: null, toOffset: null, offsets };
+    const { events: loaded, ...rest } = await memory.load(batch, limit);
+    return { offsets: loaded.map(({ envelope }) => envelope.offset), ...rest };
+  };
+  expect(await load([3, 1, 2, 4], 2)).toEqual({ offsets: [], isComplete: false, through: 2 });
+  expect(await load([9, 3, 5, 4], 3)).toEqual({ offsets: [3, 4], isComplete: false, through: 5 });
+  const all = { isComplete: true, through: Number.POSITIVE_INFINITY };
+  expect(await load([9, 3], 2)).toEqual({ offsets: [3, 9], ...all });
+  expect(await load([3, 5, 9])).toEqual({ offsets: [3, 9], ...all });
+});
+
 /** What of a batch does not matter here. */
 const other: TakenBatch = {
   batchId: 1,

@@ -1,4 +1,4 @@
-import { type LoadedEvent, loadBatch } from "@/server/log/load-batch";
+import { type Loaded, type LoadedEvent, loadBatch } from "@/server/log/load-batch";
 import type { Queryable } from "@/server/log/queryable";
 import type { TakenBatch } from "@/server/log/take";
 
@@ -34,12 +34,13 @@ export class EventMemory {
   }
 
   /** As `loadBatch`. */
-  async load(batch: TakenBatch): ReturnType<typeof loadBatch> {
+  async load(batch: TakenBatch, limit?: number): Promise<Loaded> {
     const { topicId, fromOffset, toOffset } = batch;
-    if (fromOffset === null || toOffset === null || !this.#isShared(batch)) return loadBatch(this.#db, batch);
+    if (fromOffset === null || toOffset === null || !this.#isShared(batch))
+      return loadBatch(this.#db, batch, limit);
     this.#forget();
     const known = this.#recall(topicId, fromOffset, toOffset);
-    if (known !== undefined) return { events: known, isComplete: true };
+    if (known !== undefined) return { events: known, isComplete: true, through: toOffset };
     const loaded = await loadBatch(this.#db, batch);
     this.#remember(topicId, loaded.events);
     return loaded;

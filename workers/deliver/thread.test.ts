@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Thread } from "./thread";
 
 const round = () => new Promise((resolve) => setImmediate(resolve));
@@ -19,4 +19,15 @@ it("gives one turn in each round of the event loop, to live batches first", asyn
   await Promise.all(all);
   expect(turns).toEqual(["first", "second", "replay"]);
   expect(seen.every((count, index) => count - (seen[index - 1] ?? 0) <= 1)).toBe(true);
+});
+
+it("lets a replay take small portions while something live is delivered, and whole batches otherwise", () => {
+  vi.useFakeTimers();
+  const thread = new Thread();
+  expect(thread.replayPortion).toBeUndefined();
+  thread.noteLive();
+  expect(thread.replayPortion).toBeGreaterThan(0);
+  vi.advanceTimersByTime(60_000);
+  expect(thread.replayPortion).toBeUndefined();
+  vi.useRealTimers();
 });

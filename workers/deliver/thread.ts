@@ -5,6 +5,14 @@ const TURN_MS = 2;
 const MIN_EVENTS = 8;
 const MAX_TURN_MS = 8;
 
+/** For how long after something live a replay takes small portions. */
+const LIVE_MS = 1_000;
+/**
+ * Loading and committing are done in one go, without turns. For so many events that takes a few milliseconds, which is
+ * what somebody waits who comes just then; for a whole batch it is ten times as long, several times on the way of an event.
+ */
+const REPLAY_PORTION = 64;
+
 /** When the one thread of this process was given to a batch, and what was done since. */
 export interface Turn {
   readonly sinceMs: number;
@@ -20,6 +28,17 @@ export class Thread {
   readonly #live: ((turn: Turn) => void)[] = [];
   readonly #replay: ((turn: Turn) => void)[] = [];
   #isArmed = false;
+  #liveAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Something live is delivered. */
+  noteLive(): void {
+    this.#liveAtMs = performance.now();
+  }
+
+  /** How many events of a replay may be loaded and committed at a time; undefined: as many as there are in a batch. */
+  get replayPortion(): number | undefined {
+    return performance.now() - this.#liveAtMs < LIVE_MS ? REPLAY_PORTION : undefined;
+  }
 
   /** The turn of somebody who has waited for something else anyway. */
   begin(): Turn {
