@@ -147,7 +147,8 @@ export class BatchCommitter {
     this.#hasStoppedEarly ||= stopAt !== undefined && open.length > 0;
     this.#open = stopAt === undefined ? open : [];
     this.#expired = 0;
-    this.#tell(delivered, open.length > 0, rows.length > 0);
+    const goesOn = open.length > 0 && !commit.isReleased && commit.blockMs === undefined;
+    this.#tell(delivered, open.length > 0 || rows.length > 0, goesOn);
     this.#measure(delivered);
     return "committed";
   }
@@ -196,10 +197,10 @@ export class BatchCommitter {
   }
 
   /**
-   * @param isPartial something of the batch is left
-   * @param hasState it has changed state
+   * @param isPartial something of the batch is left, or it has changed state
+   * @param goesOn this process works on what is left
    */
-  #tell(delivered: readonly Delivered[], isPartial: boolean, hasState: boolean): void {
+  #tell(delivered: readonly Delivered[], isPartial: boolean, goesOn: boolean): void {
     const { announcer, wake, wakeReplay, freed, wakeWithin } = this.#parts;
     const { topicId, run, kind, isOrdered } = this.#batch;
     const topics = new Set(delivered.flatMap(({ result }) => result.published.map((one) => one.topicId)));
@@ -215,9 +216,9 @@ export class BatchCommitter {
     );
     if (hasRung) wake();
     else if (run > 0) {
-      // While it goes on nothing has become free.
-      if (!isPartial || this.#hasStoppedEarly) wakeReplay(topicId);
-    } else if (kind !== "log" || isOrdered || isPartial || hasState) wake(topicId);
+      // Else nothing has become free.
+      if (!goesOn) wakeReplay(topicId);
+    } else if (kind !== "log" || isOrdered || isPartial) wake(topicId);
     else freed(topicId);
   }
 }

@@ -106,7 +106,7 @@ export class BatchRun {
   /** Loads what is next; returns whether that is all. */
   async #load(): Promise<boolean> {
     const batch = this.#committer.current;
-    const limit = batch.run > 0 ? this.#parts.thread.replayPortion : undefined;
+    const limit = batch.run > 0 && !this.#context.callsOut ? this.#parts.thread.replayPortion : undefined;
     const { events, isComplete, through } = await this.#parts.events.load(batch, limit);
     this.#waiting = events;
     await this.#context.replay?.learn(events);
@@ -143,8 +143,8 @@ export class BatchRun {
   }
 
   async #work(): Promise<void> {
-    const { batch, consumer } = this.#context;
-    const isParallel = consumer.isOutside && !batch.isOrdered && !this.#isCareful && !this.#isProbe;
+    const { batch, callsOut } = this.#context;
+    const isParallel = callsOut && !batch.isOrdered && !this.#isCareful && !this.#isProbe;
     const lines = isParallel ? Math.min(OUTSIDE_CONCURRENCY, Math.max(1, this.#waiting.length)) : 1;
     let failure: unknown;
     const commitIfDue = () => {

@@ -83,6 +83,7 @@ async function contextOf(
     batch,
     plan,
     consumer,
+    callsOut: consumer.isOutside && isActing,
     topics,
     runtimeFor,
     state,
@@ -157,7 +158,7 @@ async function workOff(parts: WorkerParts, batch: TakenBatch): Promise<void> {
   const context = await contextOf(parts, batch, state);
   // Nothing can be run without a plan: all of them are dead letters, which can be redriven.
   if (context === undefined) await endAll(parts, batch, state, planMissing);
-  else if (context.consumer.isOutside) await new BatchRun(parts, context, state).run();
+  else if (context.callsOut) await new BatchRun(parts, context, state).run();
   else await parts.gate.through(batch, () => new BatchRun(parts, context, state).run());
 }
 

@@ -26,6 +26,8 @@ export interface BatchContext {
   readonly batch: TakenBatch;
   readonly plan: Plan;
   readonly consumer: PlanConsumer;
+  /** Its steps call the outside world now: a replay that must not only computes. */
+  readonly callsOut: boolean;
   /** Those that the consumer follows. */
   readonly topics: readonly { readonly id: string; readonly name: string }[];
   /** The outside world as steps meet it with this event. */

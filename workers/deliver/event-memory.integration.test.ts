@@ -61,7 +61,9 @@ it("loads a list in portions, and says up to where it has looked", async () => {
   const events = Array.from({ length: 10 }, (_, index) => ({ id: `p-${index}` }));
   await writeEvents(database.deps, topicId, events);
   // Gone by retention: a portion of which nothing is left must not look like the end, nor be loaded for ever.
-  await database.deps.pool.query('DELETE FROM event WHERE topic_id = $1 AND "offset" IN (1, 2, 5)', [topicId]);
+  await database.deps.pool.query('DELETE FROM event WHERE topic_id = $1 AND "offset" IN (1, 2, 5)', [
+    topicId,
+  ]);
   const memory = new EventMemory(database.deps.pool);
   const load = async (offsets: number[], limit?: number) => {
     const batch = { ...other, topicId, subscriptionId: "a", fromOffset: null, toOffset: null, offsets };

@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { Thread } from "./thread";
 
 const round = () => new Promise((resolve) => setImmediate(resolve));
@@ -23,11 +23,13 @@ it("gives one turn in each round of the event loop, to live batches first", asyn
 
 it("lets a replay take small portions while something live is delivered, and whole batches otherwise", () => {
   vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
   const thread = new Thread();
   expect(thread.replayPortion).toBeUndefined();
   thread.noteLive();
   expect(thread.replayPortion).toBeGreaterThan(0);
   vi.advanceTimersByTime(60_000);
   expect(thread.replayPortion).toBeUndefined();
-  vi.useRealTimers();
 });
