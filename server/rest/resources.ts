@@ -238,12 +238,9 @@ export const replayResource = z
       description:
         "planning: its events are still being looked at; it starts by itself if that was asked for.",
     }),
-    planning: z
-      .object({ looked: count, of: count })
-      .nullable()
-      .meta({
-        description: "While it is being planned: how many stored events were looked at, of how many.",
-      }),
+    planning: z.object({ looked: count, of: count }).nullable().meta({
+      description: "While it is being planned: how many stored events were looked at, of how many.",
+    }),
     total: count.meta({
       description: "Events chosen. Each chosen consumer of an event's topic makes one delivery of it.",
     }),

@@ -20,6 +20,7 @@ const whole: ReplayForm = {
   isOriginal: true,
   reason: "The tax was wrong: 19 % ≠ 7 %",
   stopAfter: "",
+  speed: { kind: "spacing", perSecond: "10", speed: "60" },
 };
 
 const again = (form: ReplayForm) => formFrom(new URLSearchParams(paramsOf(form, none).toString()));
@@ -31,6 +32,7 @@ describe("the address of a new replay", () => {
       ...whole,
       chosen: { ...whole.chosen, range: "offsets", from: "", to: "", offsets: "3-12" },
       ...{ ticked: new Set(), way: "dry-draft", isOriginal: false, reason: "", stopAfter: "3" },
+      speed: { kind: "rate", perSecond: "", speed: "1" },
     };
     expect(again(offsets)).toEqual(offsets);
   });
@@ -56,6 +58,8 @@ describe("the address of a new replay", () => {
   });
 
   it("leaves out what cannot be read", () => {
-    expect(formFrom(new URLSearchParams("way=odd&range=odd&from=never&revision=9"))).toEqual(formFrom(none));
+    expect(formFrom(new URLSearchParams("way=odd&range=odd&from=never&revision=9&speed=odd"))).toEqual(
+      formFrom(none),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { type ChosenEvents, chosenFrom } from "./chosen-events";
+import type { SpeedForm } from "./pace-words";
 
 export const ways = ["dry-draft", "dry-current", "dry-original", "run", "run-outside"] as const;
 export type Way = (typeof ways)[number];
@@ -13,9 +14,12 @@ export interface ReplayForm {
   readonly isOriginal: boolean;
   readonly reason: string;
   readonly stopAfter: string;
+  readonly speed: SpeedForm;
 }
 
 const STOP_AFTER = "10";
+const AS_FAST: SpeedForm = { kind: "asFast", perSecond: "10", speed: "1" };
+const speeds = ["asFast", "rate", "spacing"] as const;
 
 type Address = { get(name: string): string | null };
 
@@ -29,6 +33,11 @@ export function formFrom(address: Address): ReplayForm {
     isOriginal: address.get("revision") === "original",
     reason: (address.get("reason") ?? "").slice(0, 500),
     stopAfter: address.get("stop") ?? STOP_AFTER,
+    speed: {
+      kind: speeds.find((one) => one === address.get("speed")) ?? AS_FAST.kind,
+      perSecond: address.get("rate") ?? AS_FAST.perSecond,
+      speed: address.get("times") ?? AS_FAST.speed,
+    },
   };
 }
 
@@ -43,7 +52,7 @@ function instantOf(local: string): string {
  * @param before the address so far: which consumer it asks for holds until somebody ticks others
  */
 export function paramsOf(form: ReplayForm, before: Address): URLSearchParams {
-  const { chosen, ticked, way, isOriginal, reason, stopAfter } = form;
+  const { chosen, ticked, way, isOriginal, reason, stopAfter, speed } = form;
   const isUntouched = ticked === undefined && chosen.topic === (before.get("topic") ?? "");
   const said: Record<string, string> = {
     topic: chosen.topic,
@@ -60,10 +69,13 @@ export function paramsOf(form: ReplayForm, before: Address): URLSearchParams {
     way: way === "run" ? "" : way,
     revision: isOriginal ? "original" : "",
     reason,
+    speed: speed.kind === AS_FAST.kind ? "" : speed.kind,
   };
   const params = new URLSearchParams(Object.entries(said).filter(([, value]) => value !== ""));
   // Nothing is a choice, too.
   if (ticked !== undefined) params.set("through", [...ticked].join(","));
   if (stopAfter !== STOP_AFTER) params.set("stop", stopAfter);
+  if (speed.perSecond !== AS_FAST.perSecond) params.set("rate", speed.perSecond);
+  if (speed.speed !== AS_FAST.speed) params.set("times", speed.speed);
   return params;
 }

@@ -17,8 +17,10 @@ import { Skeleton } from "@/app/_ui/skeleton";
 import { AllReplays } from "./all-replays";
 import { ChooseEvents } from "./choose-events";
 import { ChooseRevision } from "./choose-revision";
+import { ChooseSpeed } from "./choose-speed";
 import { selectionOf } from "./chosen-events";
 import { formFrom, paramsOf, type Way } from "./form-address";
+import { paceOf } from "./pace-words";
 import { useFormInUrl } from "./use-form-in-url";
 
 const optionsOf: Readonly<
@@ -51,7 +53,8 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
   const [isOriginal, setIsOriginal] = useState(first.isOriginal);
   const [reason, setReason] = useState(first.reason);
   const [stopAfter, setStopAfter] = useState(first.stopAfter);
-  useFormInUrl(paramsOf({ chosen, ticked, way, isOriginal, reason, stopAfter }, address));
+  const [speed, setSpeed] = useState(first.speed);
+  useFormInUrl(paramsOf({ chosen, ticked, way, isOriginal, reason, stopAfter, speed }, address));
   const topics = useQuery(trpc.topics.list.queryOptions({ workspace }));
   const targets = useQuery(
     trpc.replays.targets.queryOptions(
@@ -76,12 +79,21 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
   const consumers = new Set(
     (ticked !== undefined ? known : only === undefined ? [] : [only]).map((one) => one.subscriptionId),
   );
-  const found = selectionOf(chosen, topics.data?.find(({ name }) => name === chosen.topic)?.head);
+  const topic = topics.data?.find(({ name }) => name === chosen.topic);
+  const found = selectionOf(chosen, topic?.head);
+  // Nobody waits for a dry run.
+  const pace = paceOf(optionsOf[way].isDryRun ? { ...speed, kind: "asFast" } : speed);
   const missing =
-    "missing" in found ? found.missing : consumers.size === 0 ? "Choose at least one consumer." : undefined;
+    "missing" in found
+      ? found.missing
+      : consumers.size === 0
+        ? "Choose at least one consumer."
+        : "missing" in pace
+          ? pace.missing
+          : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if ("missing" in found || missing !== undefined) return;
+    if ("missing" in found || "missing" in pace || missing !== undefined) return;
     plan.mutate({
       workspace,
       name: reason.trim().slice(0, 100) || `${chosen.topic}${optionsOf[way].isDryRun ? ", dry run" : ""}`,
@@ -93,6 +105,7 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
         ...optionsOf[way],
         ...(isOriginal && !optionsOf[way].isDryRun ? { revision: "original" as const } : {}),
         ...stopOf(way, stopAfter),
+        ...pace,
       },
     });
   };
@@ -175,6 +188,14 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
             </RadioGroup>
             {optionsOf[way].isDryRun ? null : (
               <ChooseRevision isOriginal={isOriginal} onChange={setIsOriginal} />
+            )}
+            {optionsOf[way].isDryRun ? null : (
+              <ChooseSpeed
+                speed={speed}
+                onChange={(change) => setSpeed({ ...speed, ...change })}
+                selection={"selection" in found ? found.selection : undefined}
+                storedEvents={topic?.storedEvents ?? 0}
+              />
             )}
             {optionsOf[way].isDryRun ? null : (
               <Field

@@ -8,6 +8,7 @@ import { CopyId } from "@/app/_ui/copy-id";
 import { formatBytes, formatPlural } from "@/app/_ui/format";
 import { formatTime } from "@/app/_ui/format-time";
 import { Time } from "@/app/_ui/time";
+import { lengthWords, paceLengthMs, paceWords } from "./pace-words";
 import type { Replay } from "./replay-progress";
 
 const revisions = {
@@ -49,6 +50,12 @@ export function ReplayFacts({ workspace, replay }: { readonly workspace: string;
                     "; ",
                   )}: ${replay.withOutsideEffects ? "really done, with the keys of the first time" : "suppressed"}.`}
         </Fact>
+        {replay.pace.kind === "asFast" ? null : (
+          <Fact name="Speed">
+            {paceWords(replay.pace)}
+            {plan === undefined ? "" : lengthOf(replay, plan)}
+          </Fact>
+        )}
         {replay.stopAfterFailures === undefined ? null : (
           <Fact name="Pauses">after {formatPlural(replay.stopAfterFailures, "failure")}</Fact>
         )}
@@ -71,6 +78,16 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </>
   );
+}
+
+/** Before it starts: how long it takes. */
+function lengthOf(
+  { state, pace, total }: Replay,
+  { firstAt, lastAt }: { readonly firstAt: Date | null; readonly lastAt: Date | null },
+): string {
+  const spanMs = firstAt === null || lastAt === null ? undefined : lastAt.getTime() - firstAt.getTime();
+  const ms = paceLengthMs(pace, { events: total, spanMs });
+  return state !== "planned" || ms === undefined ? "" : `: will take ${lengthWords(ms)}`;
 }
 
 function chosenEvents({ selection }: Replay): string {

@@ -20,6 +20,7 @@ import { AllReplays } from "./all-replays";
 import { ReplayDifferences } from "./replay-differences";
 import { ReplayFacts } from "./replay-facts";
 import { ReplayItems } from "./replay-items";
+import { ReplayPace } from "./replay-pace";
 import { ReplayPlanning } from "./replay-planning";
 import { ReplayPreview } from "./replay-preview";
 import { type Replay, ReplayProgress, ReplayState } from "./replay-progress";
@@ -153,6 +154,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
         ) : (
           <Card title="Deliveries">
             <ReplayProgress replay={replay} />
+            <ReplayPace replay={replay} now={now} />
           </Card>
         )}
         <ReplayFacts workspace={workspace} replay={replay} />

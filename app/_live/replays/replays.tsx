@@ -14,6 +14,7 @@ import { Pill } from "@/app/_ui/pill";
 import { SkeletonRows } from "@/app/_ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeadCell, TableRow } from "@/app/_ui/table";
 import { Time } from "@/app/_ui/time";
+import { paceWords } from "./pace-words";
 import { ReplayProgress, ReplayState } from "./replay-progress";
 
 const REFRESH_MS = 2_000;
@@ -69,6 +70,9 @@ export function Replays({ workspace }: { readonly workspace: string }) {
                   </TableCell>
                   <TableCell>
                     <ReplayState replay={replay} />
+                    {replay.pace.kind === "asFast" ? null : (
+                      <p className="mt-1 text-label text-muted">{paceWords(replay.pace)}</p>
+                    )}
                   </TableCell>
                   <TableCell number>{formatNumber(replay.total)}</TableCell>
                   <TableCell>
