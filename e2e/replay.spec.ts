@@ -84,7 +84,12 @@ test("a wrong expression is repaired, tried on what it has failed on, deployed a
     await api.flows.deploy.mutate({ workspace, flow });
     await page.goto(`${home}/replays/new?topic=order.placed&dead=1`);
     await page.getByLabel(/^Why/).fill("Price what was given up");
+    await page.getByRole("radio", { name: "Events per second" }).click();
+    await page.getByRole("textbox", { name: "Events per second" }).fill("0");
+    await expect(page.getByText("Write a number between 0.0001 and 100,000.")).toBeVisible();
+    await page.getByRole("textbox", { name: "Events per second" }).fill("20");
     await page.getByRole("button", { name: "Plan", exact: true }).click();
+    await expect(page.getByText("20 events a second: will take less than a second")).toBeVisible();
     await page.getByRole("button", { name: "Preview the first 2 events" }).click();
     await expect(results.getByRole("button", { name: "Works now 2" })).toBeVisible({ timeout: 20_000 });
     await page.getByRole("button", { name: "Replay 2 events" }).click();
