@@ -57,7 +57,7 @@ const sql = `
   LEFT JOIN LATERAL (
     SELECT sum(lane.succeeded) AS succeeded, sum(lane.filtered) AS filtered, sum(lane.dead) AS dead, sum(lane.cancelled) AS cancelled,
            sum(lane.retrying + lane.held) AS open
-    FROM lane WHERE lane.run = r.run
+    FROM lane WHERE lane.run = r.run AND lane.run > 0
   ) l ON true
   WHERE r.workspace_id = $1`;
 

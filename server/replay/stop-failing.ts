@@ -11,7 +11,7 @@ export async function stopFailing(db: Queryable, run?: number): Promise<void> {
              paused_because = 'It has given up ' || f.dead || CASE WHEN f.dead = 1 THEN ' delivery.' ELSE ' deliveries.' END
            FROM (
              SELECT o.run, coalesce(sum(l.dead), 0) - o.failures_before AS dead, (o.options ->> 'stopAfterFailures')::int AS allowed
-             FROM replay o JOIN lane l ON l.run = o.run
+             FROM replay o JOIN lane l ON l.run = o.run AND l.run > 0
              WHERE o.state = 'running' AND o.options ? 'stopAfterFailures' AND ($1::int IS NULL OR o.run = $1)
              GROUP BY o.run, o.failures_before, o.options
            ) f
