@@ -59,7 +59,7 @@ async function wake(deps: Deps, run: number): Promise<void> {
 export const startReplay = useCase("replay.run", oneReplay, async (deps, actor, input) => {
   const wanted = await deps.db.replay.updateManyAndReturn({
     where: { id: input.id, workspaceId: actor.workspaceId, state: "planning" },
-    data: { startBy: { ...actor } },
+    data: { startBy: { kind: actor.kind, id: actor.id, name: actor.name } },
     select: { id: true, run: true },
   });
   if (wanted[0] !== undefined) return wanted[0];

@@ -1,10 +1,9 @@
 import { DatabaseError, type Pool } from "pg";
-import * as z from "zod";
 import { inTransaction } from "../log/in-transaction";
 import type { Queryable } from "../log/queryable";
-import { type Planning, type PlanSums, planningSchema, planSumsSchema, storedFilterSchema } from "./planning";
-import { replayOptionsSchema } from "./replay-schemas";
-import { rangeRows, takePart } from "./take-part";
+import { type Planning, type PlanSums, planSumsSchema } from "./planning";
+import { eventsInRanges, rangeRows, takePart } from "./take-part";
+import { type OpenPlan, takePlan } from "./take-plan";
 
 /** Larger replays are for a flow of their own. */
 const MAX_ITEMS = 10_000_000;
@@ -21,7 +20,7 @@ const freezeSql = `
     SELECT e.topic_id, e."offset", e.received_at, octet_length(e.data) AS bytes,
            max(e.received_at) OVER (PARTITION BY e.topic_id ORDER BY e."offset") AS at
     FROM json_to_recordset($3::json) AS r(t uuid, a bigint, z bigint)
-    JOIN event e ON e.topic_id = r.t AND e."offset" BETWEEN r.a AND r.z
+    ${eventsInRanges}
     WHERE ($4::text IS NULL OR position(convert_to($4, 'UTF8') IN e.data) > 0)
       AND ($5::text IS NULL OR coalesce(e.key, e.subject) = $5)
       AND ($6::text IS NULL OR e.correlation_id = $6)
@@ -38,26 +37,11 @@ const freezeSql = `
          min(received_at) AS "firstAt", max(received_at) AS "lastAt"
   FROM first GROUP BY topic_id`;
 
-const openRow = z.object({
-  id: z.string(),
-  run: z.number(),
-  total: z.coerce.number(),
-  selection: storedFilterSchema,
-  options: replayOptionsSchema,
-  planning: planningSchema,
-  sums: planSumsSchema.nullable(),
-});
-type OpenPlan = z.output<typeof openRow>;
-
-/** Which plan goes on: a certain one, when whoever has it lets go, or any that nobody is busy with. */
-function openSql(id: string | undefined): string {
-  return `SELECT id, run, total, selection, options, planning, sums FROM replay
-    WHERE planning IS NOT NULL AND state = 'planning' AND ($1::uuid IS NULL OR id = $1)
-    ${id === undefined ? "ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED" : "FOR UPDATE"}`;
-}
-
-/** What came of a part. `none`: there was nothing to look at. */
+/** What came of a part. `none`: there was nothing to look at, or somebody else does. */
 type PartOutcome = "none" | "more" | "over";
+
+/** It was cancelled while a part was looked at: what was written down goes with the transaction. */
+class Cancelled extends Error {}
 
 /** SQLSTATE of a statement that took too long. */
 const CANCELED = "57014";
@@ -72,20 +56,22 @@ export async function freezePart(pool: Pool, id?: string, most = MAX_SIZE): Prom
   let found: OpenPlan | undefined;
   try {
     return await inTransaction(pool, async (client) => {
-      const { rows } = await client.query(openSql(id), [id ?? null]);
-      if (rows[0] === undefined) return "none";
-      found = openRow.parse(rows[0]);
+      found = await takePlan(client, id);
+      if (found === undefined) return "none";
       await client.query(`SET LOCAL statement_timeout = ${LIMIT_MS}`);
       const size = Math.min(found.planning.size, most);
       return freeze(client, { ...found, planning: { ...found.planning, size } });
     });
   } catch (error) {
+    if (error instanceof Cancelled) return "over";
     if (found === undefined || !(error instanceof DatabaseError) || error.code !== CANCELED) throw error;
-    return makeSmaller(pool, found);
+    await makeSmaller(pool, found);
+    return "more";
   }
 }
 
-async function freeze(db: Queryable, plan: OpenPlan): Promise<PartOutcome> {
+/** Looks at the next part of an open plan, within the transaction of its caller. */
+export async function freeze(db: Queryable, plan: OpenPlan): Promise<PartOutcome> {
   const { id, run, planning, options } = plan;
   const { filter, first } = plan.selection;
   const began = performance.now();
@@ -110,10 +96,12 @@ async function freeze(db: Queryable, plan: OpenPlan): Promise<PartOutcome> {
     of: planning.of,
     size: sizeAfter(planning.size, performance.now() - began),
   };
-  await db.query(
-    `UPDATE replay SET total = $2, sums = $3, planning = $4, state = CASE WHEN $5 THEN 'planned' ELSE state END WHERE id = $1`,
+  const stored = await db.query(
+    `UPDATE replay SET total = $2, sums = $3, planning = $4, state = CASE WHEN $5 THEN 'planned' ELSE state END
+     WHERE id = $1 AND state = 'planning'`,
     [id, total, JSON.stringify(sums), isOver ? null : JSON.stringify(next), isOver],
   );
+  if (stored.rowCount === 0) throw new Cancelled();
   return isOver ? "over" : "more";
 }
 
@@ -142,25 +130,28 @@ function addUp(before: PlanSums, part: PlanSums): PlanSums {
   return [...sums.values()];
 }
 
+const refuseSql = `UPDATE replay SET state = 'cancelled', finished_at = clock_timestamp(), paused_because = $2, total = 0, start_by = NULL
+  WHERE id = $1 AND state = 'planning'`;
+
 /** What was written down is tidied away afterwards. */
 async function refuse(db: Queryable, id: string, why: string): Promise<PartOutcome> {
-  await db.query(
-    `UPDATE replay SET state = 'cancelled', finished_at = clock_timestamp(), paused_because = $2, total = 0, start_by = NULL
-     WHERE id = $1 AND state = 'planning'`,
-    [id, why],
-  );
+  const { rowCount } = await db.query(refuseSql, [id, why]);
+  if (rowCount === 0) throw new Cancelled();
   return "over";
 }
 
 /** A part that took too long is tried again with a quarter of it. */
-async function makeSmaller(pool: Pool, { id, planning }: OpenPlan): Promise<PartOutcome> {
+async function makeSmaller(pool: Pool, { id, planning }: OpenPlan): Promise<void> {
   if (planning.size <= MIN_SIZE) {
-    return refuse(pool, id, "Looking at these events takes too long. Choose fewer, or leave the filter out.");
+    await pool.query(refuseSql, [
+      id,
+      "Looking at these events takes too long. Choose fewer, or leave the filter out.",
+    ]);
+    return;
   }
   const size = Math.max(MIN_SIZE, Math.floor(planning.size / 4));
   await pool.query(
     "UPDATE replay SET planning = jsonb_set(planning, '{size}', $2::jsonb) WHERE id = $1 AND state = 'planning'",
     [id, JSON.stringify(size)],
   );
-  return "more";
 }

@@ -2,15 +2,18 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../auth/actor";
+import { inTransaction } from "../log/in-transaction";
 import { useTestDatabase } from "../testing/test-database";
 import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
 import { cancelReplay, startReplay } from "./change-replay";
-import { freezePart } from "./freeze-part";
+import { freeze, freezePart } from "./freeze-part";
 import { goOnPlanning } from "./go-on-planning";
 import { getReplay, replayItems } from "./list-replays";
 import { openPlan, planReplay } from "./plan-replay";
+import { type Planning, planningSchema } from "./planning";
 import { readReplayPlan } from "./read-plan";
 import { replayOptionsSchema, selectionSchema } from "./replay-schemas";
+import { PLAN_LOCK_CLASS } from "./take-plan";
 import { tidyPlans } from "./tidy-plans";
 
 const database = useTestDatabase();
@@ -47,6 +50,28 @@ beforeAll(async () => {
     });
   }
 });
+
+const notStarted = {
+  state: "planned",
+  startsBy: null,
+  pausedBecause: "It could not be started by itself. Start it here.",
+};
+
+async function makeKey(): Promise<Actor> {
+  const key = await database.deps.db.apiKey.create({
+    data: {
+      ...{
+        workspaceId: actor.workspaceId,
+        name: "Robot",
+        role: "operator",
+        prefix: "mr_",
+        createdBy: "Tester",
+      },
+      keyHash: randomUUID(),
+    },
+  });
+  return { ...actor, kind: "api-key", id: key.id, name: key.name, role: key.role };
+}
 
 const inputOf = (selection: Parameters<typeof planReplay>[2]["selection"], ids = consumers) => ({
   name: "again",
@@ -115,7 +140,7 @@ describe("planning in parts", () => {
           });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 15 },
     );
   });
 
@@ -176,8 +201,8 @@ describe("planning in parts", () => {
   it("is gone on with by whoever has time, and starts by itself when somebody asked for that", async () => {
     const { deps } = database;
     const { id, run } = await begin();
-    await startReplay(deps, actor, { id });
-    expect(await getReplay(deps, actor, { id })).toMatchObject({ state: "planning", startsBy: "Tester" });
+    await startReplay(deps, await makeKey(), { id });
+    expect(await getReplay(deps, actor, { id })).toMatchObject({ state: "planning", startsBy: "Robot" });
     expect(await goOnPlanning(deps)).toBe(true);
     expect(await getReplay(deps, actor, { id })).toMatchObject({
       state: "running",
@@ -194,14 +219,73 @@ describe("planning in parts", () => {
     await writeEvents(deps, topic, [{ id: "s" }]);
     const gone = await makeConsumer(deps, actor, topic, "gone");
     const { id } = await begin({ parts: [{ topic: "short", isAll: true }] }, [gone]);
-    await startReplay(deps, actor, { id });
+    await startReplay(deps, await makeKey(), { id });
     await deps.db.subscription.delete({ where: { id: gone } });
     await goOnPlanning(deps);
-    expect(await getReplay(deps, actor, { id })).toMatchObject({
-      state: "planned",
-      startsBy: null,
-      pausedBecause: "It could not be started. Start it here.",
+    expect(await getReplay(deps, actor, { id })).toMatchObject(notStarted);
+  });
+
+  it("does not start for somebody who may not do that any more", async () => {
+    const { deps } = database;
+    for (const change of [{ role: "viewer" as const }, { revokedAt: new Date() }]) {
+      const robot = await makeKey();
+      const { id } = await begin();
+      await startReplay(deps, robot, { id });
+      await deps.db.apiKey.update({ where: { id: robot.id }, data: change });
+      await goOnPlanning(deps);
+      expect(await getReplay(deps, actor, { id })).toMatchObject(notStarted);
+    }
+  });
+
+  it("is started and cancelled without waiting for the part that is looked at", async () => {
+    const { deps } = database;
+    const { id, run } = await begin();
+    const busy = await deps.pool.connect();
+    try {
+      await busy.query("BEGIN");
+      await busy.query("SELECT pg_advisory_xact_lock($1, $2)", [PLAN_LOCK_CLASS, run]);
+      expect(await freezePart(deps.pool, id, 5)).toBe("none");
+      await startReplay(deps, actor, { id });
+      await cancelReplay(deps, actor, { id });
+    } finally {
+      await busy.query("ROLLBACK");
+      busy.release();
+    }
+    expect(await freezePart(deps.pool, id, 5)).toBe("none");
+    expect(await itemCount(run)).toBe(0);
+  });
+
+  it("writes nothing down when it was cancelled over a part", async () => {
+    const { deps } = database;
+    const { id, run } = await begin();
+    const { planning } = await deps.db.replay.findUniqueOrThrow({ where: { id } });
+    const plan = { id, run, total: 0, sums: null, ...inputOf(all), planning: planningSchema.parse(planning) };
+    await cancelReplay(deps, actor, { id });
+    await expect(inTransaction(deps.pool, (db) => freeze(db, plan))).rejects.toThrow();
+    expect(await itemCount(run)).toBe(0);
+  });
+
+  it("reads what its part has to look at, and not the rest of the log", async () => {
+    const { deps } = database;
+    const topic = await makeTopic(deps, actor, "long");
+    await deps.pool.query(
+      `INSERT INTO event (topic_id, "offset", id, source, type, time, content_type, data, correlation_id)
+       SELECT $1, n, 'n' || n, 'test', 'test', now(), 'application/json', '{}', 'c' FROM generate_series(1, 5000) n`,
+      [topic],
+    );
+    const { id, run } = await begin();
+    const planning: Planning = {
+      topics: [{ id: topic, ranges: [[4_000, 4_099]] }],
+      ...{ looked: 0, of: 100, size: 100 },
+    };
+    await inTransaction(deps.pool, async (client) => {
+      await freeze(client, { id, run, total: 0, sums: null, ...inputOf(all), planning });
+      const read = await client.query<{ readonly n: string }>(
+        "SELECT seq_tup_read + idx_tup_fetch AS n FROM pg_stat_xact_user_tables WHERE relname = 'event'",
+      );
+      expect(Number(read.rows[0]?.n)).toBeLessThan(1_000);
     });
+    expect(await itemCount(run)).toBe(100);
   });
 
   it("tells whoever waits that nothing fits, and keeps nothing of it", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import { AppError } from "../app-error";
 import type { Actor } from "../auth/actor";
@@ -11,6 +12,8 @@ import { replayOptionsSchema, replayStates, selectionSchema } from "./replay-sch
 
 /** How long whoever asks for a plan waits for it; the workers do the rest. */
 const WAIT_MS = 2_000;
+
+const BUSY_MS = 50;
 
 const planInput = z.object({
   name: z.string().trim().min(1).max(120),
@@ -64,6 +67,14 @@ const plannedRow = z.object({
   paused_because: z.string().nullable(),
 });
 
+async function readPlanned(deps: Pick<Deps, "pool">, id: string) {
+  const { rows } = await deps.pool.query(
+    "SELECT id, run, state, total, paused_because FROM replay WHERE id = $1",
+    [id],
+  );
+  return plannedRow.parse(rows[0]);
+}
+
 /**
  * Freezes a selection of stored events as the plan of a replay. Only events that one of the chosen consumers reacts to
  * are kept. Nothing runs yet. What takes longer than two seconds is still `planning` when this returns: the workers look
@@ -74,12 +85,13 @@ const plannedRow = z.object({
 export const planReplay = useCase("replay.run", planInput, async (deps, actor, input) => {
   const { id } = await openPlan(deps, actor, input);
   const deadline = performance.now() + WAIT_MS;
-  while ((await freezePart(deps.pool, id)) === "more" && performance.now() < deadline);
-  const { rows } = await deps.pool.query(
-    "SELECT id, run, state, total, paused_because FROM replay WHERE id = $1",
-    [id],
-  );
-  const { state, total, run, paused_because: why } = plannedRow.parse(rows[0]);
+  let planned = await readPlanned(deps, id);
+  while (planned.state === "planning" && performance.now() < deadline) {
+    // A worker may have been quicker.
+    if ((await freezePart(deps.pool, id)) === "none") await pause(BUSY_MS);
+    planned = await readPlanned(deps, id);
+  }
+  const { state, total, run, paused_because: why } = planned;
   if (state === "cancelled") {
     // Whoever waits for it is told at once; nobody else has seen it.
     await deps.pool.query("DELETE FROM replay WHERE id = $1", [id]);

@@ -15,6 +15,8 @@ import type { Replay } from "./replay-progress";
 const FIRST = 50;
 const REFRESH_MS = 1_000;
 
+const isOver = (replay: Replay | undefined) => replay?.state === "done" || replay?.state === "cancelled";
+
 /** Tries the first events of a planned replay in a dry run, and shows what would differ. */
 export function ReplayPreview({
   workspace,
@@ -35,7 +37,7 @@ export function ReplayPreview({
       { workspace, id: id ?? "" },
       {
         enabled: id !== undefined,
-        refetchInterval: (query) => (query.state.data?.state === "done" ? false : REFRESH_MS),
+        refetchInterval: (query) => (isOver(query.state.data) ? false : REFRESH_MS),
       },
     ),
   );
@@ -46,7 +48,7 @@ export function ReplayPreview({
       <ReplayDifferences
         workspace={workspace}
         replayId={id}
-        isRunning={preview.data.state !== "done"}
+        isRunning={!isOver(preview.data)}
         kind={kind}
         onKindChange={setKind}
       />
