@@ -38,7 +38,9 @@ export function ReplayFacts({ workspace, replay }: { readonly workspace: string;
         <Fact name="Runs through">{revisions[replay.revision]}</Fact>
         <Fact name="Outside">
           {plan === undefined
-            ? "…"
+            ? replay.state === "planning"
+              ? "Known when it is planned."
+              : "…"
             : plan.effects.length === 0
               ? "No step acts outside."
               : `${plan.effects

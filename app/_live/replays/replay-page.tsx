@@ -119,7 +119,7 @@ function Found({ workspace, replay }: { readonly workspace: string; readonly rep
             </>
           ) : isPlanning ? (
             <Button icon={CircleStop} onClick={() => setIsCancelling(true)}>
-              Cancel
+              Cancel plan
             </Button>
           ) : isOpen ? (
             <>

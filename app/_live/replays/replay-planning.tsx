@@ -13,7 +13,7 @@ export function ReplayPlanning({ replay }: { readonly replay: Replay }) {
           aria-label="How far the choice is"
           value={planning.looked}
           max={planning.of}
-          className="h-2 w-full accent-accent"
+          className="h-2 w-full appearance-none overflow-hidden rounded-full bg-border [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-border [&::-webkit-progress-value]:bg-accent"
         />
         <p className="text-dense tabular-nums">
           {formatNumber(planning.looked)} of {formatPlural(planning.of, "event")} looked at,{" "}

@@ -116,20 +116,26 @@ function Step({
 }) {
   if (before === undefined) return <p className="text-dense">It did not run the first time.</p>;
   if (after === undefined) return <p className="text-dense">It did not run this time.</p>;
+  // The id of an e-mail is all that the step gives, and one that was not sent has none.
+  const isUnsent = after.asked !== undefined && after.emails !== undefined;
   return (
     <>
       {after.asked === "other" ? (
         <p className="text-dense">It would ask for something else than the first time. Nothing was sent.</p>
       ) : null}
-      <JsonDiffList label={after.stepId} before={shownOf(before)} after={shownOf(after)} />
+      <JsonDiffList
+        label={after.stepId}
+        before={shownOf(before, isUnsent)}
+        after={shownOf(after, isUnsent)}
+      />
     </>
   );
 }
 
-const shownOf = ({ outcome, branchIds, output, error, emails }: StepView) => ({
+const shownOf = ({ outcome, branchIds, output, error, emails }: StepView, isUnsent: boolean) => ({
   ended: outcome,
   ...(branchIds === undefined ? {} : { branches: branchIds }),
-  ...(output === undefined ? {} : { output }),
+  ...(output === undefined || isUnsent ? {} : { output }),
   ...(error === undefined ? {} : { error }),
   ...(emails === undefined ? {} : { emails }),
 });
