@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chartsOf, type HealthOverTime, inWords } from "./chart-words";
+import { chartsOf, type HealthOverTime, inWords, keepsUp } from "./chart-words";
 
 const MINUTE = 60_000;
 const from = Date.UTC(2026, 10, 21, 12);
@@ -62,5 +62,29 @@ describe("chartsOf", () => {
       "Dead letters: at most 2/min, last 1/min. Tried again: at most 0/min, last 0/min.",
     );
     expect(within && inWords(within)).toContain("Half within: nothing known.");
+  });
+});
+
+describe("keepsUp", () => {
+  const consumer: HealthOverTime["consumers"][number] = {
+    ...{ subscriptionId: "s", consumer: "Fraud", flow: "orders", flowName: "Orders", topic: "order.placed" },
+    ...{
+      state: "active",
+      succeeded: 9,
+      filtered: 0,
+      dead: 0,
+      retried: 0,
+      lag: 0,
+      lagSeconds: 0,
+      lagBefore: 0,
+    },
+  };
+
+  it("claims nothing where nothing runs, is late or was given up", () => {
+    expect(keepsUp([consumer])).toBe(true);
+    expect(keepsUp([])).toBe(false);
+    expect(keepsUp([consumer, { ...consumer, dead: 1 }])).toBe(false);
+    expect(keepsUp([{ ...consumer, lagSeconds: 61 }])).toBe(false);
+    expect(keepsUp([{ ...consumer, lagSeconds: 61, state: "paused" }])).toBe(true);
   });
 });

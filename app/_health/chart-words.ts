@@ -26,6 +26,19 @@ export interface Chart {
 const MINUTE_MS = 60_000;
 const perMinute = (value: number) => `${formatCount(Math.round(value * 10) / 10)}/min`;
 
+/** From here on a consumer does not keep up, whether it falls behind further or not. */
+const LATE_SECONDS = 60;
+
+/** Whether there are consumers, and nothing of theirs is late or given up. */
+export function keepsUp(consumers: HealthOverTime["consumers"]): boolean {
+  return (
+    consumers.length > 0 &&
+    consumers.every(
+      ({ state, lagSeconds, dead }) => dead === 0 && (state !== "active" || lagSeconds < LATE_SECONDS),
+    )
+  );
+}
+
 /** The steps that are drawn: the one that runs only once enough of it is over to say something. */
 export function drawnPoints({ points, stepMinutes }: HealthOverTime, now: Date): readonly Point[] {
   const last = points.at(-1);
@@ -105,7 +118,7 @@ export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
 
 /** What the figures mean, for whoever reads them as a table. */
 export const FIGURES =
-  "Half, 95 % and 99 % within: the time from storing an event to the end of its first try. Oldest: the age of the oldest event that waits.";
+  "Half within 20 ms: half of the events took no longer from being stored to the end of their first try. Oldest: the age of the oldest event that waits.";
 
 /** A chart in one sentence, for those who do not see it: "Events: at most 120/min, last 80/min. …" */
 export function inWords({ series }: Chart): string {

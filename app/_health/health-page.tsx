@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartLine, CircleCheck, HeartPulse, Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { errorSentence } from "@/app/_entry/error-sentence";
 import { TestTrafficFigures } from "@/app/_live/test-traffic/test-traffic-note";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
@@ -17,8 +18,9 @@ import { Segmented } from "@/app/_ui/segmented";
 import { Select } from "@/app/_ui/select";
 import { Sentence } from "@/app/_ui/sentence";
 import { Skeleton, SkeletonRows } from "@/app/_ui/skeleton";
+import { Time } from "@/app/_ui/time";
 import { ChartTable } from "./chart-table";
-import { chartsOf, drawnPoints, type HealthOverTime } from "./chart-words";
+import { chartsOf, drawnPoints, type HealthOverTime, keepsUp } from "./chart-words";
 import { ConsumerTable } from "./consumer-table";
 import { EngineCard, HealingCard } from "./engine-cards";
 
@@ -37,8 +39,6 @@ const ranges = [
 type Range = (typeof ranges)[number]["value"];
 const ALL = "all";
 const REFRESH_MS = 10_000;
-/** From here on a consumer does not keep up, whether it falls behind further or not. */
-const LATE_SECONDS = 60;
 
 /** Nothing is deployed, and nothing came that could be drawn. */
 function isBare({ consumers, points }: HealthOverTime): boolean {
@@ -67,12 +67,8 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
     trpc.health.overTime.queryOptions({ workspace, range, ...(flow !== ALL && { flow }) }, options),
   );
   const error = now.error ?? time.error;
-  const keepsUp =
-    error === null &&
-    now.data?.hints.length === 0 &&
-    time.data !== undefined &&
-    time.data.consumers.length > 0 &&
-    time.data.consumers.every(({ state, lagSeconds }) => state !== "active" || lagSeconds < LATE_SECONDS);
+  const isWell =
+    error === null && now.data?.hints.length === 0 && time.data !== undefined && keepsUp(time.data.consumers);
   const today = new Date();
   const charts = time.data === undefined ? [] : chartsOf(time.data, today);
   const times = time.data === undefined ? [] : drawnPoints(time.data, today).map(({ at }) => at);
@@ -82,7 +78,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
       <PageHeader
         title="Health"
         mark={
-          keepsUp ? (
+          isWell ? (
             <Pill tone="ok" icon={CircleCheck}>
               Everything keeps up
             </Pill>
@@ -121,7 +117,17 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
       />
       <div className="flex flex-col gap-4 pb-8">
         <TestTrafficFigures />
-        {error === null ? null : <Banner tone="bad">The figures cannot be read. {error.message}</Banner>}
+        {error === null ? null : (
+          <Banner tone="bad">
+            The figures cannot be read. {errorSentence(error)}
+            {time.data === undefined ? null : (
+              <>
+                {" "}
+                What stands here is from <Time at={new Date(time.dataUpdatedAt)} />.
+              </>
+            )}
+          </Banner>
+        )}
         {(now.data?.hints ?? []).map(({ tone, message }) => (
           <Banner key={message} tone={tone}>
             <Sentence>{message}</Sentence>

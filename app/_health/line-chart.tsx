@@ -182,7 +182,7 @@ export function LineChart({ chart, times }: LineChartProps) {
         <span className="flex items-baseline justify-between gap-3">
           <span className="text-heading">{chart.title}</span>
           <span className="text-label font-normal text-muted tabular-nums">
-            {time === undefined ? "now" : formatTime(time, new Date())}
+            {time === undefined ? "newest" : formatTime(time, new Date())}
           </span>
         </span>
         <span className="flex flex-wrap gap-x-4 text-label font-normal text-muted">

@@ -75,7 +75,7 @@ export interface ConsumerHealth extends Ends, Latencies {
   readonly topic: string;
   /** With what pauses its flow or topic; stopped: by itself, at a dead letter; held: what it calls is down. */
   readonly state: "active" | "draining" | "paused" | "stopped" | "held";
-  /** The last time that somebody looked, and ten minutes before. */
+  /** Now, and ten minutes before somebody looked last. */
   readonly lag: number;
   readonly lagSeconds: number;
   readonly lagBefore: number;

@@ -42,11 +42,18 @@ export const consumersSql = `WITH ${chosen(1)}
               WHEN EXISTS (SELECT FROM consumer_stop o WHERE o.subscription_id = s.id) THEN 'stopped'
               WHEN EXISTS (SELECT FROM breaker k WHERE k.subscription_id = s.id) THEN 'held'
               ELSE 'active' END AS state,
-         coalesce(m.events, 0) AS lag, coalesce(m.seconds, 0) AS lag_seconds,
+         coalesce(m.events, 0) AS lag, greatest(0, coalesce(m.seconds, 0)) AS lag_seconds,
          coalesce((SELECT b.events FROM lag_minute b WHERE b.subscription_id = s.id
                    AND b.minute = (SELECT max(minute) FROM sampled_minute) - interval '10 minutes'), 0) AS lag_before
   FROM chosen s JOIN flow f ON f.id = s.flow_id JOIN topic t ON t.id = s.topic_id
-  LEFT JOIN lag_minute m ON m.subscription_id = s.id AND m.minute = (SELECT max(minute) FROM sampled_minute)
+  -- As of now: nobody notes it while no workers run.
+  CROSS JOIN LATERAL (
+    SELECT max(least(h.head, coalesce(l.end_at, h.head)) - l.cursor) AS events,
+           max(extract(epoch FROM clock_timestamp() - e.received_at)) AS seconds
+    FROM lane l JOIN topic_head h ON h.topic_id = s.topic_id
+    LEFT JOIN event e ON e.topic_id = s.topic_id AND e."offset" = l.cursor + 1
+    WHERE l.subscription_id = s.id AND l.run = 0 AND l.cursor < least(h.head, coalesce(l.end_at, h.head))
+  ) m
   ORDER BY f.name, f.slug, s.consumer_id, t.name`;
 /** Deliveries of the workspace in the busiest of the last three minutes. */
 export const busiestMinuteSql = `

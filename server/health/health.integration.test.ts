@@ -67,11 +67,16 @@ it("adds up what happened per step and per consumer, of one workspace and one fl
   expect(foreign.consumers).toEqual([]);
   expect(foreign.points.some(({ events, succeeded }) => events + succeeded > 0)).toBe(false);
 
+  // What waits is that of now, also while no workers note it.
+  await writeEvents(deps, topicId, [{ id: "d" }]);
+  const later = await healthOverTime(deps, actor, { range: "1h" });
+  expect(later.consumers.map(({ lag }) => lag)).toEqual([4, 4]);
+
   // What pauses a consumer is said of it, wherever it was pressed.
   await deps.db.topic.update({ where: { id: topicId }, data: { pause: "paused" } });
   const paused = await healthOverTime(deps, actor, { range: "1h" });
   expect(paused.consumers.map(({ state }) => state)).toEqual(["paused", "paused"]);
-  expect(paused.consumers[0]).toMatchObject({ lag: 3 });
+  expect(paused.consumers[0]).toMatchObject({ lag: 4 });
 });
 
 it("says what is too small from what it finds now", async () => {
