@@ -23,6 +23,9 @@ interface AlertCardProps {
   readonly onSecret: (secret: string) => void;
 }
 
+/** The element of a rule, to put the focus on. */
+export const alertCardId = (ruleId: string) => `alert-${ruleId}`;
+
 /** One rule: when it opens, how it tells, how it stands, and what it told. */
 export function AlertCard({ workspace, rule, mayNot, onEdit, onSecret }: AlertCardProps) {
   const trpc = useTRPC();
@@ -44,7 +47,12 @@ export function AlertCard({ workspace, rule, mayNot, onEdit, onSecret }: AlertCa
     }),
   );
   return (
-    <section className="overflow-hidden rounded-card border bg-surface shadow-1" aria-label={rule.name}>
+    <section
+      id={alertCardId(rule.id)}
+      tabIndex={-1}
+      className="overflow-hidden rounded-card border bg-surface shadow-1"
+      aria-label={rule.name}
+    >
       <header className="flex flex-wrap items-start gap-3 px-4 py-3">
         <div className="flex min-w-0 flex-1 basis-80 flex-col gap-1">
           <h2 className="flex flex-wrap items-center gap-2 text-body font-strong wrap-anywhere">
@@ -99,13 +107,15 @@ export function AlertCard({ workspace, rule, mayNot, onEdit, onSecret }: AlertCa
               <Time at={notice.at} className="text-muted" />
               <span className="min-w-0 flex-1 basis-60 wrap-anywhere">{notice.message}</span>
               <span className={notice.failure === null ? "text-muted" : "text-bad wrap-anywhere"}>
-                {notice.sentAt !== null
-                  ? "Sent"
-                  : notice.failure === null
-                    ? "Is being sent"
-                    : notice.dueAt === null
-                      ? `Not sent: ${notice.failure}`
-                      : `Tried again soon: ${notice.failure}`}
+                {notice.sentAt !== null ? (
+                  "Sent"
+                ) : notice.failure === null ? (
+                  "Is being sent"
+                ) : notice.dueAt === null ? (
+                  <Sentence>{`Not sent: ${notice.failure}`}</Sentence>
+                ) : (
+                  <Sentence>{`Tried again soon: ${notice.failure}`}</Sentence>
+                )}
               </span>
             </li>
           ))}

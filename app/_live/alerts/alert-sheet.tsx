@@ -21,7 +21,7 @@ interface AlertSheetProps {
   readonly rule: AlertRule | undefined;
   readonly onClose: () => void;
   /** Told the secret with which calls of a new address are signed; it is shown once. */
-  readonly onSecret: (name: string, secret: string) => void;
+  readonly onSecret: (made: { readonly id: string; readonly secret: string }) => void;
 }
 
 type Channel = AlertRule["channel"];
@@ -35,7 +35,8 @@ const channels = [
   { value: "webhook", label: "Webhook" },
   { value: "topic", label: "Event in a topic" },
 ] as const;
-const everywhere = "";
+/** Neither a slug nor an id; an empty one would count as nothing chosen. */
+const everywhere = "*";
 
 /** The form of a rule. */
 export function AlertSheet({ workspace, rule, onClose, onSecret }: AlertSheetProps) {
@@ -66,9 +67,9 @@ export function AlertSheet({ workspace, rule, onClose, onSecret }: AlertSheetPro
   );
   const save = useMutation(
     trpc.alerts.save.mutationOptions({
-      onSuccess: ({ secret }) => {
+      onSuccess: ({ id, secret }) => {
         onClose();
-        if (secret !== undefined) onSecret(name, secret);
+        if (secret !== undefined) onSecret({ id, secret });
       },
       onSettled: () => queries.invalidateQueries(trpc.alerts.pathFilter()),
     }),

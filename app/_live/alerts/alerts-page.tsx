@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Bell, Plus } from "lucide-react";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { workspacePath } from "@/app/_flows/flow-paths";
 import { useRefusal } from "@/app/_flows/use-refusal";
 import { SecretDialog } from "@/app/_settings/secret-dialog";
@@ -14,7 +15,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { Page } from "@/app/_ui/page";
 import { PageHeader } from "@/app/_ui/page-header";
 import { SkeletonRows } from "@/app/_ui/skeleton";
-import { AlertCard } from "./alert-card";
+import { AlertCard, alertCardId } from "./alert-card";
 import { AlertSheet } from "./alert-sheet";
 import type { AlertRule } from "./alert-words";
 
@@ -26,7 +27,12 @@ export function AlertsPage({ workspace }: { readonly workspace: string }) {
   const rules = useQuery(trpc.alerts.list.queryOptions({ workspace }, { refetchInterval: REFRESH_MS }));
   const mayNot = useRefusal(workspace, "alert.manage");
   const [edited, setEdited] = useState<AlertRule | "new">();
-  const [made, setMade] = useState<{ readonly name: string; readonly secret: string }>();
+  const [made, setMade] = useState<{ readonly id: string; readonly secret: string }>();
+  /** What opened the dialogs may be gone: on from the alert that they were about. */
+  const closeSecret = () => {
+    flushSync(() => setMade(undefined));
+    if (made !== undefined) document.getElementById(alertCardId(made.id))?.focus();
+  };
   const create = (
     <Button variant="primary" icon={Plus} disabled={mayNot} onClick={() => setEdited("new")}>
       New alert
@@ -68,7 +74,7 @@ export function AlertsPage({ workspace }: { readonly workspace: string }) {
                 rule={rule}
                 mayNot={mayNot}
                 onEdit={() => setEdited(rule)}
-                onSecret={(secret) => setMade({ name: rule.name, secret })}
+                onSecret={(secret) => setMade({ id: rule.id, secret })}
               />
             </li>
           ))}
@@ -79,15 +85,15 @@ export function AlertsPage({ workspace }: { readonly workspace: string }) {
           workspace={workspace}
           rule={edited === "new" ? undefined : edited}
           onClose={() => setEdited(undefined)}
-          onSecret={(name, secret) => setMade({ name, secret })}
+          onSecret={setMade}
         />
       )}
       {made === undefined ? null : (
         <SecretDialog
-          title={`Signing secret of ${made.name}`}
+          title={`Signing secret of ${rules.data?.find(({ id }) => id === made.id)?.name ?? "the alert"}`}
           label="Signing secret"
           secret={made.secret}
-          onClose={() => setMade(undefined)}
+          onClose={closeSecret}
         >
           Give it to whoever receives the calls: with it they can check that a call comes from here. It is
           shown only now.
