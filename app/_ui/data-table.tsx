@@ -75,8 +75,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     estimateSize: () => rowHeight,
     getItemKey: (index) => keyAt(index),
     overscan: 12,
-    // The head is sticky: what is scrolled to must not lie under it.
+    // The head is sticky: what is scrolled to must not lie under it, nor below the edge for the rows that it moves down.
     scrollPaddingStart: 32,
+    scrollPaddingEnd: 32,
   });
   const keyAt = (index: number) => {
     const row = rows[index];

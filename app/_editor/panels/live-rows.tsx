@@ -94,7 +94,7 @@ function Row({ row }: { readonly row: LiveRow }) {
         className="flex h-8 items-center gap-3 px-3 text-dense hover:bg-hover focus-visible:-outline-offset-2"
       >
         <Time at={row.at} className="w-16 shrink-0 text-muted" />
-        <span className="shrink-0 font-mono text-mono">{row.topic}</span>
+        <span className="max-w-60 shrink-0 truncate font-mono text-mono">{row.topic}</span>
         <span className="min-w-20 flex-1 truncate text-text-2">{row.excerpt}</span>
         {row.isTest ? <Pill>test</Pill> : null}
         {row.deliveries.map((delivery) => (

@@ -172,7 +172,10 @@ export class EventFeed {
    */
   async refresh(): Promise<boolean> {
     const { rows, progress } = this.#snapshot;
-    if (rows === undefined || progress?.state === "going") return false;
+    if (rows === undefined || progress?.state === "going") {
+      this.#set({ isConnected: true });
+      return false;
+    }
     const { signal } = this.#ends;
     const found = await this.#ask({ workspace: this.#workspace, ...this.#query, limit: PAGE }, { signal });
     if (signal.aborted) return false;

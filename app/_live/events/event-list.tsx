@@ -34,8 +34,32 @@ const keyColumn: Column<EventRow> = {
   head: "Key",
   width: "minmax(4rem,7rem)",
   phoneWidth: false,
-  cell: (row) => <span className="truncate text-text-2">{row.key ?? row.subject}</span>,
+  cell: (row) => (
+    <span className="truncate text-text-2" title={row.key ?? row.subject ?? undefined}>
+      {row.key ?? row.subject}
+    </span>
+  ),
 };
+
+/** Only where a topic holds more than events of its own name. */
+const typeColumn: Column<EventRow> = {
+  id: "type",
+  head: "Type",
+  width: "minmax(5rem,9rem)",
+  phoneWidth: false,
+  cell: (row) => <TypeName type={row.type} />,
+};
+
+/** Long names of types differ at their end: that part stays, and what is before it is cut. */
+function TypeName({ type }: { readonly type: string }) {
+  const cut = Math.max(0, type.length - 14);
+  return (
+    <span className="flex min-w-0 font-mono text-mono text-text-2" title={type}>
+      <span className="truncate">{type.slice(0, cut)}</span>
+      <span className="shrink-0">{type.slice(cut)}</span>
+    </span>
+  );
+}
 
 /** Events, one line each, newest first; what became of each is asked for the lines on screen. */
 export function EventList({ workspace, feed, onFollow, empty, at }: EventListProps) {
@@ -43,6 +67,7 @@ export function EventList({ workspace, feed, onFollow, empty, at }: EventListPro
   const [visible, setVisible] = useRested(noRows);
   const outcomes = useOutcomes(workspace, visible);
   const hasKeys = list.rows?.some(({ key, subject }) => (key ?? subject) !== null) === true;
+  const hasTypes = list.rows?.some(({ type, topic }) => type !== topic) === true;
   const columns = useMemo(
     (): readonly Column<EventRow>[] => [
       {
@@ -55,14 +80,19 @@ export function EventList({ workspace, feed, onFollow, empty, at }: EventListPro
       {
         id: "topic",
         head: "Topic",
-        width: "minmax(8rem,12rem)",
+        width: hasTypes ? "minmax(7rem,9rem)" : "minmax(8rem,12rem)",
         phoneWidth: "minmax(0,1fr)",
-        cell: (row) => <span className="truncate font-mono text-mono">{row.topic}</span>,
+        cell: (row) => (
+          <span className="truncate font-mono text-mono" title={row.topic}>
+            {row.topic}
+          </span>
+        ),
       },
       {
         id: "offset",
         head: "Offset",
-        width: "5.5rem",
+        // Up to 100,000,000.
+        width: "6.75rem",
         phoneWidth: false,
         number: true,
         cell: (row) => (
@@ -71,11 +101,12 @@ export function EventList({ workspace, feed, onFollow, empty, at }: EventListPro
           </span>
         ),
       },
+      ...(hasTypes ? [typeColumn] : []),
       ...(hasKeys ? [keyColumn] : []),
       {
         id: "event",
         head: "Event",
-        width: "minmax(10rem,1fr)",
+        width: "minmax(10rem,3fr)",
         phoneWidth: false,
         cell: (row) => (
           <span className="truncate">
@@ -87,12 +118,12 @@ export function EventList({ workspace, feed, onFollow, empty, at }: EventListPro
       {
         id: "consumers",
         head: "Consumers",
-        width: "minmax(9rem,1fr)",
+        width: "minmax(9rem,2fr)",
         phoneWidth: "minmax(0,1fr)",
         cell: (row) => <EventChips chips={outcomes.get(eventKey(row)) ?? []} />,
       },
     ],
-    [outcomes, hasKeys],
+    [outcomes, hasKeys, hasTypes],
   );
   const opened = at && list.rows?.find((row) => row.topic === at.topic && row.offset === at.offset);
   const { hasOlder, progress } = list;

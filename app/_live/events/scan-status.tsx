@@ -31,7 +31,8 @@ export function ScanStatus({ feed, hasFilters }: ScanStatusProps) {
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 text-label text-muted tabular-nums">
       <span data-testid="received" data-count={received}>
-        {formatPlural(received, "event")} received
+        {received === 0 ? "Nothing new" : `${formatPlural(received, "event")} received`} since you opened this
+        page
       </span>
       {oneOf > 1 && isFollowing ? (
         <span data-testid="sampled">Showing 1 of {formatNumber(oneOf)}. Pause to see all.</span>
