@@ -12,7 +12,7 @@ const PAGE_MS = 300;
 
 type Filter = Parameters<typeof scanEvents>[2];
 
-/** Searches the whole log as the viewer does, call after call; events looked at a second. */
+/** Searches the whole log as the viewer does, call after call; events of the log a second. */
 async function searchAll({ deps, actor }: Installation, filter: Filter) {
   let [scanned, matched] = [0, 0];
   const started = performance.now();
@@ -24,7 +24,8 @@ async function searchAll({ deps, actor }: Installation, filter: Filter) {
     at = { position: scan.position };
     isDone = scan.isDone;
   }
-  return { perSecond: scanned / ((performance.now() - started) / 1000), scanned, matched };
+  // What is looked at again, behind the last event of a full page, does not count.
+  return { perSecond: EVENTS / ((performance.now() - started) / 1000), scanned, matched };
 }
 
 async function firstPages({ deps, actor }: Installation): Promise<number[]> {
@@ -52,7 +53,7 @@ export const viewer: Bench = {
       await storeEvents(installation, await installation.topicId("orders"), "stored", EVENTS);
       const pages = await firstPages(installation);
       const expression = await searchAll(installation, {
-        where: ["data.total > 990 && data.items[0].price > 10"],
+        where: ["data.total > 998 && data.items[0].price > 10"],
       });
       const withText = await searchAll(installation, {
         where: ['data.total > 990 && data.customer.id == "c-7"'],
