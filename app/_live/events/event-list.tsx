@@ -45,14 +45,14 @@ const keyColumn: Column<EventRow> = {
 const typeColumn: Column<EventRow> = {
   id: "type",
   head: "Type",
-  width: "minmax(5rem,9rem)",
+  width: "minmax(6rem,11rem)",
   phoneWidth: false,
   cell: (row) => <TypeName type={row.type} />,
 };
 
 /** Long names of types differ at their end: that part stays, and what is before it is cut. */
 function TypeName({ type }: { readonly type: string }) {
-  const cut = Math.max(0, type.length - 14);
+  const cut = Math.max(0, type.length - 12);
   return (
     <span className="flex min-w-0 font-mono text-mono text-text-2" title={type}>
       <span className="truncate">{type.slice(0, cut)}</span>
@@ -80,7 +80,7 @@ export function EventList({ workspace, feed, onFollow, empty, at }: EventListPro
       {
         id: "topic",
         head: "Topic",
-        width: hasTypes ? "minmax(7rem,9rem)" : "minmax(8rem,12rem)",
+        width: hasTypes ? "minmax(6rem,9rem)" : "minmax(8rem,12rem)",
         phoneWidth: "minmax(0,1fr)",
         cell: (row) => (
           <span className="truncate font-mono text-mono" title={row.topic}>
