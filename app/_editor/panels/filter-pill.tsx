@@ -48,11 +48,16 @@ export function FilterPill() {
           />
         </span>
       )}
-      {areTestsHidden ? null : (
-        <Button variant="ghost" size="dense" icon={FlaskConicalOff} onClick={() => hideTestEvents(true)}>
-          Hide test events
-        </Button>
-      )}
+      <Button
+        variant="ghost"
+        size="dense"
+        icon={FlaskConicalOff}
+        aria-pressed={areTestsHidden}
+        className="aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+        onClick={() => hideTestEvents(!areTestsHidden)}
+      >
+        Hide test events
+      </Button>
       <TextLink href={href} prefetch={false} className="text-label">
         Search and export
       </TextLink>

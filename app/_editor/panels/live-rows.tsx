@@ -44,7 +44,7 @@ export function LiveRows() {
   const hasEarlier = useLive(({ topics }) => [...topics.values()].some(({ head }) => head > 0));
   const hidden = fitting.length - shown.length;
   const note = (
-    <TestTrafficNote {...(hidden === 0 ? {} : { count: hidden })} className="border-b px-3 py-1">
+    <TestTrafficNote hasSwitch {...(hidden === 0 ? {} : { count: hidden })} className="border-b px-3 py-1">
       The figures on the cards count them.
     </TestTrafficNote>
   );

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Button } from "@/app/_ui/button";
@@ -91,14 +91,21 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
         : "missing" in pace
           ? pace.missing
           : undefined;
-  const submit = (event: FormEvent) => {
+  const isAsking = useRef(false);
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if ("missing" in found || "missing" in pace || missing !== undefined) return;
+    if (missing !== undefined || "missing" in pace || isAsking.current) return;
+    isAsking.current = true;
+    // An open end is the newest event of the moment in which it is planned, not of that in which the form was opened.
+    const { data, isError } = await topics.refetch();
+    isAsking.current = false;
+    const now = selectionOf(chosen, data?.find(({ name }) => name === chosen.topic)?.head);
+    if (isError || "missing" in now) return;
     plan.mutate({
       workspace,
       name: reason.trim().slice(0, 100) || `${chosen.topic}${optionsOf[way].isDryRun ? ", dry run" : ""}`,
       reason,
-      selection: found.selection,
+      selection: now.selection,
       options: {
         subscriptionIds: [...consumers],
         isCompared: true,
@@ -117,7 +124,7 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
         title="New replay"
         description="Runs stored events again, through the consumers you choose. The first deliveries stay as they are."
       />
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <Card title="Events">
           <div className="flex flex-col gap-4">
             {topics.data === undefined ? (

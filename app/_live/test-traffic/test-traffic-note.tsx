@@ -14,11 +14,14 @@ interface TestTrafficNoteProps {
   readonly what?: readonly [string, string];
   /** What else is to be known: "The figures on the cards count them." */
   readonly children?: string;
+  /** A switch stands beside the list: then the line needs no button. */
+  readonly hasSwitch?: boolean;
   readonly className?: string;
 }
 
 /** Says that test events are left out here, and shows them again; nothing while they are shown anyway. */
 export function TestTrafficNote({
+  hasSwitch = false,
   count,
   what = ["test event", "test events"],
   children,
@@ -40,9 +43,19 @@ export function TestTrafficNote({
         {words}
         {children === undefined ? null : ` ${children}`}
       </span>
-      <Button variant="ghost" size="dense" onClick={() => hideTestEvents(false)}>
-        Show
-      </Button>
+      {hasSwitch ? null : (
+        <Button
+          variant="ghost"
+          size="dense"
+          onClick={(event) => {
+            // The line goes: the keyboard stays on the page.
+            event.currentTarget.closest<HTMLElement>("main")?.focus({ preventScroll: true });
+            hideTestEvents(false);
+          }}
+        >
+          Show
+        </Button>
+      )}
     </p>
   );
 }
