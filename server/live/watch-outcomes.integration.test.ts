@@ -16,24 +16,28 @@ it("tells at once, and again when something is stored or becomes of an event in 
   const [orders, users] = [await makeTopic(deps, actor, "orders"), await makeTopic(deps, actor, "users")];
   await makeConsumer(deps, actor, orders, "mail");
   const stop = new AbortController();
-  const told = watchOutcomes(deps, actor, { topics: ["orders"] }, stop.signal)[Symbol.asyncIterator]();
-  expect((await told.next()).done).toBe(false);
+  const watch = (topic: string) =>
+    watchOutcomes(deps, actor, { topics: [topic] }, stop.signal)[Symbol.asyncIterator]();
+  const [ofOrders, ofUsers] = [watch("orders"), watch("users")];
+  expect((await ofOrders.next()).done).toBe(false);
+  expect((await ofUsers.next()).done).toBe(false);
 
-  let isTold = false;
-  const afterUsers = told.next().then((next) => {
-    isTold = true;
-    return next;
-  });
-  await writeEvents(deps, users, [{ id: "u1" }]);
-  expect(isTold).toBe(false);
+  let isStored = false;
+  const afterOrder = ofOrders.next().then(() => isStored);
+  // Two rounds of the other: this one has looked between them, and has had nothing to tell.
+  for (const id of ["u1", "u2"]) {
+    await writeEvents(deps, users, [{ id }]);
+    expect((await ofUsers.next()).done).toBe(false);
+  }
+  isStored = true;
   await writeEvents(deps, orders, [{ id: "o1" }]);
-  expect((await afterUsers).done).toBe(false);
+  expect(await afterOrder).toBe(true);
 
-  const afterOutcome = told.next();
+  const afterOutcome = ofOrders.next();
   await deps.db.lane.updateMany({ data: { dead: { increment: 1 } } });
   expect((await afterOutcome).done).toBe(false);
 
-  const end = told.next();
+  const ends = [ofOrders.next(), ofUsers.next()];
   stop.abort();
-  expect((await end).done).toBe(true);
+  for (const end of ends) expect((await end).done).toBe(true);
 });

@@ -6,7 +6,7 @@ import { pauseFor } from "./pause-for";
 
 /** Net under lost hints. */
 const POLL_MS = 1_000;
-/** At most so often somebody is told. */
+/** At most so often it looks, and somebody is told. */
 const EVERY_MS = 1_000;
 
 const marks = z.tuple([z.object({ mark: z.string() })]);
@@ -17,6 +17,11 @@ async function markOf(
   workspaceId: string,
   topics: readonly string[] | undefined,
 ): Promise<string> {
+  // Lanes of replays that are over stay where they are, and there may be many.
+  const replays = await deps.db.replay.findMany({
+    where: { workspaceId, state: { in: ["running", "paused"] } },
+    select: { run: true },
+  });
   // Lanes count every outcome in the same commit, so nothing has to be read of the deliveries.
   const { rows } = await deps.pool.query(
     `SELECT md5(coalesce(string_agg(concat_ws(' ', t.id, h.head, l.states), ',' ORDER BY t.id), '')) AS mark
@@ -24,10 +29,11 @@ async function markOf(
      LEFT JOIN LATERAL (
        SELECT string_agg(concat_ws(' ', l.id, s.state, l.low_watermark, l.handed_out, l.succeeded, l.filtered, l.dead,
                                    l.cancelled, l.discarded, l.expired, l.retrying, l.held), ',' ORDER BY l.id) AS states
-       FROM subscription s JOIN lane l ON l.subscription_id = s.id WHERE s.topic_id = t.id
+       FROM subscription s JOIN lane l ON l.subscription_id = s.id
+       WHERE s.topic_id = t.id AND (l.run = 0 OR l.run = ANY($3))
      ) l ON true
      WHERE t.workspace_id = $1 AND ($2::text[] IS NULL OR t.name = ANY($2))`,
-    [workspaceId, topics ?? null],
+    [workspaceId, topics ?? null, replays.map(({ run }) => run)],
   );
   return marks.parse(rows)[0].mark;
 }
@@ -49,8 +55,9 @@ export const watchOutcomes = streamCase(
       if (mark !== told) {
         told = mark;
         yield { at: new Date() };
-        await pauseFor(EVERY_MS, signal);
       }
+      // Hints come of everything that happens in the installation.
+      await pauseFor(EVERY_MS, signal);
       await hint;
     }
   },
