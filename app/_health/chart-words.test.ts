@@ -39,7 +39,7 @@ describe("chartsOf", () => {
     const data = health(10, [{ succeeded: 100 }, { succeeded: 50 }]);
     expect(valuesOf("Throughput", "Delivered", data, 20)).toEqual([10, 5]);
     expect(valuesOf("Throughput", "Delivered", data, 15)).toEqual([10, 10]);
-    expect(valuesOf("Throughput", "Delivered", data, 11)).toEqual([10]);
+    expect(valuesOf("Throughput", "Delivered", data, 11)).toEqual([10, null]);
   });
 
   it("invents nothing where nobody looked", () => {
@@ -77,6 +77,7 @@ describe("keepsUp", () => {
       lag: 0,
       lagSeconds: 0,
       lagBefore: 0,
+      retrying: 0,
     },
   };
 
@@ -85,6 +86,7 @@ describe("keepsUp", () => {
     expect(keepsUp([])).toBe(false);
     expect(keepsUp([consumer, { ...consumer, dead: 1 }])).toBe(false);
     expect(keepsUp([{ ...consumer, lagSeconds: 61 }])).toBe(false);
+    expect(keepsUp([{ ...consumer, retrying: 1 }])).toBe(false);
     expect(keepsUp([{ ...consumer, lagSeconds: 61, state: "paused" }])).toBe(true);
   });
 });

@@ -29,36 +29,30 @@ const perMinute = (value: number) => `${formatCount(Math.round(value * 10) / 10)
 /** From here on a consumer does not keep up, whether it falls behind further or not. */
 const LATE_SECONDS = 60;
 
-/** Whether there are consumers, and nothing of theirs is late or given up. */
+/** Whether there are consumers, and nothing of theirs is late, failing or given up. */
 export function keepsUp(consumers: HealthOverTime["consumers"]): boolean {
   return (
     consumers.length > 0 &&
     consumers.every(
-      ({ state, lagSeconds, dead }) => dead === 0 && (state !== "active" || lagSeconds < LATE_SECONDS),
+      ({ state, lagSeconds, dead, retrying }) =>
+        dead === 0 && retrying === 0 && (state !== "active" || lagSeconds < LATE_SECONDS),
     )
   );
 }
 
-/** The steps that are drawn: the one that runs only once enough of it is over to say something. */
-export function drawnPoints({ points, stepMinutes }: HealthOverTime, now: Date): readonly Point[] {
-  const last = points.at(-1);
-  if (last === undefined) return points;
-  const isYoung = now.getTime() - last.at.getTime() < (stepMinutes * MINUTE_MS) / 3;
-  return isYoung ? points.slice(0, -1) : points;
-}
-
 /** The four charts of Health. */
 export function chartsOf(health: HealthOverTime, now: Date): readonly Chart[] {
-  const points = drawnPoints(health, now);
+  const { points } = health;
   /** A step that runs counts for the part of it that is over. */
   const rate = (pick: (point: Point) => number) =>
     points.map((point) => {
       if (point.isUnknown && pick(point) === 0) return null;
       const minutes = Math.min(health.stepMinutes, (now.getTime() - point.at.getTime()) / MINUTE_MS);
-      return pick(point) / Math.max(minutes, health.stepMinutes / 3);
+      // Too little of it is over to say something.
+      return minutes < health.stepMinutes / 3 ? null : pick(point) / minutes;
     });
   const known = (pick: (point: Point) => number) =>
-    points.map((point) => (point.isUnknown ? null : pick(point)));
+    points.map((point, index) => (point.isUnknown && index < points.length - 1 ? null : pick(point)));
   const latency = (pick: (point: Point) => number | undefined) => points.map((point) => pick(point) ?? null);
   const seconds = (value: number) => (value === 0 ? "0 s" : formatDuration(value * 1000));
   // Events are counted at the end of a minute: where nobody looked then, they are not known.

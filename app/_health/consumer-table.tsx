@@ -11,7 +11,9 @@ type Consumer = HealthOverTime["consumers"][number];
 
 /** Those that need somebody first: what waits longest, then what failed most, then as they are called. */
 function byNeed(a: Consumer, b: Consumer): number {
-  return b.lagSeconds - a.lagSeconds || b.dead - a.dead || b.retried - a.retried || 0;
+  return (
+    b.lagSeconds - a.lagSeconds || b.dead - a.dead || b.retrying - a.retrying || b.retried - a.retried || 0
+  );
 }
 
 const states = {
@@ -66,6 +68,9 @@ export function ConsumerTable({ workspace, consumers }: ConsumerTableProps) {
                     </span>
                     {one.state === "active" ? null : (
                       <Pill tone={states[one.state].tone}>{states[one.state].word}</Pill>
+                    )}
+                    {one.retrying === 0 ? null : (
+                      <Pill tone="wait">{formatNumber(one.retrying)} to be tried again</Pill>
                     )}
                   </span>
                 </TableCell>

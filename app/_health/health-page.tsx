@@ -20,7 +20,7 @@ import { Sentence } from "@/app/_ui/sentence";
 import { Skeleton, SkeletonRows } from "@/app/_ui/skeleton";
 import { Time } from "@/app/_ui/time";
 import { ChartTable } from "./chart-table";
-import { chartsOf, drawnPoints, type HealthOverTime, keepsUp } from "./chart-words";
+import { chartsOf, type HealthOverTime, keepsUp } from "./chart-words";
 import { ConsumerTable } from "./consumer-table";
 import { EngineCard, HealingCard } from "./engine-cards";
 
@@ -71,7 +71,7 @@ export function HealthPage({ workspace }: { readonly workspace: string }) {
     error === null && now.data?.hints.length === 0 && time.data !== undefined && keepsUp(time.data.consumers);
   const today = new Date();
   const charts = time.data === undefined ? [] : chartsOf(time.data, today);
-  const times = time.data === undefined ? [] : drawnPoints(time.data, today).map(({ at }) => at);
+  const times = time.data === undefined ? [] : time.data.points.map(({ at }) => at);
 
   return (
     <Page width="full">

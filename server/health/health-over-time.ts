@@ -79,6 +79,8 @@ export interface ConsumerHealth extends Ends, Latencies {
   readonly lag: number;
   readonly lagSeconds: number;
   readonly lagBefore: number;
+  /** Deliveries that failed and wait for their next try now. */
+  readonly retrying: number;
 }
 
 export interface HealthOverTime {
@@ -146,21 +148,32 @@ async function readRange(
     latencyAt.add(at.getTime(), bucket, n);
     latencyOf.add(id, bucket, n);
   }
+  const consumersNow = consumerRows.parse(consumers.rows);
+  const times = stepRows.parse(steps.rows);
+  const last = times.at(-1)?.at.getTime();
   return {
     stepMinutes: step,
-    points: stepRows.parse(steps.rows).map(({ at }): HealthPoint => {
+    points: times.map(({ at }): HealthPoint => {
       const time = at.getTime();
+      // In the step that runs, what waits now counts, too: it is noted once a minute only, and not while no workers run.
+      const noted = step === 1 && time === last ? undefined : lagAt.get(time);
+      const current = time === last ? consumersNow : [];
+      const lag = Math.max(
+        noted?.lag ?? 0,
+        current.reduce((sum, one) => sum + one.lag, 0),
+      );
+      const lagSeconds = Math.max(noted?.lag_seconds ?? 0, ...current.map((one) => one.lagSeconds));
       return {
         at,
         isUnknown: !known.has(time),
         events: eventsAt.get(time) ?? 0,
         ...(endsAt.get(time) ?? nothing),
         ...latencyAt.percentiles(time),
-        lag: lagAt.get(time)?.lag ?? 0,
-        lagSeconds: lagAt.get(time)?.lag_seconds ?? 0,
+        lag,
+        lagSeconds,
       };
     }),
-    consumers: consumerRows.parse(consumers.rows).map(
+    consumers: consumersNow.map(
       (row): ConsumerHealth => ({
         ...row,
         ...(endsOf.get(row.subscriptionId) ?? nothing),

@@ -43,6 +43,7 @@ export const consumersSql = `WITH ${chosen(1)}
               WHEN EXISTS (SELECT FROM breaker k WHERE k.subscription_id = s.id) THEN 'held'
               ELSE 'active' END AS state,
          coalesce(m.events, 0) AS lag, greatest(0, coalesce(m.seconds, 0)) AS lag_seconds,
+         (SELECT coalesce(sum(l.retrying), 0) FROM lane l WHERE l.subscription_id = s.id AND l.run = 0) AS retrying,
          coalesce((SELECT b.events FROM lag_minute b WHERE b.subscription_id = s.id
                    AND b.minute = (SELECT max(minute) FROM sampled_minute) - interval '10 minutes'), 0) AS lag_before
   FROM chosen s JOIN flow f ON f.id = s.flow_id JOIN topic t ON t.id = s.topic_id
@@ -62,13 +63,16 @@ export const busiestMinuteSql = `
     JOIN delivery_minute m ON m.subscription_id = s.id AND m.run = 0
     WHERE s.workspace_id = $1 AND m.minute > now() - interval '3 minutes' GROUP BY m.minute) q`;
 /**
- * How long the oldest live batch waits that any workers process could take. By when it was made, as the reconciler gives what
+ * How long the oldest live batch waits that any workers process could take, while more could run: else it waits for its turn,
+ * behind calls that take long. By when it was made, as the reconciler gives what
  * waits to the queue again and again; so not those that a limit had held.
  */
 export const queueWaitSql = `
   SELECT coalesce(max(extract(epoch FROM clock_timestamp() - b.created_at)), 0) AS seconds
   FROM batch b JOIN subscription s ON s.id = b.subscription_id
-  WHERE b.run = 0 AND b.takes = 0 AND b.blocked_until IS NULL AND NOT EXISTS (
+  WHERE (SELECT count(*) FROM batch o WHERE o.takes > 0 AND o.blocked_until IS NULL)
+      < (SELECT sum(w.slots) FROM worker_process w WHERE w.seen_at > clock_timestamp() - interval '30 seconds')
+    AND b.run = 0 AND b.takes = 0 AND b.blocked_until IS NULL AND NOT EXISTS (
     SELECT FROM consumer_rate r WHERE r.flow_id = s.flow_id AND r.consumer_id = s.consumer_id)`;
 
 const count = z.coerce.number();
@@ -86,7 +90,7 @@ export const consumerRows = z.array(
   z
     .object({
       ...{ subscription_id: z.string(), consumer: z.string(), flow: z.string(), flow_name: z.string() },
-      ...{ topic: z.string(), lag: count, lag_seconds: count, lag_before: count },
+      ...{ topic: z.string(), lag: count, lag_seconds: count, lag_before: count, retrying: count },
       state: z.enum(["active", "draining", "paused", "stopped", "held"]),
     })
     .transform(({ subscription_id, flow_name, lag_seconds, lag_before, ...row }) => ({

@@ -71,6 +71,10 @@ it("adds up what happened per step and per consumer, of one workspace and one fl
   await writeEvents(deps, topicId, [{ id: "d" }]);
   const later = await healthOverTime(deps, actor, { range: "1h" });
   expect(later.consumers.map(({ lag }) => lag)).toEqual([4, 4]);
+  expect(later.points.at(-1)).toMatchObject({ lag: 8 });
+  await pool.query("UPDATE lane SET retrying = 2 WHERE subscription_id = $1", [mail]);
+  const failing = await healthOverTime(deps, actor, { range: "1h" });
+  expect(failing.consumers.map(({ retrying }) => retrying)).toEqual([2, 0]);
 
   // What pauses a consumer is said of it, wherever it was pressed.
   await deps.db.topic.update({ where: { id: topicId }, data: { pause: "paused" } });
@@ -98,6 +102,9 @@ it("says what is too small from what it finds now", async () => {
   expect(await hints()).toBe("");
   await deps.pool.query("UPDATE batch SET created_at = created_at - interval '45 seconds'");
   expect(await hints()).toContain("Look whether Redis runs");
+  // All that can run does: it waits for its turn, and not for the queue.
+  await deps.pool.query("UPDATE worker_process SET slots = 0");
+  expect(await hints()).toBe("");
   await deps.pool.query("DELETE FROM batch");
 
   await deps.pool.query("UPDATE worker_process SET queue = 'postgres'");
@@ -106,4 +113,20 @@ it("says what is too small from what it finds now", async () => {
     [mail],
   );
   expect(await hints()).toContain("set `REDIS_URL`");
+});
+
+it("counts what came to a topic before anybody looked at it", async () => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, "fresh");
+  for (const table of ["sampled_minute", "topic_minute", "lag_minute"]) {
+    await deps.pool.query(`DELETE FROM ${table}`);
+  }
+  await deps.pool.query(
+    "INSERT INTO sampled_minute (minute, workers) VALUES (date_trunc('minute', now()) - interval '10 minutes', 1)",
+  );
+  const topicId = await makeTopic(deps, actor, "orders");
+  await writeEvents(deps, topicId, [{ id: "a" }, { id: "b" }]);
+  await sampleMinute(deps.pool);
+  const { points } = await healthOverTime(deps, actor, { range: "1h" });
+  expect(points.reduce((total, { events }) => total + events, 0)).toBe(2);
 });

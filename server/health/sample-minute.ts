@@ -9,8 +9,11 @@ const sampleSql = `
     ON CONFLICT DO NOTHING RETURNING minute
   ), topics AS (
     INSERT INTO topic_minute (topic_id, minute, events, head)
-    SELECT h.topic_id, taken.minute, h.head - coalesce(known.head, h.head), h.head
-    FROM taken CROSS JOIN topic_head h LEFT JOIN LATERAL (
+    -- A topic that was made since the last look began with nothing; of an older one nobody knows.
+    SELECT h.topic_id, taken.minute,
+           h.head - coalesce(known.head, CASE WHEN t.created_at > before.minute THEN 0 ELSE h.head END), h.head
+    FROM taken CROSS JOIN (SELECT max(minute) AS minute FROM sampled_minute) AS before
+    CROSS JOIN topic_head h JOIN topic t ON t.id = h.topic_id LEFT JOIN LATERAL (
       SELECT m.head FROM topic_minute m WHERE m.topic_id = h.topic_id ORDER BY m.minute DESC LIMIT 1
     ) known ON true
     WHERE h.head IS DISTINCT FROM known.head
