@@ -96,6 +96,7 @@ const chipOf = (subscriptionId: string, flowName: string): DeliveryChip => ({
   attempts: 1,
   dueAt: null,
   durationMs: 12,
+  finishedAt: null,
 });
 
 test("the wire that an event came by was used, and consumers of one name say of which flow they are", () => {

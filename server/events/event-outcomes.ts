@@ -27,6 +27,7 @@ const storedChip = z.object({
   attempts: z.number().nullable(),
   due_at: z.date().nullable(),
   duration_micros: z.coerce.number().nullable(),
+  finished_at: z.date().nullable(),
 });
 
 /**
@@ -40,7 +41,7 @@ export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, 
             ${consumerNameSql} AS consumer_name, f.slug AS flow_slug, f.name AS flow_name,
             coalesce(d.run, 0) AS run, d.id AS delivery_id, d.status,
             coalesce(lane.is_handed_out, false) AS is_handed_out,
-            d.message, d.attempts, d.due_at, d.duration_micros
+            d.message, d.attempts, d.due_at, d.duration_micros, d.finished_at
      FROM unnest($2::uuid[], $3::bigint[]) AS asked(topic_id, "offset")
      JOIN subscription s ON s.topic_id = asked.topic_id AND s.workspace_id = $1
      JOIN flow f ON f.id = s.flow_id
@@ -74,6 +75,7 @@ export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, 
       attempts: row.attempts ?? 0,
       dueAt: row.due_at,
       durationMs: row.duration_micros === null ? null : row.duration_micros / 1000,
+      finishedAt: row.finished_at,
     };
   });
 });

@@ -48,7 +48,10 @@ export interface DeliveryChip {
   readonly message: string | null;
   readonly attempts: number;
   readonly dueAt: Date | null;
+  /** What its steps worked. */
   readonly durationMs: number | null;
+  /** When it came to its end. */
+  readonly finishedAt: Date | null;
 }
 
 /** Columns of `event e` joined with `topic t`, in the shape that `toEventRow` reads. */

@@ -99,7 +99,7 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
           <p className="flex items-center gap-2 text-heading font-normal" data-testid="outcome">
             {worst === undefined ? null : <StateIcon state={worst.status} named={false} />}
             <span className="min-w-0 wrap-anywhere">
-              <Sentence>{outcomeSentence(live, now)}</Sentence>
+              <Sentence>{outcomeSentence(live, now, event.receivedAt)}</Sentence>
             </span>
           </p>
         )}

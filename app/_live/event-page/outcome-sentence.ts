@@ -8,8 +8,9 @@ const finished = new Set(["succeeded", "filtered"]);
 /**
  * The first line of an event's page: what became of it, in one sentence.
  * @param chips one per consumer of the live run
+ * @param receivedAt when the event was stored: the time that it took counts from there, waiting included
  */
-export function outcomeSentence(chips: readonly DeliveryChip[], now: Date): string {
+export function outcomeSentence(chips: readonly DeliveryChip[], now: Date, receivedAt: Date): string {
   if (chips.length === 0) return "No consumer reacts to this topic yet. The event is kept.";
   const consumers = formatPlural(chips.length, "consumer");
   const dead = chips.find((chip) => chip.status === "dead");
@@ -26,7 +27,10 @@ export function outcomeSentence(chips: readonly DeliveryChip[], now: Date): stri
   const done = chips.filter((chip) => finished.has(chip.status));
   if (done.length < chips.length) return `Delivered to ${done.length} of ${consumers}; the others are at it.`;
   const skipped = chips.filter((chip) => chip.status === "filtered").length;
-  const slowest = Math.max(...done.map((chip) => chip.durationMs ?? 0));
+  const slowest = Math.max(
+    0,
+    ...done.map(({ finishedAt }) => (finishedAt === null ? 0 : finishedAt.getTime() - receivedAt.getTime())),
+  );
   const delivered = done.length - skipped;
   if (delivered === 0)
     return chips.length === 1 ? (chips[0]?.message ?? "Skipped.") : `Skipped by all ${consumers}.`;

@@ -24,7 +24,7 @@ export function SchemaVerdict({ workspace, event }: SchemaVerdictProps) {
   const verdict = useQuery({
     queryKey: ["schema verdict", workspace, subject, event.topic, event.offset],
     queryFn: () => client.schemas.validate.mutate({ workspace, subject, data: event.text ?? "" }),
-    enabled: gate.data !== undefined && event.text !== null,
+    enabled: typeof gate.data?.latestVersion === "number" && event.text !== null,
     retry: false,
   });
   if (verdict.data === undefined) return null;
