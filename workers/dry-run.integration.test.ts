@@ -8,6 +8,7 @@ import { startReplay } from "@/server/replay/change-replay";
 import { getReplay } from "@/server/replay/list-replays";
 import { replayDifferences, replayResult, replayResults } from "@/server/replay/list-results";
 import { planReplay } from "@/server/replay/plan-replay";
+import { readReplayPlan } from "@/server/replay/read-plan";
 import { until } from "@/server/testing/until";
 import {
   count,
@@ -192,7 +193,11 @@ describe("a dry run of what sends e-mails", () => {
     };
     const countsOf = async (id: string) =>
       (await replayDifferences(deps, actor, { id })).filter(({ count: n }) => n > 0);
-    expect(await countsOf(await run("current"))).toEqual([{ kind: "same", count: 3 }]);
+    const unchanged = await run("current");
+    expect(await countsOf(unchanged)).toEqual([{ kind: "same", count: 3 }]);
+    expect((await readReplayPlan(deps, actor, { id: unchanged })).effects).toMatchObject([
+      { type: "Send e-mail", atMost: 3 },
+    ]);
 
     await putFlow(deps, actor, { flow: "greet", document: documentOf("Hi {{ data.n }}") });
     const id = await run("draft");
