@@ -60,7 +60,7 @@ const finishReplaysSql = `
   UPDATE replay r SET state = 'done', finished_at = clock_timestamp()
   WHERE r.state = 'running' AND NOT EXISTS (
     SELECT FROM lane l JOIN subscription s ON s.id = l.subscription_id
-    WHERE l.run = r.run AND (l.open_batches > 0 OR (s.state <> 'removed' AND l.cursor < l.end_at)
+    WHERE l.run = r.run AND l.run > 0 AND (l.open_batches > 0 OR (s.state <> 'removed' AND l.cursor < l.end_at)
                              OR l.retrying > 0 OR l.held > 0))
   -- Its windows and joins are not complete: their alarms ring now.
   AND NOT EXISTS (SELECT FROM state_entry e

@@ -9,9 +9,10 @@ const LONG_MS = 5_000;
 export function ReplayPace({ replay, now }: { readonly replay: Replay; readonly now: Date }) {
   const { nextAt, endsAt } = replay;
   if (nextAt === null || endsAt === null) return null;
+  const words = paceWords(replay.pace) ?? "";
   return (
     <p className="mt-2 text-label text-muted tabular-nums">
-      At {paceWords(replay.pace)}
+      {words.charAt(0).toUpperCase() + words.slice(1)}
       {nextAt.getTime() - now.getTime() > LONG_MS ? (
         <>
           . The next event goes out at <Time at={nextAt} />
