@@ -1,8 +1,8 @@
 /** Batches that are worked off side by side: one computes while the others wait for the database. */
 const LIVE = 4;
-/** A replay must be felt by live traffic as little as possible. */
+/** A replay must be felt by live traffic as little as possible, whatever the size of its batches. */
 const REPLAY = 2;
-/** A batch so small waits for nobody: it is what arrives while there is no backlog, and somebody may watch it. */
+/** A live batch so small waits for nobody: it is what arrives while there is no backlog, and somebody may watch it. */
 const SMALL = 32;
 /** Nobody waits longer than this, whatever those do that are inside. */
 const LIMIT_MS = 1_000;
@@ -35,7 +35,7 @@ export class Gate {
 
   /** Runs work when it is its turn; throws what the work throws. */
   async through<Result>({ run, size }: Passenger, work: () => Promise<Result>): Promise<Result> {
-    if (size <= SMALL || this.#stopping.aborted) return work();
+    if ((run === 0 && size <= SMALL) || this.#stopping.aborted) return work();
     const kind = run > 0 ? "replay" : "live";
     if (this.#inside[kind] >= (kind === "replay" ? REPLAY : LIVE)) await this.#wait(this.#waiting[kind]);
     this.#inside[kind] += 1;
