@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import { flowOf } from "@/flow/testing/flow-of";
+import { eventOutcomes } from "@/server/events/event-outcomes";
 import { deployFlow } from "@/server/flows/deploy-flow";
 import { putFlow } from "@/server/flows/put-flow";
 import { append } from "@/server/log/append";
@@ -80,7 +81,14 @@ describe("a dry run", () => {
       succeeded: 4,
       cancelled: 1,
       isDryRun: true,
+      handedOut: 1,
     });
+    const events = [{ topicId: await topicIdOf(engine.deps, engine.actor, "orders"), offset: 1 }];
+    const chips = await eventOutcomes(engine.deps, engine.actor, { events });
+    expect(chips.map(({ run: of, isDryRun }) => [of > 0, isDryRun])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
   });
 
   it("of the draft shows what would differ, and where", async () => {

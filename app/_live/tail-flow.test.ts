@@ -90,6 +90,7 @@ const chipOf = (subscriptionId: string, flowName: string): DeliveryChip => ({
   flowSlug: flowName.toLowerCase(),
   flowName,
   run: 0,
+  isDryRun: false,
   deliveryId: "d",
   status: "succeeded",
   message: null,

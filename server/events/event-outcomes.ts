@@ -20,6 +20,7 @@ const storedChip = z.object({
   flow_slug: z.string(),
   flow_name: z.string(),
   run: z.number(),
+  is_dry_run: z.boolean(),
   delivery_id: z.string().nullable(),
   status: z.enum(deliveryStatuses).nullable(),
   is_handed_out: z.boolean(),
@@ -39,13 +40,14 @@ export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, 
   const found = await deps.pool.query(
     `SELECT asked.topic_id, asked."offset", s.id AS subscription_id, s.consumer_id,
             ${consumerNameSql} AS consumer_name, f.slug AS flow_slug, f.name AS flow_name,
-            coalesce(d.run, 0) AS run, d.id AS delivery_id, d.status,
+            coalesce(d.run, 0) AS run, coalesce((r.options ->> 'isDryRun')::boolean, false) AS is_dry_run, d.id AS delivery_id, d.status,
             coalesce(lane.is_handed_out, false) AS is_handed_out,
             d.message, d.attempts, d.due_at, d.duration_micros, d.finished_at
      FROM unnest($2::uuid[], $3::bigint[]) AS asked(topic_id, "offset")
      JOIN subscription s ON s.topic_id = asked.topic_id AND s.workspace_id = $1
      JOIN flow f ON f.id = s.flow_id
      LEFT JOIN delivery d ON d.topic_id = asked.topic_id AND d."offset" = asked."offset" AND d.subscription_id = s.id
+     LEFT JOIN replay r ON r.run = d.run AND d.run > 0
      LEFT JOIN LATERAL (
        SELECT bool_or(l.cursor >= asked."offset") AS is_handed_out
        FROM lane l WHERE l.subscription_id = s.id AND l.run = 0
@@ -69,6 +71,7 @@ export const eventOutcomes = useCase("delivery.read", inputSchema, async (deps, 
       flowSlug: row.flow_slug,
       flowName: row.flow_name,
       run: row.run,
+      isDryRun: row.is_dry_run,
       deliveryId: row.delivery_id,
       status: row.status ?? (row.is_handed_out ? "running" : "pending"),
       message: row.message,

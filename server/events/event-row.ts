@@ -42,6 +42,8 @@ export interface DeliveryChip {
   readonly flowSlug: string;
   readonly flowName: string;
   readonly run: number;
+  /** Of a dry run: nothing was published, sent or kept. */
+  readonly isDryRun: boolean;
   /** Absent while nothing was recorded; then `status` is derived from the lane. */
   readonly deliveryId: string | null;
   readonly status: ShownStatus;

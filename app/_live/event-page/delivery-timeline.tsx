@@ -50,7 +50,11 @@ export function DeliveryTimeline({ chips, selected, onSelect }: DeliveryTimeline
                     in {flowTitle(chip, chips)}
                   </span>
                 )}
-                {chip.run > 0 ? <span className="block text-label text-muted">Replay {chip.run}</span> : null}
+                {chip.run > 0 ? (
+                  <span className="block text-label text-muted">
+                    {chip.isDryRun ? "Dry run" : "Replay"} {chip.run}
+                  </span>
+                ) : null}
                 {chip.message === null ? null : (
                   <span className="block text-label font-normal text-muted wrap-anywhere">
                     <Sentence>{chip.message}</Sentence>

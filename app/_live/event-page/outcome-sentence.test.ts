@@ -11,6 +11,7 @@ const chip = (over: Partial<DeliveryChip>): DeliveryChip => ({
   flowSlug: "f",
   flowName: "Flow",
   run: 0,
+  isDryRun: false,
   deliveryId: "d",
   status: "succeeded",
   message: null,

@@ -120,7 +120,10 @@ export function EventList({ workspace, feed, onFollow, empty, at }: EventListPro
         head: "Consumers",
         width: "minmax(9rem,2fr)",
         phoneWidth: "minmax(0,1fr)",
-        cell: (row) => <EventChips chips={outcomes.get(eventKey(row)) ?? []} />,
+        // What was only tried did nothing; it stands on the event's page.
+        cell: (row) => (
+          <EventChips chips={(outcomes.get(eventKey(row)) ?? []).filter(({ isDryRun }) => !isDryRun)} />
+        ),
       },
     ],
     [outcomes, hasKeys, hasTypes],
