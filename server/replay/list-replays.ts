@@ -38,6 +38,7 @@ const replayRow = z.object({
   dead: z.coerce.number(),
   cancelled: z.coerce.number(),
   open: z.coerce.number(),
+  handed_out: z.coerce.number(),
   looked: z.coerce.number().nullable(),
   to_look: z.coerce.number().nullable(),
   starts_by: z.string().nullable(),
@@ -52,11 +53,11 @@ const sql = `
          CASE WHEN r.state = 'running' THEN millrace_replay_due(r, r.total - 1) END AS ends_at,
          coalesce(l.succeeded, 0) AS succeeded, coalesce(l.filtered, 0) AS filtered, coalesce(l.dead, 0) AS dead,
          coalesce(l.cancelled, 0) AS cancelled,
-         coalesce(l.open, 0) AS open
+         coalesce(l.open, 0) AS open, coalesce(l.handed_out, 0) AS handed_out
   FROM replay r
   LEFT JOIN LATERAL (
     SELECT sum(lane.succeeded) AS succeeded, sum(lane.filtered) AS filtered, sum(lane.dead) AS dead, sum(lane.cancelled) AS cancelled,
-           sum(lane.retrying + lane.held) AS open
+           sum(lane.retrying + lane.held) AS open, sum(lane.cursor)::float8 / nullif(sum(lane.end_at), 0) AS handed_out
     FROM lane WHERE lane.run = r.run AND lane.run > 0
   ) l ON true
   WHERE r.workspace_id = $1`;
@@ -103,6 +104,8 @@ function toReplay(raw: unknown) {
     /** Of a dry run: those that would have failed. */
     cancelled: row.cancelled,
     open: row.open,
+    /** Share of it that was handed out to consumers, 0 to 1. */
+    handedOut: row.handed_out,
   };
 }
 

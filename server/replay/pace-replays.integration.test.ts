@@ -194,6 +194,8 @@ describe("a replay with the original spacing", () => {
     );
     expect(await handedOut(replay)).toEqual(["gap.a 1", "gap.a 2"]);
     expect(await handedOut(replay)).toEqual([]);
+    const shareOf = async () => (await getReplay(database.deps, actor, replay)).handedOut;
+    expect(await shareOf()).toBeCloseTo(2 / 5);
     await pass(replay, 1);
     expect((await handedOut(replay)).toSorted()).toEqual(["gap.a 3", "gap.b 1"]);
     const ms = (await paceReplays(database.deps.pool)) ?? 0;
@@ -209,6 +211,7 @@ describe("a replay with the original spacing", () => {
     // Two hours late: it goes at once, and nothing is left.
     await pass(replay, 3);
     expect(await handedOut(replay)).toEqual(["gap.b 2"]);
+    expect(await shareOf()).toBe(1);
     expect(await paceReplays(database.deps.pool)).toBeUndefined();
   });
 

@@ -35,7 +35,7 @@ export function ReplayProgress({ replay }: { readonly replay: Replay }) {
   }
   return (
     <div className="flex min-w-40 flex-col gap-1">
-      <OutcomeBar ok={succeeded} filtered={filtered} failed={dead} legend />
+      <OutcomeBar ok={succeeded} filtered={filtered} failed={dead} share={replay.handedOut} legend />
       {open === 0 ? null : (
         <p className="text-label text-muted tabular-nums">{formatNumber(open)} waiting to be tried again</p>
       )}
