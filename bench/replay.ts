@@ -32,7 +32,7 @@ export const replay: Bench = {
   against: "deliver, in the same run; for the live traffic: the same traffic alone",
   reach: `≥ ${LINE}, live p99 < ${P99_LINE} ×`,
   inTheWay:
-    "batches of the replay and of live traffic share the one thread of the workers process and the same database; which of the two live traffic waits for was not separated.",
+    "a live event waits for six or seven answers of the database and of the one thread of the workers process, and each of them takes about twice as long while a replay keeps both cores busy; a replay that takes small portions beside live traffic is slower itself.",
   run: ({ flags }) =>
     withInstallation({ flags }, async (installation) => {
       await installation.deploy("bench", consumersFlow("orders", 1));
