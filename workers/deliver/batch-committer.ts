@@ -216,7 +216,7 @@ export class BatchCommitter {
     );
     if (hasRung) wake();
     else if (run > 0) {
-      // Else nothing has become free.
+      // A batch that goes on keeps its slot: a look for more would find none.
       if (!goesOn) wakeReplay(topicId);
     } else if (kind !== "log" || isOrdered || isPartial) wake(topicId);
     else freed(topicId);
