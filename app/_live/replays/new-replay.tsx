@@ -54,7 +54,6 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
   const [reason, setReason] = useState(first.reason);
   const [stopAfter, setStopAfter] = useState(first.stopAfter);
   const [speed, setSpeed] = useState(first.speed);
-  useFormInUrl(paramsOf({ chosen, ticked, way, isOriginal, reason, stopAfter, speed }, address));
   const topics = useQuery(trpc.topics.list.queryOptions({ workspace }));
   const targets = useQuery(
     trpc.replays.targets.queryOptions(
@@ -67,6 +66,8 @@ export function NewReplay({ workspace }: { readonly workspace: string }) {
       onSuccess: ({ id }) => router.push(`/w/${workspace}/replays/${id}`),
     }),
   );
+  const form = { chosen, ticked, way, isOriginal, reason, stopAfter, speed };
+  useFormInUrl(paramsOf(form, address), plan.isPending || plan.isSuccess);
   // One consumer at first: others have reacted already.
   const [flow, consumer] = [address.get("flow"), address.get("consumer")];
   // Flows may call their consumers alike.

@@ -1,8 +1,14 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  type QueryKey,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { Equal } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
 import { Banner } from "@/app/_ui/banner";
 import { Card } from "@/app/_ui/card";
@@ -63,6 +69,20 @@ export function ReplayDifferences(props: ReplayDifferencesProps) {
   const { workspace, replayId, isRunning, kind, onKindChange } = props;
   const trpc = useTRPC();
   const [open, setOpen] = useState<ResultRow>();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isRunning) return;
+    // What came between the last look and the end is looked at too. A look that is under way may be older than the end.
+    return () => {
+      const lookAgain = async (queryKey: QueryKey) => {
+        await queries.cancelQueries({ queryKey });
+        await queries.invalidateQueries({ queryKey });
+      };
+      const input = { workspace, id: replayId };
+      void lookAgain(trpc.replays.differences.queryKey(input));
+      void lookAgain(trpc.replays.results.infiniteQueryKey(input));
+    };
+  }, [isRunning, queries, trpc, workspace, replayId]);
   const refetchInterval = isRunning ? REFRESH_MS : false;
   const counts = useQuery(
     trpc.replays.differences.queryOptions({ workspace, id: replayId }, { refetchInterval }),
