@@ -11,11 +11,26 @@ import { fireSchedules, msUntilNextFire } from "./fire-schedules";
 
 const database = useTestDatabase();
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * A daily schedule that fires half a day from now, so that none of its times comes while a test runs and the last is
+ * long missed, whenever the test runs.
+ */
+function farFromNow() {
+  const hour = (new Date().getUTCHours() + 12) % 24;
+  const today = Math.floor(Date.now() / DAY_MS) * DAY_MS + hour * HOUR_MS;
+  const last = new Date(today > Date.now() ? today - DAY_MS : today);
+  return { rule: { kind: "cron", cron: `0 ${hour} * * *`, timeZone: "UTC" }, last };
+}
+
 it("makes up for the last time that was missed, however many processes look, and plans the next time", async () => {
   const { deps } = database;
   const actor = await makeWorkspace(deps, "schedule");
+  const { rule, last } = farFromNow();
   const document = flowOf("schedule > ticks > counter", {
-    schedule: { rule: { kind: "every", everyMs: 3_600_000 }, fields: [{ field: "why", value: "time" }] },
+    schedule: { rule, fields: [{ field: "why", value: "time" }] },
     counter: { name: "Ticks" },
   });
   await deployDocument(deps, actor, "schedule", document);
@@ -24,19 +39,14 @@ it("makes up for the last time that was missed, however many processes look, and
   expect(await readEvents(deps.pool, topicId, 0, 10)).toEqual([]);
   expect(await msUntilNextFire(deps)).toBeGreaterThan(0);
 
-  const missed = new Date(Date.now() - 5 * 3_600_000);
-  const lastHour = () => new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
-  const before = lastHour();
-  await deps.db.producer.updateMany({ data: { nextFireAt: missed } });
+  await deps.db.producer.updateMany({ data: { nextFireAt: new Date(last.getTime() - 5 * DAY_MS) } });
   const fired: string[] = [];
   await Promise.all([1, 2, 3].map(() => fireSchedules(deps, (topic) => fired.push(topic))));
-  // An hour may have ended just now.
-  const hours = [before, lastHour()];
   expect(fired).toEqual([topicId]);
   const events = await readEvents(deps.pool, topicId, 0, 10);
   expect(events.map(({ data }) => JSON.parse(Buffer.from(data).toString()))).toEqual([{ why: "time" }]);
   expect(events[0]?.envelope.type).toBe("ticks");
-  expect(hours.map((hour) => hour.toISOString())).toContain(events[0]?.envelope.time);
+  expect(events[0]?.envelope.time).toBe(last.toISOString());
   const producer = await deps.db.producer.findFirstOrThrow({});
   expect(producer.lastFireAt?.toISOString()).toBe(events[0]?.envelope.time);
   expect(producer.nextFireAt?.getTime()).toBeGreaterThan(Date.now());
@@ -45,9 +55,10 @@ it("makes up for the last time that was missed, however many processes look, and
 it("lets the others fire when one schedule cannot be read", async () => {
   const { deps } = database;
   const actor = await makeWorkspace(deps, "broken");
+  const { rule } = farFromNow();
   for (const name of ["broken", "well"]) {
     const document = flowOf(`schedule > ${name} > counter`, {
-      schedule: { rule: { kind: "every", everyMs: 3_600_000 } },
+      schedule: { rule },
       counter: { name: "Ticks" },
     });
     await deployDocument(deps, actor, name, document);
@@ -83,31 +94,31 @@ it.each([
 ] as const)("makes up for %s of what was missed when it is asked to", async (missed, times) => {
   const { deps } = database;
   const actor = await makeWorkspace(deps, `missed-${missed}`);
+  const { rule, last } = farFromNow();
   const document = flowOf("schedule > days > counter", {
-    schedule: { rule: { kind: "every", everyMs: 86_400_000 }, missed },
+    schedule: { rule, missed },
     counter: { name: "Days" },
   });
   await deployDocument(deps, actor, `missed-${missed}`, document);
   const topicId = await topicIdOf(deps, actor, "days");
-  // A time of day that is more than a minute ago; the rule counts from midnight UTC.
-  const today = Math.floor(Date.now() / 86_400_000) * 86_400_000;
-  const nextFireAt = new Date(today - 4 * 86_400_000);
+  const nextFireAt = new Date(last.getTime() - 4 * DAY_MS);
   await deps.db.producer.updateMany({ where: { topicId }, data: { nextFireAt } });
   await fireSchedules(deps, () => undefined);
   await fireSchedules(deps, () => undefined);
   const events = await readEvents(deps.pool, topicId, 0, 10);
   expect(events.map(({ envelope }) => envelope.time)).toEqual(
-    Array.from({ length: times }, (_, n) => new Date(nextFireAt.getTime() + n * 86_400_000).toISOString()),
+    Array.from({ length: times }, (_, n) => new Date(nextFireAt.getTime() + n * DAY_MS).toISOString()),
   );
 });
 
 it("holds its events to the schema of the topic, and says why one is refused", async () => {
   const { deps } = database;
   const actor = await makeWorkspace(deps, "gated");
+  const { rule } = farFromNow();
   for (const gate of ["warn", "quarantine", "reject"] as const) {
     const topic = `gated.${gate}`;
     const document = flowOf(`schedule > ${topic} > counter`, {
-      schedule: { rule: { kind: "every", everyMs: 3_600_000 } },
+      schedule: { rule },
       counter: { name: "Ticks" },
     });
     await deployDocument(deps, actor, topic.replace(".", "-"), document);
@@ -117,7 +128,7 @@ it("holds its events to the schema of the topic, and says why one is refused", a
   const due = () =>
     deps.db.producer.updateMany({
       where: { flow: { slug: { startsWith: "gated-" } } },
-      data: { nextFireAt: new Date(Date.now() - 3_600_000) },
+      data: { nextFireAt: new Date(Date.now() - HOUR_MS) },
     });
   await due();
   await fireSchedules(deps, () => undefined);
