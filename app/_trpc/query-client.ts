@@ -1,4 +1,10 @@
-import { defaultShouldDehydrateQuery, QueryClient } from "@tanstack/react-query";
+import {
+  defaultShouldDehydrateQuery,
+  type InvalidateOptions,
+  type InvalidateQueryFilters,
+  QueryClient,
+  type QueryKey,
+} from "@tanstack/react-query";
 import { isTRPCClientError } from "@trpc/client";
 import { SuperJSON } from "superjson";
 
@@ -11,9 +17,26 @@ function isWorthRetrying(failures: number, error: Error): boolean {
   return !(isTRPCClientError(error) && error.data?.appCode !== undefined);
 }
 
+/**
+ * The library asks nothing anew while a first answer is under way. That answer can be older than what made the data
+ * invalid, and would stay on the page.
+ */
+class AskingAgainClient extends QueryClient {
+  override invalidateQueries<Key extends QueryKey = QueryKey>(
+    filters?: InvalidateQueryFilters<Key>,
+    options?: InvalidateOptions,
+  ): Promise<void> {
+    void this.cancelQueries<Key>({
+      ...filters,
+      predicate: (query) => query.state.data === undefined && (filters?.predicate?.(query) ?? true),
+    });
+    return super.invalidateQueries<Key>(filters, options);
+  }
+}
+
 /** A cache for one page load on the server, or for the life of the tab in the browser. */
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  return new AskingAgainClient({
     defaultOptions: {
       queries: { staleTime: 10_000, retry: isWorthRetrying },
       dehydrate: {

@@ -1,12 +1,6 @@
 "use client";
 
-import {
-  keepPreviousData,
-  type QueryKey,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Equal } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
@@ -72,15 +66,11 @@ export function ReplayDifferences(props: ReplayDifferencesProps) {
   const queries = useQueryClient();
   useEffect(() => {
     if (!isRunning) return;
-    // What came between the last look and the end is looked at too. A look that is under way may be older than the end.
+    // What came between the last look and the end is looked at too.
     return () => {
-      const lookAgain = async (queryKey: QueryKey) => {
-        await queries.cancelQueries({ queryKey });
-        await queries.invalidateQueries({ queryKey });
-      };
       const input = { workspace, id: replayId };
-      void lookAgain(trpc.replays.differences.queryKey(input));
-      void lookAgain(trpc.replays.results.infiniteQueryKey(input));
+      void queries.invalidateQueries({ queryKey: trpc.replays.differences.queryKey(input) });
+      void queries.invalidateQueries({ queryKey: trpc.replays.results.infiniteQueryKey(input) });
     };
   }, [isRunning, queries, trpc, workspace, replayId]);
   const refetchInterval = isRunning ? REFRESH_MS : false;
