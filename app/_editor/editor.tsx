@@ -59,13 +59,15 @@ interface EditorProps {
   readonly workspace: string;
   readonly flow: string;
   readonly loaded: LoadedFlow;
+  /** It was loaded for an earlier visit: what has come since then is no news. */
+  readonly isOld: boolean;
   /** Key of the card that it opens at. */
   readonly card: string | undefined;
   readonly isReadOnly: boolean;
 }
 
 /** The editor of one flow: bar, palette, canvas, inspector, drawer. */
-export function Editor({ workspace, flow, loaded, card, isReadOnly }: EditorProps) {
+export function Editor({ workspace, flow, loaded, isOld, card, isReadOnly }: EditorProps) {
   const router = useRouter();
   const api = useFlowApi(workspace, flow);
   const [{ store, backend }] = useState(() => {
@@ -82,6 +84,7 @@ export function Editor({ workspace, flow, loaded, card, isReadOnly }: EditorProp
       refuse: (reason) => showToast(reason, { tone: "wait" }),
       openEvent: (topic, offset) => router.push(eventHref(workspace, { topic, offset }, flow)),
       ...DraftSaver.sessionOf(loaded),
+      ...(isOld && { heads: undefined }),
       ...openedAt(loaded.document, card),
     });
     const saver = new DraftSaver(made, api, key, loaded.version, loaded.document);
@@ -125,9 +128,10 @@ interface LiveProps {
 function Live({ workspace, flow, backend, children }: LiveProps) {
   const store = useEditorStore();
   const deployed = useEditor((state) => state.deployed);
+  const heads = useEditor((state) => state.heads);
   const [session] = useState(newSession);
   const together = useTogether(store, backend, session);
-  const live = useTailedFlow(workspace, flow, { deployed, nodes: definitions, together });
+  const live = useTailedFlow(workspace, flow, { deployed, heads, nodes: definitions, together });
   useObserved(workspace, flow);
   useEffect(() => store.setState({ live }), [store, live]);
   return <LiveProvider flow={live}>{children}</LiveProvider>;

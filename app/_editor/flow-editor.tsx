@@ -16,7 +16,7 @@ const editors: ReadonlySet<string> = new Set(["editor", "admin", "owner"]);
 /** Opens the editor with what the page has loaded; from then on the draft lives in the editor's own store. */
 export function FlowEditor({ workspace, flow }: FlowEditorProps) {
   const trpc = useTRPC();
-  const { data, isFetchedAfterMount } = useSuspenseQuery({
+  const { data, isFetchedAfterMount, isStale } = useSuspenseQuery({
     ...trpc.flows.get.queryOptions({ workspace, flow }),
     refetchOnMount: "always",
     refetchOnWindowFocus: false,
@@ -24,7 +24,7 @@ export function FlowEditor({ workspace, flow }: FlowEditorProps) {
   });
   const { data: me } = useSuspenseQuery(trpc.account.me.queryOptions());
   const role = me.workspaces.find(({ slug }) => slug === workspace)?.role ?? "viewer";
-  const [loaded, setLoaded] = useState(data);
+  const [{ loaded, isOld }, setOpened] = useState({ loaded: data, isOld: isStale });
   const card = useSearchParams().get("card") ?? undefined;
 
   // The browser's Back brings the page as it was: the first answer after it may be newer. Later ones must
@@ -33,7 +33,7 @@ export function FlowEditor({ workspace, flow }: FlowEditorProps) {
   useEffect(() => {
     if (!isFetchedAfterMount || isChecked.current) return;
     isChecked.current = true;
-    setLoaded((before) => (isSame(before, data) ? before : data));
+    setOpened((before) => (isSame(before.loaded, data) ? before : { loaded: data, isOld: false }));
   }, [isFetchedAfterMount, data]);
 
   // Coming back by a link must not find the draft as it was when the editor was opened.
@@ -56,6 +56,7 @@ export function FlowEditor({ workspace, flow }: FlowEditorProps) {
       workspace={workspace}
       flow={flow}
       loaded={loaded}
+      isOld={isOld}
       card={card}
       isReadOnly={!editors.has(role)}
     />

@@ -3,6 +3,7 @@ import { wiresOf } from "@/flow/graph/wires";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { DeliveryChip, EventRow } from "@/server/events/event-row";
 import type { FlowActivity, StepWait } from "@/server/live/flow-activity";
+import type { TailPosition } from "@/server/live/watch-topics";
 import { consumerTitle } from "./consumer-title";
 import type { LiveConsumer, LiveDot, LiveFlow, LiveRow, LiveSnapshot, LiveWire } from "./live-flow";
 import { noLiveFlow } from "./live-flow";
@@ -34,11 +35,14 @@ export class TailedFlow implements LiveFlow {
   readonly #listeners = new Set<() => void>();
   readonly #dotListeners = new Set<(dot: LiveDot) => void>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  /** Where the events stand that it was told of, as the stream names it: whoever asks again goes on from there. */
+  position: string | undefined;
   #snapshot: LiveSnapshot = { ...noLiveFlow.getSnapshot(), connection: { kind: "connecting" } };
 
-  constructor(document: FlowDocument, nodes: NodeLookup) {
+  constructor(document: FlowDocument, nodes: NodeLookup, heads?: TailPosition) {
     this.#document = document;
     this.#nodes = nodes;
+    this.position = heads && JSON.stringify(heads);
   }
 
   readonly getSnapshot = (): LiveSnapshot => this.#snapshot;

@@ -5,6 +5,7 @@ import { useTRPCClient } from "@/app/_trpc/trpc-context";
 import type { FlowDocument } from "@/flow/document/flow-document";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { FlowReading } from "@/server/live/watch-flow";
+import type { TailPosition } from "@/server/live/watch-topics";
 import { type LiveFlow, noLiveFlow } from "./live-flow";
 import { TailedFlow } from "./tail-flow";
 
@@ -23,6 +24,8 @@ interface Together {
 interface TailedOptions {
   /** What runs; a flow that does not run has no live data. */
   readonly deployed: FlowDocument | undefined;
+  /** Events after these are shown, also those that come before the stream has begun; without it, what comes after that. */
+  readonly heads: TailPosition | undefined;
   readonly nodes: NodeLookup;
   readonly together: Together;
 }
@@ -31,12 +34,12 @@ interface TailedOptions {
 export function useTailedFlow(
   workspace: string,
   flow: string,
-  { deployed, nodes, together }: TailedOptions,
+  { deployed, heads, nodes, together }: TailedOptions,
 ): LiveFlow {
   const client = useTRPCClient();
   const tailed = useMemo(
-    () => (deployed === undefined ? undefined : new TailedFlow(deployed, nodes)),
-    [deployed, nodes],
+    () => (deployed === undefined ? undefined : new TailedFlow(deployed, nodes, heads)),
+    [deployed, nodes, heads],
   );
   useEffect(() => {
     const { session, onReading } = together;
@@ -106,13 +109,15 @@ class EventFollower {
 
   /** Takes up new events until the answer is unsubscribed. */
   follow(topics: string[]) {
+    const lastEventId = this.#tailed.position;
     return this.#client.events.watch.subscribe(
-      { workspace: this.#workspace, topics },
+      { workspace: this.#workspace, topics, ...(lastEventId !== undefined && { lastEventId }) },
       {
         onStarted: () => this.#tailed.connected(undefined),
         onConnectionStateChange: ({ state }) =>
           this.#tailed.connected(state === "connecting" ? new Date() : undefined),
-        onData: ({ data }) => {
+        onData: ({ id, data }) => {
+          this.#tailed.position = id;
           for (const row of data.rows) this.#topicNames.set(row.topicId, row.topic);
           const added = data.rows.map(({ topicId, offset }) => ({ topicId, offset }));
           this.#open = [...added, ...this.#open].slice(0, maxOpen);

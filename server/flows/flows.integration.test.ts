@@ -7,7 +7,7 @@ import type { Actor } from "../auth/actor";
 import { isAddressKey } from "../gateway/address-key";
 import { keepSamples } from "../gateway/keep-sample";
 import { useTestDatabase } from "../testing/test-database";
-import { makeWorkspace, writeEvents } from "../testing/write-events";
+import { makeTopic, makeWorkspace, writeEvents } from "../testing/write-events";
 import { createFlow } from "./create-flow";
 import { deleteFlow, previewDeleteFlow } from "./delete-flow";
 import { deployFlow } from "./deploy-flow";
@@ -137,9 +137,12 @@ describe("deployFlow", () => {
     const same = await deployFlow(deps, actor, { flow });
     expect([same.revision, same.isNew]).toEqual([1, false]);
 
+    await writeEvents(deps, topic.id, [{ id: "a" }, { id: "b" }]);
+    await writeEvents(deps, await makeTopic(deps, actor, "of.others"), [{ id: "c" }]);
     // What is drawn is what runs: one object, so that an answer holds it once.
     const opened = await getFlow(deps, actor, { flow });
     expect(opened.live?.document).toBe(opened.document);
+    expect(opened.live?.heads).toEqual({ [topic.id]: 2 });
     const { version } = opened;
     await saveDraft(deps, actor, { flow, version, document: { ...opened.document, description: "Better" } });
     const changed = await getFlow(deps, actor, { flow });

@@ -15,11 +15,15 @@ export const getFlow = useCase("flow.read", z.object({ flow: z.string() }), asyn
     deps.db.deployment.findFirst({ where: { flowId: flow.id }, orderBy: { at: "desc" } }),
     deps.db.topicHead.findMany({
       where: { head: { gt: 0 }, topic: { workspaceId: actor.workspaceId } },
-      select: { topic: { select: { name: true } } },
+      select: { topicId: true, head: true, topic: { select: { name: true } } },
     }),
   ]);
   const live = flow.liveRevision;
   const document = storedDocument(flow.draft);
+  // The same object where they are alike: it is sent once.
+  const running =
+    live === null || isDeepStrictEqual(live.document, flow.draft) ? document : storedDocument(live.document);
+  const topics = new Set(running.topics.map(({ name }) => name));
   return {
     id: flow.id,
     slug: flow.slug,
@@ -34,10 +38,15 @@ export const getFlow = useCase("flow.read", z.object({ flow: z.string() }), asyn
         ? null
         : {
             revision: live.number,
-            // The same object where they are alike: it is sent once.
-            document: isDeepStrictEqual(live.document, flow.draft) ? document : storedDocument(live.document),
+            document: running,
             deployedAt: deployment?.at ?? live.createdAt,
             deployedBy: deployment?.by ?? live.createdBy,
+            /** What its topics hold, as the `TailPosition` from which on events are new to whoever got this answer. */
+            heads: Object.fromEntries(
+              filled
+                .filter(({ topic }) => topics.has(topic.name))
+                .map(({ topicId, head }) => [topicId, Number(head)]),
+            ),
           },
     producers,
     /** Other deployed flows and the topics they share, for `↗ 2 more flows` and for the rules. */

@@ -208,6 +208,7 @@ export class DraftSaver {
   static sessionOf(loaded: LoadedFlow) {
     return {
       deployed: loaded.live?.document,
+      heads: loaded.live?.heads,
       revision: loaded.live?.revision,
       flowState: loaded.state,
       addresses: new Map(loaded.producers.map((producer) => [producer.nodeId, producer])),
@@ -226,7 +227,7 @@ export class DraftSaver {
 
 /** Takes over what the server says about a flow; what still runs keeps its identity, so that nothing is drawn anew. */
 export function takeSession(store: EditorStore, loaded: LoadedFlow): void {
-  const { revision, deployed } = store.getState();
+  const { revision, deployed, heads } = store.getState();
   const session = DraftSaver.sessionOf(loaded);
-  store.setState(session.revision === revision ? { ...session, deployed } : session);
+  store.setState(session.revision === revision ? { ...session, deployed, heads } : session);
 }

@@ -9,6 +9,7 @@ import type { Issue } from "@/flow/issue";
 import type { NodeLookup } from "@/flow/node/node-lookup";
 import type { OtherFlows } from "@/flow/validate/rule";
 import type { Visitor } from "@/server/live/flow-visitors";
+import type { TailPosition } from "@/server/live/watch-topics";
 import type { LiveFilter } from "../panels/live-filter";
 import { nothingObserved, type Observed } from "../samples/known-document";
 import type { ChosenSample, Trial } from "../samples/trial";
@@ -82,6 +83,8 @@ export interface EditorState {
   readonly save: SaveState;
   /** The document of the live revision; absent before the first deployment. */
   readonly deployed: FlowDocument | undefined;
+  /** Where its topics ended when it was seen to be live; absent where that is too long ago to go on from. */
+  readonly heads: TailPosition | undefined;
   /** Number of the live revision. */
   readonly revision: number | undefined;
   readonly flowState: "draft" | "live" | "paused";
@@ -219,6 +222,7 @@ export function createEditorStore(
     history: emptyHistory,
     save: { kind: "saved", at: undefined },
     deployed: undefined,
+    heads: undefined,
     revision: undefined,
     flowState: "draft",
     addresses: new Map(),
