@@ -54,7 +54,8 @@ export function AlertsPage({ workspace }: { readonly workspace: string }) {
       <PageHeader
         title="Alerts"
         description="Each tells once when it opens and once when it is over. Looked at every 15 seconds."
-        actions={rules.data?.length === 0 ? undefined : create}
+        // Before it is known whether there are any it would have to move, and whoever stands on it would fall off.
+        actions={rules.data === undefined || rules.data.length === 0 ? undefined : create}
       />
       {rules.error === null ? null : <Banner tone="bad">{rules.error.message}</Banner>}
       {rules.data === undefined ? (
