@@ -17,6 +17,7 @@ import { choiceOf } from "./choice-of";
 import { FixEventSheet } from "./fix-event-sheet";
 
 const shown = 100;
+const refreshMs = 5_000;
 
 interface QuarantinedEventsProps {
   readonly workspace: string;
@@ -30,12 +31,11 @@ export function QuarantinedEvents({ workspace, group, disabled }: QuarantinedEve
   const [fixing, setFixing] = useState<string>();
   const areTestsHidden = useTestEventsHidden();
   const events = useQuery(
-    trpc.quarantine.list.queryOptions({
-      workspace,
-      ...choiceOf(group),
-      limit: shown,
-      withoutTests: areTestsHidden,
-    }),
+    trpc.quarantine.list.queryOptions(
+      { workspace, ...choiceOf(group), limit: shown, withoutTests: areTestsHidden },
+      // As often as the number of them above.
+      { refetchInterval: refreshMs },
+    ),
   );
   if (events.error !== null) return <Banner tone="bad">{errorSentence(events.error)}</Banner>;
   if (events.data === undefined) return <SkeletonRows />;

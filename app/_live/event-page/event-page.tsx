@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTRPC } from "@/app/_trpc/trpc-context";
@@ -68,12 +68,15 @@ function Found({ workspace, event }: { readonly workspace: string; readonly even
   const chips = outcome ?? [];
   const states = chips.map((chip) => `${chip.deliveryId}:${chip.status}:${chip.attempts}`).join();
   const deliveries = useQuery(trpc.events.deliveries.queryOptions(ref));
-  const { refetch } = deliveries;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever a chip changed, the details follow
-  useEffect(() => {
-    void refetch();
-  }, [refetch, states]);
   const causation = useQuery(trpc.events.causation.queryOptions(ref));
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (states === "") return;
+    // Whenever a chip changed, the details follow, and what was caused.
+    const changed = { workspace, topic: event.topic, offset: event.offset };
+    void queries.invalidateQueries(trpc.events.deliveries.queryFilter(changed));
+    void queries.invalidateQueries(trpc.events.causation.queryFilter(changed));
+  }, [queries, trpc, workspace, event.topic, event.offset, states]);
   const live = chips.filter((chip) => chip.run === 0);
   const worst = live.find((chip) => chip.status !== "succeeded" && chip.status !== "filtered") ?? live[0];
   const shownFirst = worst ?? chips[0];
