@@ -1,5 +1,8 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { useIsHydrated } from "./use-now";
 
 interface PageProps {
   /** `full` for tables and lists, else at most 1,440 px; `narrow` for settings and forms. */
@@ -12,10 +15,12 @@ interface PageProps {
 
 const widths = { content: "max-w-360", full: "", narrow: "max-w-180" } as const;
 
-/** The room of a page beside the navigation, with its gutter. */
+/** The room of a page beside the navigation, with its gutter. While it is marked as asleep, it cannot react yet. */
 export function Page({ width = "content", fill = false, className, children }: PageProps) {
+  const isAwake = useIsHydrated();
   return (
     <div
+      data-asleep={isAwake ? undefined : ""}
       className={cn(
         "mx-auto flex w-full flex-1 flex-col px-4 py-4 md:px-6 md:py-5",
         widths[width],
