@@ -23,6 +23,8 @@ test("an alert is made by keyboard, says what is missing, and shows its secret o
 
   await sheet.getByRole("combobox", { name: "Tells you by" }).focus();
   await page.keyboard.press("Enter");
+  // The list takes the keyboard a frame after it opens.
+  await expect(page.locator("[role=listbox]:focus-within")).toBeVisible();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   const address = sheet.getByRole("textbox", { name: "Address" });

@@ -19,7 +19,8 @@ test("Health draws what was delivered, names what waits, and keeps its state in 
     await sendOrder(address, { order: `o${order}`, total: order * 10 });
 
   const consumers = page.getByRole("region", { name: "Consumers" });
-  await expect(consumers.getByRole("row")).not.toHaveCount(0);
+  // The page asks every ten seconds: its next look is as far away as others wait at most.
+  await expect(consumers.getByRole("row")).not.toHaveCount(0, { timeout: 30_000 });
   await page.reload();
   // What was delivered is counted with the delivery; how long it took is written down some seconds later.
   const rows = consumers.getByRole("row").filter({ hasText: "Order desk" });

@@ -1,6 +1,7 @@
 import { flowOf } from "@/flow/testing/flow-of";
 import { openTcpProxy } from "@/server/testing/tcp-proxy";
 import { keepToldEvents } from "./fixtures/event-stream";
+import { sendOrder } from "./fixtures/send-order";
 import { steadySender } from "./fixtures/steady-sender";
 import { expect, test } from "./fixtures/test";
 
@@ -66,7 +67,11 @@ test("at 500 events a second a viewer sees every event once and in order, throug
   const grid = page.getByRole("grid", { name: "Events" });
   const shown: string[] = [];
   for (let top = 0; shown.length < kept; top += 320) {
-    await grid.evaluate((element, to) => element.scrollTo({ top: to }), top);
+    // The list hears of the place with the next frame, and has drawn it before the one after.
+    await grid.evaluate(async (element, to) => {
+      element.scrollTo({ top: to });
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    }, top);
     await expect(grid).toHaveJSProperty("scrollTop", top);
     const rows = await grid.locator("[data-event]").evaluateAll((cells) =>
       cells
@@ -78,4 +83,49 @@ test("at 500 events a second a viewer sees every event once and in order, throug
   }
   expect(shown.slice(0, kept)).toEqual(offsets.slice(-kept).reverse().map(String));
   await proxy.close();
+});
+
+test("the editor shows every event since it said that the flow is live, also before its stream has begun", async ({
+  app,
+  api,
+  workspace,
+  ownerPage: page,
+}) => {
+  const document = flowOf("web-address > orders > counter", { counter: { name: "Orders" } });
+  const { slug: flow } = await api.flows.create.mutate({ workspace, document });
+  const rows = page.getByTestId("live-row");
+  const openDrawer = page.getByRole("button", { name: "Open the drawer" });
+  const send = async () => {
+    const [producer] = (await api.flows.get.query({ workspace, flow })).producers;
+    await sendOrder(producer?.address ?? "", { total: 1 });
+  };
+  // The streams of events begin only when the test says so.
+  let begin = () => {};
+  const hold = async () => {
+    const isBegun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    await page.unrouteAll();
+    await page.route(/events\.watch\?/, async (route) => {
+      await isBegun;
+      await route.continue();
+    });
+  };
+
+  await hold();
+  await page.goto(`${app.url}/w/${workspace}/flows/${flow}`);
+  await page.getByRole("button", { name: "Deploy", exact: true }).click();
+  await expect(page.getByText("Live · revision 1")).toBeVisible();
+  await send();
+  begin();
+  await openDrawer.click();
+  await expect(rows).toHaveCount(1);
+
+  await hold();
+  await page.reload();
+  await expect(page.getByText("Live · revision 1")).toBeVisible();
+  await send();
+  begin();
+  await openDrawer.click();
+  await expect(rows).toHaveCount(1);
 });

@@ -101,6 +101,8 @@ test("by keyboard: the same way", async ({ app, api, workspace, ownerPage: page 
   // Drawn in the browser only: from here on keys are heard.
   await expect(drawing(page).card("Order desk")).toBeVisible();
   const press = async (target: ReturnType<Page["getByTestId"]>) => {
+    // One that is still busy takes no key.
+    await expect(target).toBeEnabled();
     await target.focus();
     await page.keyboard.press("Enter");
   };
@@ -117,6 +119,8 @@ test("by keyboard: the same way", async ({ app, api, workspace, ownerPage: page 
   await press(page.getByTestId("deploy"));
   await press(page.getByTestId("deploy-confirm"));
   await expect(state).toHaveText("Live · revision 2");
+  // The stream can tell of the revision before the answer closes the sheet.
+  await expect(page.getByTestId("deploy-confirm")).toHaveCount(0);
 
   await press(state);
   await press(revision(1).getByRole("button", { name: "Compare" }));
