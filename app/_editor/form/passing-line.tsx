@@ -41,7 +41,7 @@ export function PassingLine({ condition }: { readonly condition: Condition }) {
   const { data } = useQuery({
     ...trpc.events.countPassing.queryOptions({ workspace, topics: topics.split("\n"), condition: asked }),
     enabled: isAskable,
-    staleTime: freshMs,
+    refetchInterval: freshMs,
     placeholderData: keepPreviousData,
     // What is wrong with a condition is said above; that the server is away, by the bar.
     retry: false,
