@@ -9,6 +9,7 @@ import { useTailedFlow } from "@/app/_live/use-tailed-flow";
 import { Banner } from "@/app/_ui/banner";
 import { showToast } from "@/app/_ui/show-toast";
 import { Ago } from "@/app/_ui/time";
+import { useIsHydrated } from "@/app/_ui/use-now";
 import { definitions } from "@/nodes/registry/definitions.gen";
 import { retryFailed, setPaused } from "./actions/work-actions";
 import { type Backend, BackendProvider } from "./deploy/use-deployment";
@@ -140,9 +141,11 @@ function Live({ workspace, flow, backend, children }: LiveProps) {
 function Frame({ backend }: { readonly backend: Backend }) {
   useEditorKeys();
   const isReadOnly = useEditor((state) => state.isReadOnly);
+  const isAwake = useIsHydrated();
   const wantedSample = useSearchParams().get("sample");
   return (
     <div
+      data-asleep={isAwake ? undefined : ""}
       data-read-only={isReadOnly || undefined}
       className="fixed inset-0 flex min-h-0 flex-col overflow-hidden bg-canvas"
     >
