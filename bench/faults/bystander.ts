@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { flowOf } from "@/flow/testing/flow-of";
 import type { Actor } from "@/server/auth/actor";
 import { deliveryLatency } from "../stage/delivery-latency";
@@ -22,6 +23,8 @@ export async function makeBystander({ installation }: World, actor: Actor): Prom
   return {
     delays: async (seconds) => {
       times += 1;
+      // The system would write what was prepared half a minute later, all of it at once, in the middle of something.
+      execFileSync("sync");
       const topic = `calm${times}`;
       const document = flowOf(`web-address > ${topic} > set-fields`, {
         setfields: { fields: [{ field: "seen", value: true }] },

@@ -39,8 +39,10 @@ function initialise(place: PostgresPlace, cluster: string): void {
   makeServiceFolder(fresh, place.owner);
   // Whoever can reach the socket's folder (0700) is let in; nothing listens on the network.
   const args = ["-D", fresh, "-U", user, "--auth=trust", "--encoding=UTF8", "--no-instructions"];
+  // A new file of the write-ahead log is filled with zeros while everybody who commits waits: 16 MB at once take 0.1 s.
+  const files = ["--wal-segsize=1"];
   const locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
-  const result = spawnSync(join(place.binaries, "bin/initdb"), [...args, ...locale], {
+  const result = spawnSync(join(place.binaries, "bin/initdb"), [...args, ...files, ...locale], {
     ...asOwner(place.owner),
     encoding: "utf8",
   });
@@ -73,6 +75,7 @@ function argumentsFor(place: PostgresPlace, cluster: string): string[] {
     // One worker serves this machine's disk; three more idle processes would only cost memory.
     io_method: "sync",
     max_wal_size: "512MB",
+    min_wal_size: "80MB",
     ...place.settings,
   };
   return ["-D", cluster, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];

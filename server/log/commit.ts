@@ -74,6 +74,11 @@ export interface BatchCommit {
   readonly state: readonly StateRow[];
   /** Alarms that are set wait until everything else is done: a replay. */
   readonly isReplay: boolean;
+  /**
+   * It has acted on nothing outside, and nobody waits for it: a replay. Unless it publishes, a crash of the database may
+   * undo it, with all that came after it: the batch is there again, and whoever runs it again comes to the same.
+   */
+  readonly isRepeatable: boolean;
   /** Average work for one event; absent when nothing can be learned. */
   readonly workMicros: number | undefined;
   /** Deliveries that park their key, or wait behind one that does; refused when such a key is not parked any more. */
@@ -165,11 +170,28 @@ export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<b
   }
   if (commit.state.length > 0) return commitWithState(db, commit, [...deliveries, ...effects]);
   const result = await db.query<{ done: boolean }>({
-    name: "millrace-commit",
-    text: `SELECT millrace_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, true, $10, $11, $12, $13) AS done`,
+    ...durably(
+      commit,
+      "millrace-commit",
+      "millrace_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, true, $10, $11, $12, $13)",
+    ),
     values: [...deliveries, ...effects],
   });
   return result.rows[0]?.done === true;
+}
+
+/**
+ * The statement of a commit. What is repeatable and publishes nothing is not waited for until it is on disk: each wait
+ * would be one more for live commits, which stand in the same line.
+ */
+function durably({ isRepeatable, results }: BatchCommit, name: string, call: string) {
+  const mayBeUndone = isRepeatable && results.every(({ published }) => published.length === 0);
+  return mayBeUndone
+    ? {
+        name: `${name}-repeatable`,
+        text: `SELECT ${call} AS done, set_config('synchronous_commit', 'off', true)`,
+      }
+    : { name, text: `SELECT ${call} AS done` };
 }
 
 /** Keys are short as above; `millrace_write_state` names the same ones. */
@@ -201,8 +223,11 @@ function stateOf(commit: BatchCommit): string {
 
 async function commitWithState(db: Queryable, commit: BatchCommit, values: unknown[]): Promise<boolean> {
   return unlessLost(db, {
-    name: "millrace-commit-with-state",
-    text: `SELECT millrace_commit_with_state($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS done`,
+    ...durably(
+      commit,
+      "millrace-commit-with-state",
+      "millrace_commit_with_state($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    ),
     values: [...values, stateOf(commit)],
   });
 }
@@ -210,8 +235,11 @@ async function commitWithState(db: Queryable, commit: BatchCommit, values: unkno
 async function commitInOrder(db: Queryable, commit: BatchCommit, values: unknown[]): Promise<boolean> {
   const parks = commit.parks.map(({ deliveryId, key, isDead }) => ({ id: deliveryId, k: key, d: isDead }));
   return unlessLost(db, {
-    name: "millrace-commit-in-order",
-    text: `SELECT millrace_commit_in_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS done`,
+    ...durably(
+      commit,
+      "millrace-commit-in-order",
+      "millrace_commit_in_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    ),
     values: [
       ...values,
       commit.state.length > 0 ? stateOf(commit) : null,

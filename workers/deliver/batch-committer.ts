@@ -29,6 +29,7 @@ export class BatchCommitter {
   readonly #batch: TakenBatch;
   readonly #state: StateView;
   readonly #order: LaneOrder;
+  readonly #isRepeatable: boolean;
   /** When the batch was taken, on this process's clock: only differences count. */
   readonly #takenMs = performance.now();
   /** Offsets, or ids of due deliveries, that are not committed, in order. */
@@ -36,11 +37,18 @@ export class BatchCommitter {
   #expired = 0;
   #hasStoppedEarly = false;
 
-  constructor(parts: WorkerParts, batch: TakenBatch, state: StateView, order: LaneOrder) {
+  /** @param callsOut steps of this batch act outside, which a replay may or may not do */
+  constructor(
+    parts: WorkerParts,
+    batch: TakenBatch,
+    state: StateView,
+    { order, callsOut }: { readonly order: LaneOrder; readonly callsOut: boolean },
+  ) {
     this.#parts = parts;
     this.#batch = batch;
     this.#state = state;
     this.#order = order;
+    this.#isRepeatable = batch.run > 0 && !callsOut;
     this.#open = batch.kind === "due" ? (batch.deliveryIds ?? []) : offsetsOf(batch);
   }
 
@@ -135,6 +143,7 @@ export class BatchCommitter {
       isReleased: isReleased || stopAt !== undefined,
       state: rows,
       isReplay: batch.run > 0,
+      isRepeatable: this.#isRepeatable,
       workMicros: averageWork(delivered),
       parks: results.flatMap((result) => this.#parkOf(result)),
       stopAt,

@@ -50,7 +50,10 @@ export class BatchRun {
     this.#context = context;
     this.#state = state;
     this.#order = new LaneOrder(context.batch.whenGivenUp, context.batch.kind === "due");
-    this.#committer = new BatchCommitter(parts, context.batch, state, this.#order);
+    this.#committer = new BatchCommitter(parts, context.batch, state, {
+      order: this.#order,
+      callsOut: context.callsOut,
+    });
     this.#strikes = context.batch.strikes;
     this.#isCareful = context.batch.strikes > 1;
     this.#isProbe = context.batch.breakerMs !== undefined && context.consumer.isOutside;

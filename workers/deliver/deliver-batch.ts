@@ -96,7 +96,7 @@ async function contextOf(
 /** Ends all of a batch without running a step. */
 async function endAll(parts: WorkerParts, batch: TakenBatch, state: StateView, end: PlainEnd): Promise<void> {
   const order = new LaneOrder(batch.whenGivenUp, batch.kind === "due");
-  const committer = new BatchCommitter(parts, batch, state, order);
+  const committer = new BatchCommitter(parts, batch, state, { order, callsOut: false });
   let isComplete = false;
   while (!isComplete) {
     const { current } = committer;

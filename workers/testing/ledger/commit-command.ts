@@ -92,7 +92,14 @@ export async function commitSome(
   const outcome = await write(
     ledger,
     {
-      ...{ batchId: batch.batchId, take: batch.take, expired: 0, isReleased, isReplay: false },
+      ...{
+        batchId: batch.batchId,
+        take: batch.take,
+        expired: 0,
+        isReleased,
+        isReplay: false,
+        isRepeatable: false,
+      },
       results: done.map((one) => resultOf(ledger, held, one)),
       restOffsets: isDue || rest.length === 0 ? null : rest,
       restDeliveryIds: isDue && rest.length > 0 ? rest.map((offset) => ledger.deliveryId(offset)) : null,
