@@ -35,14 +35,17 @@ export class Dispatcher {
   /** Topics of which something was left that waits for a batch to be done. */
   readonly #left = new Set<string>();
   #isAllLeft = false;
-  /** Topics of which a batch was done while a dispatch was under way, which may not have seen that. */
-  readonly #freed = new Set<string>();
+  /** Topics of which a batch was done while a look was under way, which may not have seen that. */
+  readonly #freed = { all: new Set<string>(), topics: new Set<string>() };
+  /** So many looks at all topics have ended. */
+  #looksAtAll = 0;
   #leftTimer: NodeJS.Timeout | undefined;
   #isAllWanted = true;
   #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
   #timerAtMs = Number.POSITIVE_INFINITY;
   #running: Promise<void> | undefined;
+  #lookingAtAll: Promise<void> | undefined;
 
   /** @param direct for what is live; absent: it hands out what is replayed, so that what is live never waits for that */
   constructor(
@@ -63,14 +66,23 @@ export class Dispatcher {
     if (topicId === undefined) this.#isAllWanted = true;
     else this.#topics.add(topicId);
     if (this.#isStopped) return;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    // Side by side: a look at all topics takes several times as long, and what has just arrived would wait for it.
+    if (this.#isAllWanted) {
+      this.#lookingAtAll ??= this.#lookAtAll().finally(() => {
+        this.#lookingAtAll = undefined;
+      });
+    }
+    if (this.#topics.size > 0) {
+      this.#running ??= this.#run().finally(() => {
+        this.#running = undefined;
+      });
+    }
   }
 
   /** A small live batch of a topic is done: what waited for that may go on. Mostly nothing did. */
   freed(topicId: string): void {
-    this.#freed.add(topicId);
+    this.#freed.all.add(topicId);
+    this.#freed.topics.add(topicId);
     if (this.#isAllLeft) this.wake(topicId);
     for (const left of this.#left) this.wake(left);
   }
@@ -84,54 +96,77 @@ export class Dispatcher {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#leftTimer);
-    await this.#running;
+    await Promise.all([this.#running, this.#lookingAtAll]);
   }
 
   async #run(): Promise<void> {
-    while (!this.#isStopped && (this.#isAllWanted || this.#topics.size > 0)) {
-      const isAll = this.#isAllWanted;
+    while (!this.#isStopped && this.#topics.size > 0) {
       const asked = [...this.#topics];
-      this.#isAllWanted = false;
       this.#topics.clear();
       try {
-        if (isAll) await ringAlarms(this.#deps.pool);
-        const pacedMs = isAll && this.#isReplay ? await paceReplays(this.#deps.pool) : undefined;
-        await this.#dispatch(asked, isAll);
-        if (isAll) await this.#planNext(pacedMs);
+        await this.#lookAt(asked);
       } catch (error) {
-        // What was cut stays: the reconciler gives it to the queue.
-        this.#deps.log.warn({ err: error }, "could not dispatch");
-        this.#wakeIn(POLL_MS);
+        this.#failed(error);
         return;
       }
     }
   }
 
-  async #dispatch(asked: readonly string[], isAll: boolean): Promise<void> {
+  async #lookAtAll(): Promise<void> {
+    while (!this.#isStopped && this.#isAllWanted) {
+      this.#isAllWanted = false;
+      try {
+        await ringAlarms(this.#deps.pool);
+        const pacedMs = this.#isReplay ? await paceReplays(this.#deps.pool) : undefined;
+        this.#freed.all.clear();
+        this.#isAllLeft = await this.#dispatch(undefined);
+        this.#looksAtAll += 1;
+        // It does not say of which topics something is left: of those of before, or that became free meanwhile. And looks
+        // at one topic have passed over what it had in hand.
+        const unsure = [...this.#left, ...(this.#isAllLeft ? this.#freed.all : [])];
+        this.#left.clear();
+        for (const topic of unsure) this.wake(topic);
+        if (this.#isAllLeft) this.#lookAgain();
+        await this.#planNext(pacedMs);
+      } catch (error) {
+        this.#failed(error);
+        return;
+      }
+    }
+  }
+
+  #failed(error: unknown): void {
+    // What was cut stays: the reconciler gives it to the queue.
+    this.#deps.log.warn({ err: error }, "could not dispatch");
+    this.#wakeIn(POLL_MS);
+  }
+
+  async #lookAt(asked: readonly string[]): Promise<void> {
+    this.#freed.topics.clear();
+    const looksBefore = this.#looksAtAll;
+    if (!(await this.#dispatch(asked))) {
+      for (const topic of asked) this.#left.delete(topic);
+      return;
+    }
+    for (const topic of asked) this.#left.add(topic);
+    // A look at all topics that has ended by now may have had them in hand.
+    const mayGoOn = this.#freed.topics.size > 0 || this.#looksAtAll > looksBefore;
+    if (mayGoOn) for (const topic of asked) this.#topics.add(topic);
+    this.#lookAgain();
+  }
+
+  /** @returns whether something is left that waits for a batch to be done */
+  async #dispatch(topicIds: readonly string[] | undefined): Promise<boolean> {
     const direct = this.#direct;
-    this.#freed.clear();
     const { queued, taken, isMoreLeft } = await dispatchBatches(
       this.#deps.pool,
-      { topicIds: isAll ? undefined : asked, isReplay: this.#isReplay },
+      { topicIds, isReplay: this.#isReplay },
       this.#slots,
       direct && { workerId: direct.workerId, leaseMs: direct.leaseMs, count: direct.free() },
     );
-    if (isAll) {
-      this.#isAllLeft = isMoreLeft;
-      if (!isMoreLeft) this.#left.clear();
-    }
-    for (const topic of asked) {
-      if (isMoreLeft) this.#left.add(topic);
-      else this.#left.delete(topic);
-    }
-    if (isMoreLeft) {
-      // A call for all topics does not say of which something is left: it may be of those that became free meanwhile.
-      const unsure = isAll ? [...this.#left, ...this.#freed] : asked;
-      if (this.#freed.size > 0) for (const topic of unsure) this.#topics.add(topic);
-      this.#lookAgain();
-    }
     for (const batch of taken) direct?.run(batch);
     await this.#queue.add(queued);
+    return isMoreLeft;
   }
 
   /** What is left may wait for a batch of another process, of whose end nobody tells. */
