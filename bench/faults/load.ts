@@ -1,8 +1,6 @@
 import { listDeadLetterGroups } from "@/server/deliveries/list-dead-letters";
 import { scanEvents } from "@/server/events/scan-events";
 import { listFlows } from "@/server/flows/list-flows";
-import { startReplay } from "@/server/replay/change-replay";
-import { planReplay } from "@/server/replay/plan-replay";
 import { makeWorkspace } from "@/server/testing/write-events";
 import { listTopics } from "@/server/topics/list-topics";
 import { percentile } from "../stage/figure";
@@ -10,6 +8,7 @@ import { deliveriesOf, untilDelivered } from "../stage/stored-events";
 import { expectCalm, makeBystander } from "./bystander";
 import { expectFlat, sayMemory, watchMemory } from "./memory";
 import { withRedis } from "./redis";
+import { replayFirst } from "./replay-first";
 import type { Scenario } from "./scenario";
 import { expectOnly } from "./sender";
 import { names } from "./witness";
@@ -162,19 +161,6 @@ async function originalsOf({ installation, inboundId }: World, toOffset: number)
   return rows[0]?.hash ?? "";
 }
 
-/** Replays the first events to both consumers; returns the run. */
-async function replayFirst(world: World, toOffset: number, withOutsideEffects: boolean): Promise<number> {
-  const { deps, actor } = world.installation;
-  const subscriptions = await deps.db.subscription.findMany({ where: { topicId: world.inboundId } });
-  const planned = await planReplay(deps, actor, {
-    name: "storm",
-    selection: { parts: [{ topic: names.inbound, fromOffset: 1, toOffset }] },
-    options: { subscriptionIds: subscriptions.map(({ id }) => id), withOutsideEffects },
-  });
-  await startReplay(deps, actor, { id: planned.id });
-  return planned.run;
-}
-
 /** F29: everything that was done is done again, while live traffic flows. */
 export const replayStorm: Scenario = {
   name: "a replay of everything that was done, while live traffic flows",
@@ -193,7 +179,7 @@ export const replayStorm: Scenario = {
     const repeatedBefore = repeatedCalls();
 
     const started = performance.now();
-    const run = await replayFirst(world, events, false);
+    const { run } = await replayFirst(world, events, false);
     const [beside] = await Promise.all([
       bystander.delays(seconds),
       untilDelivered(installation, inboundId, 2 * events, { run, limitMs: 900_000, everyMs: 100 }),
@@ -206,7 +192,11 @@ export const replayStorm: Scenario = {
     // With effects: the sink sees them again, with the keys of the first time, which the witness looks at.
     const some = events / 20;
     const acting = await replayFirst(world, some, true);
-    await untilDelivered(installation, inboundId, 2 * some, { run: acting, limitMs: 300_000, everyMs: 100 });
+    await untilDelivered(installation, inboundId, 2 * some, {
+      run: acting.run,
+      limitMs: 300_000,
+      everyMs: 100,
+    });
     if (repeatedCalls() - repeatedBefore < some)
       throw new Error("A replay with effects did not call the sink.");
     await world.recovered();

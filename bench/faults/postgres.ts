@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
+import { expectWhole, replayFirst } from "./replay-first";
 import type { Scenario } from "./scenario";
 import { expectOnly } from "./sender";
 import type { World } from "./world";
@@ -19,17 +20,24 @@ function expectOnly503({ sender }: World): void {
   expectOnly(sender, [503]);
 }
 
-/** F11: PostgreSQL crashes and recovers from its log. */
+/** So many events are replayed when it crashes. */
+const REPLAYED = 3_000;
+
+/** F11: PostgreSQL crashes and recovers from its log, of which a replay has not waited for the last part. */
 export const crashPostgres: Scenario = {
-  name: "immediate stop of PostgreSQL",
+  name: "immediate stop of PostgreSQL, amid a replay",
   targetSeconds: 30,
   inject: async (world) => {
+    await world.sender.sendMany(8_000_000, REPLAYED);
+    await world.recovered();
     for (let round = 0; round < (world.isFull ? 20 : 2); round += 1) {
+      const replay = await replayFirst(world, REPLAYED, false);
       await pause(200 + world.random() * 500);
       world.services.postgres.kill();
       await pause(1_500);
       await world.services.restartPostgres();
       await world.recovered();
+      await expectWhole(world, replay);
     }
     expectOnly503(world);
   },

@@ -170,7 +170,7 @@ export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<b
   }
   if (commit.state.length > 0) return commitWithState(db, commit, [...deliveries, ...effects]);
   const result = await db.query<{ done: boolean }>({
-    ...durably(
+    ...statementOf(
       commit,
       "millrace-commit",
       "millrace_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, true, $10, $11, $12, $13)",
@@ -184,7 +184,7 @@ export async function commitBatch(db: Queryable, commit: BatchCommit): Promise<b
  * The statement of a commit. What is repeatable and publishes nothing is not waited for until it is on disk: each wait
  * would be one more for live commits, which stand in the same line.
  */
-function durably({ isRepeatable, results }: BatchCommit, name: string, call: string) {
+function statementOf({ isRepeatable, results }: BatchCommit, name: string, call: string) {
   const mayBeUndone = isRepeatable && results.every(({ published }) => published.length === 0);
   return mayBeUndone
     ? {
@@ -223,7 +223,7 @@ function stateOf(commit: BatchCommit): string {
 
 async function commitWithState(db: Queryable, commit: BatchCommit, values: unknown[]): Promise<boolean> {
   return unlessLost(db, {
-    ...durably(
+    ...statementOf(
       commit,
       "millrace-commit-with-state",
       "millrace_commit_with_state($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -235,7 +235,7 @@ async function commitWithState(db: Queryable, commit: BatchCommit, values: unkno
 async function commitInOrder(db: Queryable, commit: BatchCommit, values: unknown[]): Promise<boolean> {
   const parks = commit.parks.map(({ deliveryId, key, isDead }) => ({ id: deliveryId, k: key, d: isDead }));
   return unlessLost(db, {
-    ...durably(
+    ...statementOf(
       commit,
       "millrace-commit-in-order",
       "millrace_commit_in_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",

@@ -81,6 +81,15 @@ export async function dispatchBatches(
   return { queued, taken, isMoreLeft };
 }
 
+/** Topics of which a dispatch may have something to hand out: those that somebody consumes. */
+export async function consumedTopics(db: Queryable): Promise<ReadonlySet<string>> {
+  const result = await db.query<{ topic_id: string }>({
+    name: "millrace-consumed-topics",
+    text: "SELECT DISTINCT topic_id FROM subscription WHERE state <> 'removed'",
+  });
+  return new Set(result.rows.map((row) => row.topic_id));
+}
+
 const dueRows = z.tuple([z.object({ ms: z.coerce.number().nullable() })]);
 
 /** Milliseconds until the next retry, timer or blocked batch is due; undefined when nothing waits for a time. */

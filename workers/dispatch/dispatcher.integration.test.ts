@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { type BatchQueue, openBatchQueue } from "@/server/queue/batch-queue";
 import { useTestDatabase } from "@/server/testing/test-database";
 import { until } from "@/server/testing/until";
@@ -8,11 +8,13 @@ import { Dispatcher } from "./dispatcher";
 const database = useTestDatabase();
 let queue: BatchQueue;
 let topicId: string;
+let unconsumedId: string;
 
 beforeAll(async () => {
   const { deps } = database;
   const actor = await makeWorkspace(deps, "dispatching");
   topicId = await makeTopic(deps, actor, "order.placed");
+  unconsumedId = await makeTopic(deps, actor, "order.sent");
   const subscriptionId = await makeConsumer(deps, actor, topicId, "mail");
   // In order, and one batch is open: what arrives waits for its end.
   await deps.db.subscription.update({ where: { id: subscriptionId }, data: { orderMode: "strict" } });
@@ -20,6 +22,7 @@ beforeAll(async () => {
   await writeEvents(deps, topicId, [{ id: "a" }]);
   queue = await openBatchQueue(deps);
 });
+afterEach(() => vi.restoreAllMocks());
 afterAll(() => queue.close());
 
 it("looks again at once at a topic of which a batch ended while it looked at all of them", async () => {
@@ -46,4 +49,27 @@ it("looks again at once at a topic of which a batch ended while it looked at all
   await until(() => asked().length >= 2);
   await dispatcher.stop();
   expect(asked().slice(0, 2)).toEqual(["all", "topic"]);
+});
+
+it("asks nothing for a topic that nobody consumes, until somebody does", async () => {
+  const { deps } = database;
+  const query = vi.spyOn(deps.pool, "query");
+  const asked = () => query.mock.calls.map(([call]) => JSON.stringify(call));
+  const looks = (text: string) =>
+    asked().filter((call) => call.includes('"millrace-dispatch"') && call.includes(text)).length;
+  const direct = { workerId: 1, leaseMs: 8_000, free: () => 0, run: () => undefined };
+  const dispatcher = new Dispatcher(deps, queue, 16, direct);
+  dispatcher.wake();
+  await until(() => asked().some((call) => call.includes('"millrace-next-due"')));
+  dispatcher.wake(unconsumedId);
+  dispatcher.wake(topicId);
+  await until(() => looks(topicId) > 0);
+  expect(looks(unconsumedId)).toBe(0);
+  await makeConsumer(deps, await makeWorkspace(deps, "consuming"), unconsumedId, "late");
+  dispatcher.wake();
+  await until(() => {
+    dispatcher.wake(unconsumedId);
+    return looks(unconsumedId) > 0;
+  });
+  await dispatcher.stop();
 });

@@ -1,6 +1,6 @@
 import type { Deps } from "@/server/deps";
 import { ringAlarms } from "@/server/log/alarms";
-import { dispatchBatches, msUntilNextDue } from "@/server/log/dispatch";
+import { consumedTopics, dispatchBatches, msUntilNextDue } from "@/server/log/dispatch";
 import type { TakenBatch } from "@/server/log/take";
 import type { BatchQueue } from "@/server/queue/batch-queue";
 import { paceReplays } from "@/server/replay/pace-replays";
@@ -32,6 +32,8 @@ export class Dispatcher {
   readonly #isReplay: boolean;
   readonly #direct: DirectRun | undefined;
   readonly #topics = new Set<string>();
+  /** As of the last look at all topics; a change of it is followed by another one. Undefined: not known yet. */
+  #consumed: ReadonlySet<string> | undefined;
   /** Topics of which something was left that waits for a batch to be done. */
   readonly #left = new Set<string>();
   #isAllLeft = false;
@@ -64,7 +66,8 @@ export class Dispatcher {
   /** There may be something to do: for one topic, or anywhere. Returns at once. */
   wake(topicId?: string): void {
     if (topicId === undefined) this.#isAllWanted = true;
-    else this.#topics.add(topicId);
+    // Many a flow ends with a topic that nobody consumes, and each of its events would be a look for nothing.
+    else if (this.#consumed?.has(topicId) ?? true) this.#topics.add(topicId);
     if (this.#isStopped) return;
     // Side by side: a look at all topics takes several times as long, and what has just arrived would wait for it.
     if (this.#isAllWanted) {
@@ -116,6 +119,8 @@ export class Dispatcher {
     while (!this.#isStopped && this.#isAllWanted) {
       this.#isAllWanted = false;
       try {
+        // A replay is only woken for what it consumes.
+        if (!this.#isReplay) this.#consumed = await consumedTopics(this.#deps.pool);
         await ringAlarms(this.#deps.pool);
         const pacedMs = this.#isReplay ? await paceReplays(this.#deps.pool) : undefined;
         this.#freed.all.clear();
