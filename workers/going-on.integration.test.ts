@@ -28,7 +28,11 @@ describe.each(queues)("going on, on %s", (queue) => {
 
   function caller(topic: string, order: Order, whenGivenUp?: "park" | "stop", attempts = 1): FlowDocument {
     const document = flowOf(`web-address > ${topic} > http-request`, {
-      httprequest: { method: "POST", url: `http://${engine.recorder.host}/{{ data.path }}` },
+      httprequest: {
+        method: "POST",
+        url: `http://${engine.recorder.host}/{{ data.path }}`,
+        timeoutSeconds: 60,
+      },
     });
     for (const consumer of document.consumers) {
       consumer.order = order;

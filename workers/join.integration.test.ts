@@ -43,7 +43,7 @@ describe.each(queues)("joins, on %s", (queue) => {
     const { a, b, both } = await deployJoin("pairs", { amount: 1, unit: "hours" });
     await sendEvents(deps, a, "a", 40, (n) => ({ n, left: n }));
     await sendEvents(deps, b, "b", 35, (n) => ({ n, right: n }));
-    await until(async () => (await joined(both)).length >= 35);
+    await until(async () => (await joined(both)).length >= 35, { limitMs: 20_000 });
     await untilSettled(deps);
     expect(await joined(both)).toHaveLength(35);
     await engine.restart();
@@ -87,5 +87,5 @@ describe.each(queues)("joins, on %s", (queue) => {
     expect(again).toContainEqual({ n: 7, left: 7, right: 7 });
     expect(again).toContainEqual({ n: 9, left: 9 });
     await expectBalanced(deps);
-  });
+  }, 90_000);
 });

@@ -25,7 +25,11 @@ const engine = useEngine("rate", "redis", {
 
 function limited(topic: string, change: Partial<FlowDocument["consumers"][number]>): FlowDocument {
   const document = flowOf(`web-address > ${topic} > http-request`, {
-    httprequest: { method: "POST", url: `http://${engine.recorder.host}/{{ data.path }}` },
+    httprequest: {
+      method: "POST",
+      url: `http://${engine.recorder.host}/{{ data.path }}`,
+      timeoutSeconds: 60,
+    },
   });
   for (const consumer of document.consumers) {
     consumer.failure = { attempts: 3, initialDelayMs: 100, factor: 1, maxDelayMs: 100, timeoutMs: 60_000 };
@@ -42,14 +46,20 @@ function most(given: z.output<typeof handedOut>, ms: number): number {
   return Math.max(0, ...given.map(({ ms: from }) => within(from).reduce((sum, { n }) => sum + n, 0)));
 }
 
-/** Every time that events are handed out or woken, by the database's clock: calls come some time after that. */
+/**
+ * Every time that events are handed out or woken, by the database's clock: calls come some time after that. What is handed
+ * out is noted before it is counted. What is woken is counted first: it is noted by the end of the twentieth in which that
+ * was, should the database have been held up in between.
+ */
 const watchSql = `
   CREATE TABLE handed_out (topic_id uuid, ms numeric, n int);
   CREATE FUNCTION note_handed_out() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO handed_out
-    SELECT s.topic_id, extract(epoch FROM clock_timestamp()) * 1000, NEW.size
-    FROM subscription s WHERE s.id = NEW.subscription_id;
+    SELECT s.topic_id, least(extract(epoch FROM clock_timestamp()) * 1000,
+      CASE WHEN TG_OP = 'UPDATE' THEN (q.slots[cardinality(q.slots)] + 1) * q.per_ms / 20.0 END), NEW.size
+    FROM subscription s LEFT JOIN consumer_rate q ON q.flow_id = s.flow_id AND q.consumer_id = s.consumer_id
+    WHERE s.id = NEW.subscription_id;
     RETURN NEW;
   END $$;
   CREATE TRIGGER cut AFTER INSERT ON batch FOR EACH ROW EXECUTE FUNCTION note_handed_out();

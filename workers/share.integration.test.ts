@@ -66,7 +66,7 @@ describe.each(queues)("several processes, on %s", (queue) => {
     for (let round = 0; round < 20; round += 1) {
       await Promise.all([sendEvents(deps, left, `l${round}`, 20), sendEvents(deps, right, `r${round}`, 20)]);
     }
-    await untilSettled(deps);
+    await untilSettled(deps, 60_000);
     await expectBalanced(deps);
     const state = await deps.db.stateEntry.findFirstOrThrow({ where: { store: "Shared" } });
     expect(state.value).toBe(800);
@@ -76,7 +76,7 @@ describe.each(queues)("several processes, on %s", (queue) => {
       [[left, right]],
     );
     expect(Number(sums.rows[0]?.n)).toBe(800);
-  });
+  }, 90_000);
 
   it("lets a consumer whose calls hang keep nobody else waiting, and commits what is done meanwhile", async () => {
     const document = flowOf("web-address > slow > http-request\nweb-address > quick > http-request", {

@@ -22,7 +22,11 @@ const engine = useEngine("stop-over-change", "redis", {
 
 function caller(topic: string, order: Order, whenGivenUp?: "stop"): FlowDocument {
   const document = flowOf(`web-address > ${topic} > http-request`, {
-    httprequest: { method: "POST", url: `http://${engine.recorder.host}/{{ data.path }}` },
+    httprequest: {
+      method: "POST",
+      url: `http://${engine.recorder.host}/{{ data.path }}`,
+      timeoutSeconds: 60,
+    },
   });
   for (const consumer of document.consumers) {
     consumer.order = order;

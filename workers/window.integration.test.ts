@@ -86,7 +86,7 @@ describe.each(queues)("windows, on %s", (queue) => {
     expect(again).toContainEqual(expected[0]);
     expect(again).toContainEqual({ ...expected[3], sum: 40, count: 40 });
     await expectBalanced(deps);
-  });
+  }, 90_000);
 
   it("sends late events to a topic of their own, with the count of the window untouched", async () => {
     const { deps, actor } = engine;

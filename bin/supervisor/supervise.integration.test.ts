@@ -37,8 +37,15 @@ function isAlive(pid: number): boolean {
   return state !== "" && !state.startsWith("Z");
 }
 
+function hasChild(app: App, pattern: RegExp): boolean {
+  return childrenOf(app.pid()).some(({ command }) => pattern.test(command));
+}
+
+/** @throws Error when there is none: a made-up id would be somebody else's, and -1 is every process of the machine. */
 function childNamed(app: App, pattern: RegExp): number {
-  return childrenOf(app.pid()).find(({ command }) => pattern.test(command))?.pid ?? -1;
+  const child = childrenOf(app.pid()).find(({ command }) => pattern.test(command));
+  if (child === undefined) throw new Error(`No process of ${app.dataDir} is ${pattern}.`);
+  return child.pid;
 }
 
 async function query(app: App, sql: string): Promise<unknown[]> {
@@ -133,7 +140,10 @@ describe("a running installation", () => {
 
   it("takes over from a start that was killed", async () => {
     const database = childNamed(app, /postgres -D/);
+    const web = childNamed(app, /dist\/web\.mjs/);
     await app.crash();
+    // It hears that nobody watches it any more, and lets go of the port by itself.
+    await until(() => !isAlive(web), patience);
     await app.start();
     expect(isAlive(database)).toBe(false);
     expect(await query(app, "SELECT name FROM workspace")).toEqual([{ name: "Kept" }]);
@@ -203,7 +213,7 @@ describe("without Redis", () => {
     const app = await startApp({ ...roles, MILLRACE_QUEUE: "postgres" });
     try {
       expect(app.output()).toContain("Jobs are kept in PostgreSQL.");
-      expect(childNamed(app, /redis|valkey/)).toBe(-1);
+      expect(hasChild(app, /redis|valkey/)).toBe(false);
       expect(await isHealthy(app)).toBe(true);
     } finally {
       await app.stop();

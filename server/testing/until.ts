@@ -8,9 +8,12 @@ export async function until(
   isDone: () => boolean | Promise<boolean>,
   options: { limitMs?: number; everyMs?: number; message?: string | (() => string) } = {},
 ): Promise<void> {
-  const deadline = Date.now() + (options.limitMs ?? 10_000);
-  while (!(await isDone())) {
-    if (Date.now() > deadline) {
+  const deadline = performance.now() + (options.limitMs ?? 10_000);
+  for (;;) {
+    // Known before it asks: whoever stood still, or waited long for an answer, asks once more before giving up.
+    const isLast = performance.now() > deadline;
+    if (await isDone()) return;
+    if (isLast) {
       const { message } = options;
       throw new Error(
         (typeof message === "function" ? message() : message) ?? "What was waited for did not happen.",

@@ -6,13 +6,15 @@ import { sendEvents } from "../testing/engine-fixture";
 import { EventMemory } from "./event-memory";
 
 const database = useTestDatabase();
+/** However long the loads take, nothing of what is remembered grows old. */
+const timeless = () => 0;
 
 it("reads an event of several consumers once, and of a lone one every time", async () => {
   const actor = await makeWorkspace(database.deps, "memory");
   const topicId = await makeTopic(database.deps, actor, "orders");
   const events = Array.from({ length: 30 }, (_, index) => ({ id: `e-${index}` }));
   await writeEvents(database.deps, topicId, events);
-  const memory = new EventMemory(database.deps.pool);
+  const memory = new EventMemory(database.deps.pool, timeless);
   const load = async (subscriptionId: string, fromOffset: number, toOffset: number) => {
     const batch = { ...other, topicId, subscriptionId, fromOffset, toOffset };
     const { events: loaded, isComplete } = await memory.load(batch);
@@ -40,7 +42,7 @@ it("remembers no more small events than fit, whatever they take beside their pay
   const topicId = await makeTopic(database.deps, actor, "small");
   // Payloads of two bytes: ten thousand of each load are nothing by themselves.
   for (let part = 0; part < 3; part += 1) await sendEvents(database.deps, topicId, `s-${part}`, 10_000);
-  const memory = new EventMemory(database.deps.pool);
+  const memory = new EventMemory(database.deps.pool, timeless);
   const load = async (subscriptionId: string, part: number) => {
     const batch = { ...other, topicId, subscriptionId };
     const [fromOffset, toOffset] = [part * 10_000 + 1, (part + 1) * 10_000];

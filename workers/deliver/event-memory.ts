@@ -22,6 +22,7 @@ interface Part {
  */
 export class EventMemory {
   readonly #db: Queryable;
+  readonly #now: () => number;
   /** The consumer that read a topic last: only a second one makes it worth to remember. */
   readonly #reader = new Map<string, { readonly subscriptionId: string; sharedUntilMs: number }>();
   readonly #topics = new Map<string, Map<number, LoadedEvent>>();
@@ -29,8 +30,9 @@ export class EventMemory {
   readonly #parts: Part[] = [];
   #bytes = 0;
 
-  constructor(db: Queryable) {
+  constructor(db: Queryable, now: () => number = () => performance.now()) {
     this.#db = db;
+    this.#now = now;
   }
 
   /** As `loadBatch`. */
@@ -47,7 +49,7 @@ export class EventMemory {
   }
 
   #isShared({ topicId, subscriptionId }: TakenBatch): boolean {
-    const now = performance.now();
+    const now = this.#now();
     const reader = this.#reader.get(topicId);
     const isOther = reader !== undefined && reader.subscriptionId !== subscriptionId;
     const sharedUntilMs = isOther ? now + REMEMBER_MS : (reader?.sharedUntilMs ?? 0);
@@ -73,13 +75,13 @@ export class EventMemory {
     this.#topics.set(topicId, topic);
     for (const event of events) topic.set(event.envelope.offset, event);
     // A copy: whoever works on them takes them out of the list one by one.
-    this.#parts.push({ topicId, untilMs: performance.now() + REMEMBER_MS, bytes, events: [...events] });
+    this.#parts.push({ topicId, untilMs: this.#now() + REMEMBER_MS, bytes, events: [...events] });
     this.#bytes += bytes;
     this.#forget();
   }
 
   #forget(): void {
-    const now = performance.now();
+    const now = this.#now();
     for (let oldest = this.#parts[0]; oldest !== undefined; oldest = this.#parts[0]) {
       if (oldest.untilMs > now && this.#bytes <= MAX_BYTES) return;
       this.#parts.shift();
