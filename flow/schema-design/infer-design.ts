@@ -169,7 +169,7 @@ export function proposedChoice({ seen, of }: InferredNode): FieldChoice {
 }
 
 /**
- * The schema of a reviewed proposal: closed, with an example of each field.
+ * The schema of a reviewed proposal: closed where that can be checked, with an example of each field.
  * @param choiceOf what was decided of a field, by its path
  */
 export function designOf(
@@ -200,6 +200,8 @@ function build(
     allowed: takesAllowed ? (allowed ?? []) : [],
     fields: taken.map(({ name, node }) => ({ name, node })),
     required: taken.filter(({ choice }) => choice.isRequired).map(({ name }) => name),
+    // To a validator that is written in JavaScript this is the name of no field: it takes such a one for another.
+    ...(taken.some(({ name }) => name === "__proto__") && { others: "open" }),
     item: item === undefined ? undefined : build(item, [...path, itemStep], choiceOf),
   };
 }
