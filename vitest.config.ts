@@ -13,6 +13,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.integration.test.ts"],
+          // Some compute for a second, and a machine may be busy with ten other things.
+          testTimeout: 30_000,
         },
       },
       {

@@ -130,7 +130,7 @@ describe("an address", () => {
       expect(await response.json()).toEqual({ status: "kept as sample" });
     }
     const samples = await database.deps.db.producerSample.findMany({
-      orderBy: { at: "asc" },
+      orderBy: { number: "asc" },
       where: { producerId: producer.id },
     });
     expect(samples.map(({ data }) => textOf(data))).toEqual(

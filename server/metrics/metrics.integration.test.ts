@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { randomInt } from "node:crypto";
 import { afterAll, expect, it } from "vitest";
 import { openTestDeps, useTestDatabase } from "@/server/testing/test-database";
 import { makeConsumer, makeTopic, makeWorkspace, writeEvents } from "@/server/testing/write-events";
@@ -75,15 +75,23 @@ it("wants the token from everybody when there is one", async () => {
   expect(await as({ authorization: `Bearer ${token}`, "x-forwarded-for": "203.0.113.7" })).toBe(200);
 });
 
+/** A workers process that serves its metrics; ports that are taken are passed over. */
+async function serveWorkers() {
+  for (;;) {
+    // Below those that the system gives to connections.
+    const port = 20_000 + randomInt(12_000);
+    const deps = openTestDeps(database.url, { MILLRACE_METRICS_PORT: String(port) });
+    closing.push(() => closeDeps(deps));
+    try {
+      return { url: `http://127.0.0.1:${port}`, served: await serveMetrics(deps, () => []) };
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    }
+  }
+}
+
 it("serves the workers on a port of their own, and nothing else there", async () => {
-  const free = createServer().listen(0);
-  const address = free.address();
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  await new Promise((resolve) => free.close(resolve));
-  const deps = openTestDeps(database.url, { MILLRACE_METRICS_PORT: String(address.port) });
-  closing.push(() => closeDeps(deps));
-  const served = await serveMetrics(deps, () => []);
-  const url = `http://127.0.0.1:${address.port}`;
+  const { url, served } = await serveWorkers();
   expect((await fetch(`${url}/metrics`)).status).toBe(200);
   expect((await fetch(`${url}/`)).status).toBe(404);
   await served.close();

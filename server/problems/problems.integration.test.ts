@@ -87,7 +87,8 @@ it("groups failures by consumer, step, reason and sentence, whatever figures sta
     ["`shop` did not answer.", 1, 0, 0],
     ['Order 18 of "Jo" was refused.', 2, 2, 2],
   ]);
-  expect(found[1]?.trend.at(-1)).toBe(2);
+  // In two of its half hours where the test ran over the end of one.
+  expect(found[1]?.trend.slice(-2).reduce((sum, failures) => sum + failures, 0)).toBe(2);
   expect(found[1]?.trend).toHaveLength(48);
   const page = await problemLetters(database.deps, actor, { id: found[1]?.id ?? "", limit: 1 });
   expect([page.letters.map(({ offset }) => offset), page.hasMore]).toEqual([[1], true]);

@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { generate } from "@/bin/prepare/generate.mjs";
@@ -33,7 +33,11 @@ async function startTestPostgres(folder: string): Promise<Postgres> {
     logFile: join(folder, "postgres.log"),
     owner,
     // Nothing of a test run must survive a power cut; everything else is as in production.
-    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
+    settings: {
+      ...{ fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
+      // As many files run at once as there are processors, each with its pools.
+      max_connections: String(Math.max(200, 40 * availableParallelism())),
+    },
   });
 }
 
