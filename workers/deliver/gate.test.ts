@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { Gate } from "./gate";
 
 /** Work that goes on until it is told to end. */
@@ -7,6 +7,10 @@ function openWork() {
   const work = () => new Promise<void>((resolve) => ends.push(resolve));
   return { ends, work };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -31,12 +35,13 @@ it("lets a small live batch pass at once, and large ones past a replay", async (
   const { ends, work } = openWork();
   const replays = [500, 500, 1].map((size) => gate.through({ run: 7, size }, work));
   await settle();
-  expect(ends.length).toBe(2);
+  expect(ends.length).toBe(1);
   await gate.through({ run: 0, size: 500 }, () => Promise.resolve());
   await gate.through({ run: 0, size: 1 }, () => Promise.resolve());
-  for (const end of ends) end();
-  await settle();
-  ends[2]?.();
+  for (const at of [0, 1, 2]) {
+    ends[at]?.();
+    await settle();
+  }
   await Promise.all(replays);
 });
 
@@ -49,10 +54,35 @@ it("holds nobody back at a stop, and goes on after work that fails", async () =>
   );
   const all = Array.from({ length: 3 }, () => gate.through({ run: 7, size: 99 }, work));
   await settle();
-  expect(ends.length).toBe(2);
+  expect(ends.length).toBe(1);
   stopping.abort();
   await settle();
   expect(ends.length).toBe(3);
   for (const end of ends) end();
   await Promise.all(all);
+});
+
+it("lets replays wait longer than what is live, and nobody for ever", async () => {
+  vi.useFakeTimers();
+  const gate = new Gate(new AbortController().signal);
+  const live = openWork();
+  const replayed = openWork();
+  const all = [
+    ...Array.from({ length: 5 }, () => gate.through({ run: 0, size: 500 }, live.work)),
+    ...Array.from({ length: 3 }, () => gate.through({ run: 7, size: 500 }, replayed.work)),
+  ];
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([live.ends.length, replayed.ends.length]).toEqual([5, 1]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(replayed.ends.length).toBe(3);
+  // Two too many are inside: who comes next waits until they have left.
+  const last = gate.through({ run: 7, size: 500 }, replayed.work);
+  for (const at of [0, 1, 2]) {
+    expect(replayed.ends.length).toBe(3);
+    replayed.ends[at]?.();
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  expect(replayed.ends.length).toBe(4);
+  for (const end of [...live.ends, ...replayed.ends]) end();
+  await Promise.all([...all, last]);
 });

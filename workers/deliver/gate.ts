@@ -1,11 +1,15 @@
-/** Batches that are worked off side by side: one computes while the others wait for the database. */
-const LIVE = 4;
-/** A replay must be felt by live traffic as little as possible, whatever the size of its batches. */
-const REPLAY = 2;
+/**
+ * Batches that are worked off side by side: of what is live, one computes while the others wait for the database. Replays must
+ * be felt by live traffic as little as possible, whatever the size and the number of their batches.
+ */
+const INSIDE = { live: 4, replay: 1 };
 /** A live batch so small waits for nobody: it is what arrives while there is no backlog, and somebody may watch it. */
 const SMALL = 32;
-/** Nobody waits longer than this, whatever those do that are inside. */
-const LIMIT_MS = 1_000;
+/**
+ * Nobody waits longer than this, whatever those do that are inside. All the batches that a process has of replays wait here
+ * together: with the limit of what is live they would all be inside before the first ones are done.
+ */
+const LIMIT_MS = { live: 1_000, replay: 10_000 };
 
 /** What the gate asks of a batch. */
 interface Passenger {
@@ -37,17 +41,19 @@ export class Gate {
   async through<Result>({ run, size }: Passenger, work: () => Promise<Result>): Promise<Result> {
     if ((run === 0 && size <= SMALL) || this.#stopping.aborted) return work();
     const kind = run > 0 ? "replay" : "live";
-    if (this.#inside[kind] >= (kind === "replay" ? REPLAY : LIVE)) await this.#wait(this.#waiting[kind]);
+    if (this.#inside[kind] >= INSIDE[kind]) await this.#wait(kind);
     this.#inside[kind] += 1;
     try {
       return await work();
     } finally {
       this.#inside[kind] -= 1;
-      this.#waiting[kind].shift()?.();
+      // There may still be too many, whose time was up.
+      if (this.#inside[kind] < INSIDE[kind]) this.#waiting[kind].shift()?.();
     }
   }
 
-  #wait(line: (() => void)[]): Promise<void> {
+  #wait(kind: "live" | "replay"): Promise<void> {
+    const line = this.#waiting[kind];
     return new Promise((resolve) => {
       const pass = () => {
         clearTimeout(timer);
@@ -57,7 +63,7 @@ export class Gate {
         const at = line.indexOf(pass);
         if (at >= 0) line.splice(at, 1);
         resolve();
-      }, LIMIT_MS);
+      }, LIMIT_MS[kind]);
       line.push(pass);
     });
   }
