@@ -22,7 +22,10 @@ beforeAll(async () => {
   await writeEvents(deps, topicId, [{ id: "a" }]);
   queue = await openBatchQueue(deps);
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 afterAll(() => queue.close());
 
 it("looks again at once at a topic of which a batch ended while it looked at all of them", async () => {
@@ -73,3 +76,47 @@ it("asks nothing for a topic that nobody consumes, until somebody does", async (
   });
   await dispatcher.stop();
 });
+
+it("looks again at what is asked for in the very moment in which a look ends", async () => {
+  const { deps } = database;
+  const actor = await makeWorkspace(deps, "asking-twice");
+  const quietId = await makeTopic(deps, actor, "order.paid");
+  await makeConsumer(deps, actor, quietId, "books");
+  const direct = { workerId: 1, leaseMs: 8_000, free: () => 0, run: () => undefined };
+  const query = vi.spyOn(deps.pool, "query");
+  const asked = () =>
+    query.mock.calls.flatMap(([call]) => {
+      const text = JSON.stringify(call);
+      if (text.includes('"millrace-consumed-topics"')) return ["round"];
+      return text.includes('"millrace-dispatch"') && text.includes(quietId) ? ["topic"] : [];
+    });
+  // Nothing comes to its help: not the look that follows a second later.
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  // Which of the turns after the answer that moment is, is nobody's business.
+  for (let turns = 0; turns < 16; turns += 1) {
+    query.mockClear();
+    let hasWoken = false;
+    const add = () =>
+      new Promise<void>((resolve) => {
+        queueMicrotask(() => {
+          resolve();
+          if (asked().at(-1) !== "topic" || hasWoken) return;
+          hasWoken = true;
+          // Behind whoever waits for the answer, in each turn.
+          void afterTurns(turns, () => dispatcher.wake(quietId));
+        });
+      });
+    const dispatcher = new Dispatcher(deps, { ...queue, add }, 16, direct);
+    dispatcher.wake();
+    await until(() => query.mock.calls.some(([call]) => JSON.stringify(call).includes("millrace-next-due")));
+    dispatcher.wake(quietId);
+    await until(() => asked().length >= 3);
+    await dispatcher.stop();
+    expect(asked().slice(0, 3), `after ${turns} turns`).toEqual(["round", "topic", "topic"]);
+  }
+});
+
+async function afterTurns(turns: number, then: () => void): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+  then();
+}

@@ -68,16 +68,23 @@ export class Dispatcher {
     if (topicId === undefined) this.#isAllWanted = true;
     // Many a flow ends with a topic that nobody consumes, and each of its events would be a look for nothing.
     else if (this.#consumed?.has(topicId) ?? true) this.#topics.add(topicId);
+    this.#begin();
+  }
+
+  #begin(): void {
     if (this.#isStopped) return;
     // Side by side: a look at all topics takes several times as long, and what has just arrived would wait for it.
     if (this.#isAllWanted) {
       this.#lookingAtAll ??= this.#lookAtAll().finally(() => {
         this.#lookingAtAll = undefined;
+        // What was asked for in the moment of its end.
+        this.#begin();
       });
     }
     if (this.#topics.size > 0) {
       this.#running ??= this.#run().finally(() => {
         this.#running = undefined;
+        this.#begin();
       });
     }
   }
