@@ -13,6 +13,7 @@ import {
   sendEvents,
   topicIdOf,
   untilSettled,
+  untilTransactionsEnded,
 } from "./testing/engine-fixture";
 import { queues, useEngine } from "./testing/use-engine";
 
@@ -136,6 +137,8 @@ describe.each(queues)("what a replay promises, on %s", (queue) => {
     const { id, run } = await plan("consumer", offsets, false);
     await startReplay(engine.deps, engine.actor, { id });
     await cancelReplay(engine.deps, engine.actor, { id });
+    // What was being handed out at that moment still is.
+    await untilTransactionsEnded(engine.deps);
     await until(async () => (await count(engine.deps, "SELECT count(*) AS n FROM batch")) === 0, {
       limitMs: 15_000,
     });

@@ -65,6 +65,14 @@ export async function untilSettled(deps: Deps, limitMs = 20_000): Promise<void> 
   });
 }
 
+/** Waits until every transaction that is open now has ended: it may write what it decided before a change of now. */
+export async function untilTransactionsEnded({ pool }: Deps): Promise<void> {
+  const found = await pool.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
+  const openSql = `SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start <= $1::timestamptz`;
+  await until(async () => (await pool.query(openSql, [found.rows[0]?.now])).rows.length === 0);
+}
+
 /**
  * The accounting identity of every lane, and the outside view of it: every event of every subscription has
  * exactly one delivery of run 0.
