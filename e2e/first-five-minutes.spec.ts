@@ -11,6 +11,7 @@ test("the first five minutes need at most eleven clicks", async ({ freshApp, pag
     await page.getByLabel("E-mail").fill("ana@example.com");
     await page.getByLabel("Password", { exact: true }).fill("a long enough password");
     await page.getByRole("button", { name: "Create owner" }).click();
+    await page.waitForURL("**/start");
   });
 
   await test.step("draw a form, what happened, and who reacts", async () => {

@@ -1,5 +1,5 @@
 import { expectAccessible } from "./fixtures/accessibility";
-import { expect, signIn, test } from "./fixtures/test";
+import { expect, owner, signIn, test } from "./fixtures/test";
 
 test("the printed link makes the owner once, and a restart keeps everything", async ({ freshApp, page }) => {
   const link = freshApp.setupUrl ?? "";
@@ -29,4 +29,16 @@ test("the printed link makes the owner once, and a restart keeps everything", as
     await signIn(page, freshApp.url, person);
     await expect(page).toHaveURL(/\/(start|w\/[^/]+\/flows)/);
   });
+});
+
+test("a password that is sent before the page can react stands in no address", async ({ app, browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${app.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(owner.email);
+  await page.getByLabel("Password", { exact: true }).fill(owner.password);
+  const answered = page.waitForResponse((response) => response.request().isNavigationRequest());
+  await page.getByRole("button", { name: "Sign in" }).click();
+  expect((await answered).url()).not.toContain("password");
+  await context.close();
 });

@@ -1,5 +1,8 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { LogoMark } from "@/app/_ui/logo";
+import { useIsHydrated } from "@/app/_ui/use-now";
 
 interface EntryFrameProps {
   readonly title: ReactNode;
@@ -9,10 +12,17 @@ interface EntryFrameProps {
   readonly foot?: ReactNode;
 }
 
-/** The pages before one is inside: one column of 360 px at a third of the height. */
+/**
+ * The pages before one is inside: one column of 360 px at a third of the height. While it is marked as asleep, it cannot
+ * react yet.
+ */
 export function EntryFrame({ title, description, children, foot }: EntryFrameProps) {
+  const isAwake = useIsHydrated();
   return (
-    <main className="flex min-h-dvh flex-col items-center bg-bg px-4 py-8">
+    <main
+      data-asleep={isAwake ? undefined : ""}
+      className="flex min-h-dvh flex-col items-center bg-bg px-4 py-8"
+    >
       <div className="grow" />
       <div className="flex w-full max-w-90 flex-col">
         <LogoMark className="size-8" />

@@ -64,7 +64,8 @@ function PasswordForm({ token, email, personal }: PasswordFormProps) {
     accept.mutate({ token, password }, { onSuccess: () => window.location.replace("/") }),
   );
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    // Sent before the page reacts, it must not lead to an address with the password in it.
+    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
       {accept.isError ? <Banner tone="bad">{errorSentence(accept.error)}</Banner> : null}
       {/* Tells password managers whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />

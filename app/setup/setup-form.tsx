@@ -48,7 +48,8 @@ function OwnerForm({ token }: { readonly token: string | undefined }) {
     );
   });
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    // Sent before the page reacts, it must not lead to an address with the password in it.
+    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
       {complete.isError ? <Banner tone="bad">{errorSentence(complete.error)}</Banner> : null}
       <Field label="Name" error={errors.name?.message}>
         <Input {...form.register("name")} size="large" autoComplete="name" autoFocus />

@@ -31,7 +31,8 @@ export function SignInForm({ next }: { readonly next: string }) {
     form.setFocus("password");
   });
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    // Sent before the page reacts, it must not lead to an address with the password in it.
+    <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
       {refusal === undefined ? null : <Banner tone="bad">{refusal}</Banner>}
       <Field label="E-mail" error={errors.email?.message}>
         <Input

@@ -14,6 +14,7 @@ import { ButtonLink } from "@/app/_ui/button-link";
 import { CodeBlock } from "@/app/_ui/code-block";
 import { formatPlural } from "@/app/_ui/format";
 import { LogoMark } from "@/app/_ui/logo";
+import { useIsHydrated } from "@/app/_ui/use-now";
 import { StartCard } from "./start-card";
 
 interface StartViewProps {
@@ -40,8 +41,12 @@ export function StartView({ workspace, templateCount, publicUrl }: StartViewProp
     onSuccess: (slug) => router.push(flowPath(workspace, slug)),
   });
   const isBusy = make.isPending || make.isSuccess;
+  const isAwake = useIsHydrated();
   return (
-    <main className="flex min-h-dvh flex-col items-center bg-bg px-4 py-8">
+    <main
+      data-asleep={isAwake ? undefined : ""}
+      className="flex min-h-dvh flex-col items-center bg-bg px-4 py-8"
+    >
       <div className="grow" />
       <div className="flex w-full max-w-220 flex-col items-center">
         <LogoMark className="size-8" />

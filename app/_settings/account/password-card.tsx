@@ -46,7 +46,8 @@ export function PasswordCard({ email, personal }: PasswordCardProps) {
   });
   return (
     <Card title="Password">
-      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {/* Sent before the page reacts, it must not lead to an address with the password in it. */}
+      <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
         {refusal === undefined ? null : <Banner tone="bad">{refusal}</Banner>}
         {/* Tells password managers whose password this is. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
