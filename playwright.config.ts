@@ -10,12 +10,14 @@ export default defineConfig({
   // Each worker holds a whole installation; two would fight for the two cores of a small machine.
   workers: 1,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // Only ends what hangs: each of its steps has a limit of its own.
+  timeout: 300_000,
+  // What takes a second or two when nothing else runs takes ten beside ten other programs.
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   use: {
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     viewport: { width: 1280, height: 720 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

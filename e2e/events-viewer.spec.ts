@@ -150,7 +150,7 @@ test("events are found by field, expression and status, at any place of the log,
     await page.getByRole("button", { name: "Export", exact: true }).click();
     await page.getByRole("button", { name: "Export as CSV" }).click();
     const link = page.getByRole("link", { name: /^Download CSV/ });
-    await expect(link).toBeVisible({ timeout: 20_000 });
+    await expect(link).toBeVisible();
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
     const text = await readFile(await download.path(), "utf8");
     expect(text.trimEnd().split("\r\n")).toHaveLength(2);

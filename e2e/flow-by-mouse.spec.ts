@@ -7,8 +7,6 @@ test("a flow drawn by mouse, deployed, fed by curl, watched, explained and repla
   workspace,
   ownerPage: page,
 }) => {
-  // One journey through everything: each of its steps has the usual limits.
-  test.setTimeout(120_000);
   const home = `${app.url}/w/${workspace}`;
   const { card, wire, inspector, drawWire, pickStep, write, fillCondition } = drawing(page);
   const name = inspector.getByRole("textbox", { name: "Name" });

@@ -13,7 +13,7 @@ test("of a large drawing only what is in the window is drawn, and the keyboard g
   const cards = canvas.locator(".canvas-card");
   const card = (key: string) => page.getByTestId(key);
   await expect(card("producer:shop0")).toBeVisible();
-  expect(await cards.count()).toBeLessThan(60);
+  await expect.poll(() => cards.count()).toBeLessThan(60);
 
   await test.step("search jumps to a card that was not drawn", async () => {
     await page.keyboard.press("/");
@@ -73,7 +73,7 @@ test("of a large drawing only what is in the window is drawn, and the keyboard g
     const outline = page.getByRole("tree", { name: "Outline of the flow" });
     const lines = outline.getByRole("treeitem");
     await expect(lines.first()).toBeVisible();
-    expect(await lines.count()).toBeLessThan(100);
+    await expect.poll(() => lines.count()).toBeLessThan(100);
     await outline.locator("[tabindex='0']").focus();
     await page.keyboard.press("End");
     await expect(page.locator(":focus")).toHaveAttribute("data-key", "kind:words");

@@ -15,8 +15,6 @@ const order = {
 };
 
 test("by mouse: one order for four teams, from a blank page", async ({ app, workspace, ownerPage: page }) => {
-  // A whole working day of the editor: each of its steps has the usual limits.
-  test.setTimeout(180_000);
   const effort = await countEffort(page);
   const { inspector, card, wire, enter, write, pickStep, fillCondition, pullWire } = drawing(page);
   const { drawer, deploy, state, results, sheet, revision, payload, liveRow } = editorParts(page);
@@ -184,7 +182,6 @@ test("by mouse: one order for four teams, from a blank page", async ({ app, work
 });
 
 test("by keyboard: the same", async ({ app, workspace, ownerPage: page }) => {
-  test.setTimeout(180_000);
   const effort = await countEffort(page);
   const { press, reach, take, type, command, enter, write, fillCondition, addStep, step, field } =
     keyboard(page);

@@ -176,7 +176,7 @@ test("what stands in a payload is text in lists, mails, replays and schemas", as
   await api.schemas.setGate.mutate({ workspace, topic: "odd.checked", gate: "quarantine" });
   await sendTexts(api, workspace, "odd.checked");
   await expect
-    .poll(async () => (await api.demoInbox.list.query({ workspace })).total, { timeout: 20_000 })
+    .poll(async () => (await api.demoInbox.list.query({ workspace })).total)
     .toBeGreaterThan(values.length - 3);
   const targets = await api.replays.targets.query({ workspace, topics: ["odd.text"] });
   const replay = await api.replays.plan.mutate({
@@ -234,7 +234,7 @@ test("what stands in a payload is text in problems, in what tells of them, and i
 }) => {
   const { home, flow, clean, shown } = await full({ app, api, workspace, page });
   await expect
-    .poll(async () => (await api.problems.list.query({ workspace })).problems.length, { timeout: 20_000 })
+    .poll(async () => (await api.problems.list.query({ workspace })).problems.length)
     .toBeGreaterThan(0);
   await shown("/problems");
   await page

@@ -9,7 +9,6 @@ test("events are held to a schema that was designed in a table", async ({
   workspace,
   ownerPage: page,
 }) => {
-  test.setTimeout(120_000);
   const { flow, address } = await deployOrderDesk(api, workspace);
   const home = `${app.url}/w/${workspace}`;
   await sendOrder(address, { order: "first", total: 20 });

@@ -12,7 +12,6 @@ test("by mouse: a draft is tried, deployed, changed, compared and rolled back", 
   workspace,
   ownerPage: page,
 }) => {
-  test.setTimeout(120_000);
   const { card, inspector } = drawing(page);
   const { drawer, results, state, sheet, revision, payload } = editorParts(page);
   const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
@@ -94,7 +93,6 @@ test("by mouse: a draft is tried, deployed, changed, compared and rolled back", 
 });
 
 test("by keyboard: the same way", async ({ app, api, workspace, ownerPage: page }) => {
-  test.setTimeout(120_000);
   const { state, results, sheet, revision } = editorParts(page);
   const { slug } = await api.flows.import.mutate({ workspace, text: orderDesk });
   await page.goto(`${app.url}/w/${workspace}/flows/${slug}`);
