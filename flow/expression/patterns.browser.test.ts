@@ -5,7 +5,7 @@ test("in a browser the first pattern says that it waits, and is there once the e
   const listener = vi.fn();
   const stop = onPatternsReady(listener);
   expect(() => readPattern("a+")).toThrowError(expect.objectContaining({ code: "not-loaded" }));
-  await vi.waitUntil(arePatternsReady);
+  await vi.waitUntil(arePatternsReady, { timeout: 20_000 });
   expect(listener).toHaveBeenCalledOnce();
   expect(readPattern("a+")("baa")).toBe(true);
   expect(() => readPattern("(")).toThrowError(expect.objectContaining({ code: "wrong-value" }));
