@@ -39,18 +39,18 @@ describe.each(queues)("state, on %s", (queue) => {
     );
     await deployDocument(deps, actor, "rows", document);
     const topicId = await topicIdOf(deps, actor, "rows");
-    await sendEvents(deps, topicId, "r", 40);
-    // At first there are as many batches as slots, and each that is through has all the others run again.
+    // Each is a batch of its own at first, and whichever is through has all the others run again.
+    await sendEvents(deps, topicId, "r", 20);
     await untilSettled(deps, 60_000);
     await other.stop();
     await expectBalanced(deps);
-    const numbers = Array.from({ length: 40 }, (_, n) => n);
+    const numbers = Array.from({ length: 20 }, (_, n) => n);
     const [row] = await stateOf("Rows");
     const list = Array.isArray(row?.value) ? row.value.map(Number) : [];
     expect(list.toSorted((a, b) => a - b)).toEqual([...numbers, ...numbers.map((n) => n + 1000)]);
     expect((await stateOf("Sum"))[0]?.value).toBe(numbers.reduce((sum, n) => sum + n, 0));
     // What ran again did not call again.
-    expect(recorder.calls.length).toBe(40);
+    expect(recorder.calls.length).toBe(20);
     const attempts = await deps.db.delivery.findMany({ where: { topicId }, select: { attempts: true } });
     expect(attempts.every((one) => one.attempts === 1)).toBe(true);
   }, 90_000);
