@@ -24,7 +24,8 @@ export default defineConfig({
           include: ["**/*.integration.test.ts"],
           exclude,
           globalSetup: ["server/testing/services.ts"],
-          testTimeout: 30_000,
+          // Only ends what hangs: what a test waits for has limits of its own.
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

@@ -50,7 +50,7 @@ describe.each(["redis", "postgres"] as const)("crashes, on %s", (backend) => {
     } while ((await count(deps, "SELECT count(*) AS n FROM batch")) === 0);
     await start();
     await expectOnce(deps, actor, "killed", sent);
-  }, 90_000);
+  });
 
   if (backend === "redis") {
     it("delivers every event once when Redis is wiped meanwhile", async () => {
@@ -61,7 +61,7 @@ describe.each(["redis", "postgres"] as const)("crashes, on %s", (backend) => {
       await client.flushall();
       client.disconnect();
       await expectOnce(deps, actor, "wiped", EVENTS);
-    }, 90_000);
+    });
 
     it("goes on when Redis was killed and comes back empty-handed", async () => {
       const topicId = await deployChain(deps, actor, "away");
@@ -70,7 +70,7 @@ describe.each(["redis", "postgres"] as const)("crashes, on %s", (backend) => {
       redis.kill();
       await redis.start();
       await expectOnce(deps, actor, "away", EVENTS);
-    }, 90_000);
+    });
   }
 
   it("finishes what runs on SIGTERM, and the next process does the rest", async () => {
@@ -81,7 +81,7 @@ describe.each(["redis", "postgres"] as const)("crashes, on %s", (backend) => {
     await expectBalancedWhileStopped();
     await start();
     await expectOnce(deps, actor, "stopped", EVENTS);
-  }, 90_000);
+  });
 
   /** After a stop in order nobody holds a batch. */
   async function expectBalancedWhileStopped(): Promise<void> {

@@ -49,9 +49,7 @@ describe("a dry run", () => {
       options: { subscriptionIds: [subscriptionId], withOutsideEffects: false, ...options },
     });
     await startReplay(engine.deps, engine.actor, { id });
-    await until(async () => (await getReplay(engine.deps, engine.actor, { id })).state === "done", {
-      limitMs: 20_000,
-    });
+    await until(async () => (await getReplay(engine.deps, engine.actor, { id })).state === "done");
     return id;
   }
 
@@ -196,7 +194,7 @@ describe("a dry run of what sends e-mails", () => {
         options: { subscriptionIds: [subscriptionId], withOutsideEffects: false, isDryRun: true, revision },
       });
       await startReplay(deps, actor, { id });
-      await until(async () => (await getReplay(deps, actor, { id })).state === "done", { limitMs: 20_000 });
+      await until(async () => (await getReplay(deps, actor, { id })).state === "done");
       return id;
     };
     const countsOf = async (id: string) =>

@@ -49,7 +49,7 @@ describe.each(queues)("work that has ended, on %s", (queue) => {
     );
     const calls = recorder.calls.length;
     await cancelReplay(deps, actor, { id });
-    await until(async () => (await deps.db.batch.count({ where: { run } })) === 0, { limitMs: 10_000 });
+    await until(async () => (await deps.db.batch.count({ where: { run } })) === 0);
     const ends = await deps.db.delivery.findMany({ where: { run }, select: { status: true, reason: true } });
     expect(ends.length).toBeGreaterThan(0);
     expect(ends.every((end) => end.status === "cancelled" && end.reason === "replay-cancelled")).toBe(true);
@@ -72,9 +72,7 @@ describe.each(queues)("work that has ended, on %s", (queue) => {
     const lost = "01900000-0000-7000-8000-000000000000";
     await deps.db.delivery.update({ where: { id: one?.id ?? "" }, data: { revisionId: lost } });
     await deps.db.delivery.updateMany({ where: { topicId }, data: { dueAt: new Date() } });
-    await until(async () => (await deps.db.delivery.count({ where: { topicId, status: "dead" } })) === 2, {
-      limitMs: 10_000,
-    });
+    await until(async () => (await deps.db.delivery.count({ where: { topicId, status: "dead" } })) === 2);
     for (const end of await deps.db.delivery.findMany({ where: { topicId } })) {
       expect(end).toMatchObject({ reason: "event-gone", attempts: 1, stepId: "httprequest" });
       expect(end.trace).toMatchObject([{ attempt: 1, steps: [{ stepId: "httprequest" }] }]);
@@ -90,9 +88,7 @@ describe.each(queues)("work that has ended, on %s", (queue) => {
     const data = Buffer.from(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
     const draft = { id: "deep", source: "/test", type: "test", contentType: "application/json", data };
     await append(deps.pool, topicId, [{ draft }]);
-    await until(async () => (await deps.db.delivery.count({ where: { topicId, status: "dead" } })) === 1, {
-      limitMs: 10_000,
-    });
+    await until(async () => (await deps.db.delivery.count({ where: { topicId, status: "dead" } })) === 1);
     expect(await deps.db.delivery.findFirstOrThrow({ where: { topicId } })).toMatchObject({
       reason: "cannot-be-stored",
     });
@@ -141,7 +137,7 @@ describe.each(queues)("work that has ended, on %s", (queue) => {
       String.fromCharCode(33 + Math.floor(Math.random() * 90)),
     );
     await sendEvents(deps, topicId, "odd", 6, (n) => ({ key: n === 2 ? random.join("") : "k" }));
-    await untilSettled(deps, 10_000);
+    await untilSettled(deps);
     const stored = await deps.db.stateEntry.findFirstOrThrow({ where: { store: "All" } });
     expect(stored.value).toBe(8);
     const sums = await deps.pool.query<{ sum: string }>(
@@ -165,9 +161,7 @@ describe.each(queues)("work that has ended, on %s", (queue) => {
     await deployDocument(deps, actor, "old", document);
     const topicId = await topicIdOf(deps, actor, "old");
     await sendEvents(deps, topicId, "old", 1);
-    await until(async () => (await deps.db.delivery.count({ where: { topicId, status: "dead" } })) === 1, {
-      limitMs: 15_000,
-    });
+    await until(async () => (await deps.db.delivery.count({ where: { topicId, status: "dead" } })) === 1);
     const { attempts } = await deps.db.delivery.findFirstOrThrow({ where: { topicId } });
     expect(attempts).toBeLessThan(30);
     isDown = false;

@@ -25,7 +25,7 @@ describe.each(queues)("a fleet, on %s", (kind) => {
     deps = gateways[0];
     actor = await makeWorkspace(deps, "fleet");
     fleet = await Promise.all([start(), start()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all(fleet.map((one) => one.kill()));
     await Promise.all(gateways.map(closeDeps));

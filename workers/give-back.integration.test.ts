@@ -49,7 +49,7 @@ describe.each(queues)("what is given back, on %s", (queue) => {
       },
     });
     const workers = await runWorkers(deps);
-    await untilSettled(deps, 25_000);
+    await untilSettled(deps);
     const repaired = await deps.db.workerProcess.findFirstOrThrow({ select: { repairs: true } });
     await workers.stop();
     await expectBalanced(deps);
@@ -58,7 +58,7 @@ describe.each(queues)("what is given back, on %s", (queue) => {
     expect(repaired.repairs).toBe(0);
     expect(strikes).toBe(0);
     await closeDeps(deps);
-  }, 40_000);
+  });
 
   it("gives up no event whose call is cut off by a stop", async () => {
     let isHanging = true;
@@ -80,7 +80,7 @@ describe.each(queues)("what is given back, on %s", (queue) => {
     await stopped.stop();
     isHanging = false;
     const workers = await runWorkers(deps);
-    await untilSettled(deps, 25_000);
+    await untilSettled(deps);
     await workers.stop();
     await expectBalanced(deps);
     expect(await deps.db.delivery.findMany({ where: { topicId } })).toMatchObject([
@@ -88,5 +88,5 @@ describe.each(queues)("what is given back, on %s", (queue) => {
     ]);
     await closeDeps(deps);
     await recorder.close();
-  }, 60_000);
+  });
 });

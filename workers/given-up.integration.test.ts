@@ -55,7 +55,6 @@ const workSql = `
 /** Nothing is at work, and nothing can be until somebody repairs something. */
 async function untilStill(): Promise<void> {
   await until(async () => (await count(engine.deps, workSql)) === 0, {
-    limitMs: 20_000,
     message: "The engine did not come to rest.",
   });
 }

@@ -43,13 +43,13 @@ describe.each(queues)("joins, on %s", (queue) => {
     const { a, b, both } = await deployJoin("pairs", { amount: 1, unit: "hours" });
     await sendEvents(deps, a, "a", 40, (n) => ({ n, left: n }));
     await sendEvents(deps, b, "b", 35, (n) => ({ n, right: n }));
-    await until(async () => (await joined(both)).length >= 35, { limitMs: 20_000 });
+    await until(async () => (await joined(both)).length >= 35);
     await untilSettled(deps);
     expect(await joined(both)).toHaveLength(35);
     await engine.restart();
     // An hour later, as nobody can wait for it.
     await deps.pool.query("UPDATE state_entry SET alarm_at = clock_timestamp() WHERE alarm_at IS NOT NULL");
-    await until(async () => (await joined(both)).length === 40, { limitMs: 20_000 });
+    await until(async () => (await joined(both)).length === 40);
     await untilSettled(deps);
     await until(async () => (await deps.db.delivery.count({ where: { status: "held" } })) === 0);
     await expectBalanced(deps);
@@ -79,13 +79,11 @@ describe.each(queues)("joins, on %s", (queue) => {
       options: { subscriptionIds: subscriptions.map((one) => one.id), withOutsideEffects: false },
     });
     await startReplay(deps, actor, { id });
-    await until(async () => (await deps.db.replay.findUniqueOrThrow({ where: { id } })).state === "done", {
-      limitMs: 20_000,
-    });
+    await until(async () => (await deps.db.replay.findUniqueOrThrow({ where: { id } })).state === "done");
     const again = await joined(both, id);
     expect(again).toHaveLength(10);
     expect(again).toContainEqual({ n: 7, left: 7, right: 7 });
     expect(again).toContainEqual({ n: 9, left: 9 });
     await expectBalanced(deps);
-  }, 90_000);
+  });
 });

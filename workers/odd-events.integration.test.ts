@@ -56,7 +56,7 @@ describe.each(queues)("odd events, on %s", (queue) => {
     await sendEvents(engine.deps, topicId, "long", 1, () => ({
       key: randomBytes(20_000).toString("base64"),
     }));
-    await untilSettled(engine.deps, 10_000);
+    await untilSettled(engine.deps);
     expect(await endOf(topicId)).toMatchObject({ status: "dead", reason: "cannot-be-stored" });
   });
 
@@ -89,7 +89,7 @@ describe.each(queues)("odd events, on %s", (queue) => {
     const topicId = await topicIdOf(deps, actor, "here");
     await deps.db.topic.delete({ where: { id: await topicIdOf(deps, actor, "away") } });
     await sendEvents(deps, topicId, "lost", 1);
-    await untilSettled(deps, 10_000);
+    await untilSettled(deps);
     expect(await endOf(topicId)).toMatchObject({ status: "dead", reason: "cannot-be-stored" });
   });
 });

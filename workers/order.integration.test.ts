@@ -68,7 +68,7 @@ describe.each(queues)("order, on %s", (queue) => {
     );
     await deployDocument(engine.deps, engine.actor, "loosened", patient({ mode: "none" }));
     isDown = false;
-    await untilSettled(engine.deps, 15_000);
+    await untilSettled(engine.deps);
     await expectBalanced(engine.deps);
     expect(await engine.deps.db.delivery.count({ where: { topicId, status: "succeeded" } })).toBe(3);
   });

@@ -51,4 +51,4 @@ it("runs one event an hour, in order, over a restart, and is done behind the las
   }
   await until(async () => (await deps.db.replay.findUniqueOrThrow({ where: { id } })).state === "done");
   await expectBalanced(deps);
-}, 90_000);
+});

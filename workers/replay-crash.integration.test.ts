@@ -38,7 +38,7 @@ it("runs each event once and compares it once when the workers are killed in the
   const topicId = await deployChain(deps, actor, "chain");
   await sendEvents(deps, topicId, "k", EVENTS);
   await start();
-  await untilSettled(deps, 60_000);
+  await untilSettled(deps);
   const { id: subscriptionId } = await deps.db.subscription.findFirstOrThrow({ where: { topicId } });
   let replay = { id: "", run: 0 };
   const doneSql = "SELECT count(*) AS n FROM delivery WHERE run = $1";
@@ -59,7 +59,7 @@ it("runs each event once and compares it once when the workers are killed in the
   }
   const { id } = replay;
   await until(async () => (await getReplay(deps, actor, { id })).state === "done", { limitMs: 60_000 });
-  await untilSettled(deps, 60_000);
+  await untilSettled(deps);
   await expectBalanced(deps);
   expect(await count(deps, doneSql, [replay.run])).toBe(EVENTS);
   const out = await topicIdOf(deps, actor, "chain.out");

@@ -55,9 +55,7 @@ describe.each(queues)("what a replay may touch, on %s", (queue) => {
   }
 
   const untilState = (id: string, state: string) =>
-    until(async () => (await getReplay(engine.deps, engine.actor, { id })).state === state, {
-      limitMs: 15_000,
-    });
+    until(async () => (await getReplay(engine.deps, engine.actor, { id })).state === state);
   const waiting = (id: string) => async () => (await getReplay(engine.deps, engine.actor, { id })).open === 3;
 
   it("calls nobody when outside effects are off, nor does what comes of the events it publishes", async () => {
@@ -89,7 +87,7 @@ describe.each(queues)("what a replay may touch, on %s", (queue) => {
     const id = await start("paid", true, 1);
     await untilState(id, "paused");
     // What was in flight ends first.
-    await until(async () => (await engine.deps.db.batch.count()) === 0, { limitMs: 10_000 });
+    await until(async () => (await engine.deps.db.batch.count()) === 0);
     const { dead, pausedBecause } = await getReplay(engine.deps, engine.actor, { id });
     expect(dead).toBeGreaterThan(0);
     expect(pausedBecause).toMatch(/given up/);
@@ -105,7 +103,7 @@ describe.each(queues)("what a replay may touch, on %s", (queue) => {
   it("waits while it is paused, and ends what waits when it is cancelled", async () => {
     isDown = true;
     const id = await start("paid", true);
-    await until(waiting(id), { limitMs: 10_000 });
+    await until(waiting(id));
     await pauseReplay(engine.deps, engine.actor, { id });
     // What was under way ends first.
     await until(async () => (await engine.deps.db.batch.count()) === 0 && (await waiting(id)()));
@@ -122,9 +120,7 @@ describe.each(queues)("what a replay may touch, on %s", (queue) => {
     isDown = true;
     await resumeReplay(engine.deps, engine.actor, { id });
     await cancelReplay(engine.deps, engine.actor, { id });
-    await until(async () => (await getReplay(engine.deps, engine.actor, { id })).open === 0, {
-      limitMs: 15_000,
-    });
+    await until(async () => (await getReplay(engine.deps, engine.actor, { id })).open === 0);
     await untilSettled(engine.deps);
     expect(
       await engine.deps.db.delivery.count({ where: { status: "cancelled", reason: "replay-cancelled" } }),

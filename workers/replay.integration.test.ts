@@ -44,7 +44,6 @@ describe.each(queues)("replays, on %s", (queue) => {
     await until(
       async () => (await engine.deps.db.replay.findUniqueOrThrow({ where: { id } })).state === "done",
       {
-        limitMs: 25_000,
         message: "The replay did not end.",
       },
     );

@@ -81,4 +81,4 @@ it("ends what a consumer had begun when it is wired to another topic, under load
   expect(of("right").begin).toBeGreaterThan(1);
   const sum = await deps.db.stateEntry.findFirstOrThrow({ where: { store: "Heard" } });
   expect(sum.value).toBe(of("left").rows - 5 + of("right").rows);
-}, 60_000);
+});

@@ -104,7 +104,7 @@ it("stores an event once whose gateway was stopped inside the append, and others
     ["a", 1],
     ["b", 2],
   ]);
-}, 60_000);
+});
 
 it("delivers every event once whose worker was stopped inside a commit", async () => {
   const events = 200;
@@ -126,4 +126,4 @@ it("delivers every event once whose worker was stopped inside a commit", async (
   // Awake again it hears of its commit, and has nothing left to do twice.
   expect(await stopped.stop()).toBe(0);
   await expectOnce(deps, actor, "commit", events);
-}, 90_000);
+});

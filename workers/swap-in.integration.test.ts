@@ -41,9 +41,7 @@ describe("a projection that is rebuilt", () => {
       options: { subscriptionIds: [subscriptionId], withOutsideEffects: false, isDryRun },
     });
     await startReplay(engine.deps, engine.actor, { id });
-    await until(async () => (await getReplay(engine.deps, engine.actor, { id })).state === "done", {
-      limitMs: 20_000,
-    });
+    await until(async () => (await getReplay(engine.deps, engine.actor, { id })).state === "done");
     return id;
   }
 

@@ -26,7 +26,6 @@ describe.each(queues)("waits, on %s", (queue) => {
     await until(
       async () => (await count(engine.deps, "SELECT coalesce(sum(held), 0) AS n FROM lane")) === 0,
       {
-        limitMs: 20_000,
         message: "A delivery waits for ever.",
       },
     );
@@ -159,9 +158,7 @@ describe.each(queues)("waits, on %s", (queue) => {
       options: { subscriptionIds: [subscriptionId], withOutsideEffects: false },
     });
     await startReplay(deps, actor, { id });
-    await until(async () => (await deps.db.replay.findUniqueOrThrow({ where: { id } })).state === "done", {
-      limitMs: 20_000,
-    });
+    await until(async () => (await deps.db.replay.findUniqueOrThrow({ where: { id } })).state === "done");
     const later = await deps.db.event.findMany({ where: { replayId: id } });
     expect(later.length).toBe(5);
     const sent = await deps.db.event.findMany({ where: { topicId } });

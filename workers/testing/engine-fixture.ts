@@ -58,7 +58,7 @@ const openSql = `
        + (SELECT coalesce(sum(retrying), 0) FROM lane) AS n`;
 
 /** Waits until nothing is left to do: no lag, no batch, no retry. */
-export async function untilSettled(deps: Deps, limitMs = 20_000): Promise<void> {
+export async function untilSettled(deps: Deps, limitMs = 60_000): Promise<void> {
   await until(async () => (await count(deps, openSql)) === 0, {
     limitMs,
     message: "The engine did not come to rest.",
