@@ -119,17 +119,18 @@ function Drawing() {
   const onMoveEnd: OnMove = useCallback((_, viewport) => void lastViews.set(store, viewport), [store]);
   // Only the first drawing is fitted; later the person moves the window.
   const [hasCards] = useState(() => drawn.length > 0);
+  // As it was when this drawing began: what is brought into sight meanwhile must not take its place.
+  const [before] = useState(() => lastViews.get(store));
   const onInit = useCallback(
     (instance: ReactFlowInstance<DrawnNode, WireEdgeType>) => {
       const box = frame.current;
-      const before = lastViews.get(store);
       if (before) void instance.setViewport(before);
       else if (hasCards && box) void instance.setViewport(openingView(cardRectsNow(store), box));
       // It may have been opened at a card.
       const asked = onlyCard(store.getState().selection);
       if (before === undefined && asked !== undefined) store.setState({ reveal: asked });
     },
-    [store, hasCards],
+    [store, hasCards, before],
   );
 
   const isReadOnly = useEditor((state) => state.isReadOnly);
