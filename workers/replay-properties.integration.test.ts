@@ -68,7 +68,7 @@ describe.each(queues)("what a replay promises, on %s", (queue) => {
 
   async function finish(id: string): Promise<void> {
     await startReplay(engine.deps, engine.actor, { id });
-    await until(async () => (await stateOf(id)) === "done", { limitMs: 20_000 });
+    await until(async () => (await stateOf(id)) === "done");
     await untilSettled(engine.deps);
   }
 
@@ -139,9 +139,7 @@ describe.each(queues)("what a replay promises, on %s", (queue) => {
     await cancelReplay(engine.deps, engine.actor, { id });
     // What was being handed out at that moment still is.
     await untilTransactionsEnded(engine.deps);
-    await until(async () => (await count(engine.deps, "SELECT count(*) AS n FROM batch")) === 0, {
-      limitMs: 15_000,
-    });
+    await until(async () => (await count(engine.deps, "SELECT count(*) AS n FROM batch")) === 0);
     const done = "SELECT count(*) AS n FROM delivery WHERE run = $1";
     const handedOut = "SELECT coalesce(sum(handed_out), 0) AS n FROM lane WHERE run = $1";
     expect(await count(engine.deps, done, [run])).toBe(await count(engine.deps, handedOut, [run]));
