@@ -55,6 +55,8 @@ test("the same flow drawn, filled in and deployed by keyboard alone", async ({
     await addStep("publish");
     await expect(inspector.getByRole("combobox", { name: /^Topic/ })).toBeFocused();
     await take("Order accepted");
+    // The list has given the keyboard back: the next key is heard.
+    await expect(inspector.getByRole("combobox", { name: /^Topic/ })).toBeFocused();
     await press("Escape");
     await expect(step("Publish order.accepted")).toBeFocused();
   });
