@@ -45,6 +45,25 @@ it("lets a small live batch pass at once, and large ones past a replay", async (
   await Promise.all(replays);
 });
 
+it("lets a small batch of a replay go before large ones, and in nobody who comes when it is called", async () => {
+  const gate = new Gate(new AbortController().signal);
+  const passed: string[] = [];
+  const first = openWork();
+  const enter = (name: string, size: number) =>
+    gate.through({ run: 7, size }, async () => {
+      passed.push(name);
+      await settle();
+    });
+  const all = [gate.through({ run: 7, size: 500 }, first.work), enter("large", 500), enter("small", 2)];
+  await settle();
+  first.ends[0]?.();
+  await all[0];
+  all.push(enter("late", 500));
+  expect(passed).toEqual(["small"]);
+  await Promise.all(all);
+  expect(passed).toEqual(["small", "large", "late"]);
+});
+
 it("holds nobody back at a stop, and goes on after work that fails", async () => {
   const stopping = new AbortController();
   const gate = new Gate(stopping.signal);

@@ -41,8 +41,8 @@ export class Gate {
   async through<Result>({ run, size }: Passenger, work: () => Promise<Result>): Promise<Result> {
     if ((run === 0 && size <= SMALL) || this.#stopping.aborted) return work();
     const kind = run > 0 ? "replay" : "live";
-    if (this.#inside[kind] >= INSIDE[kind]) await this.#wait(kind);
-    this.#inside[kind] += 1;
+    if (this.#inside[kind] < INSIDE[kind]) this.#inside[kind] += 1;
+    else await this.#wait(kind, size <= SMALL);
     try {
       return await work();
     } finally {
@@ -52,19 +52,24 @@ export class Gate {
     }
   }
 
-  #wait(kind: "live" | "replay"): Promise<void> {
+  /** Resolves inside. */
+  #wait(kind: "live" | "replay", isSmall: boolean): Promise<void> {
     const line = this.#waiting[kind];
     return new Promise((resolve) => {
       const pass = () => {
         clearTimeout(timer);
+        // At once: whoever comes meanwhile finds the place taken.
+        this.#inside[kind] += 1;
         resolve();
       };
       const timer = setTimeout(() => {
         const at = line.indexOf(pass);
         if (at >= 0) line.splice(at, 1);
-        resolve();
+        pass();
       }, LIMIT_MS[kind]);
-      line.push(pass);
+      // Somebody tries a handful of events, and looks at the screen.
+      if (isSmall) line.unshift(pass);
+      else line.push(pass);
     });
   }
 }
