@@ -27,6 +27,7 @@ describe("safeNext", () => {
     "@evil.test",
     " /w/shop",
     "/api/trpc",
+    "/demo/answer",
     "/sign-in?next=/sign-in",
   ])("goes to the start page for %j", (wanted) => {
     expect(safeNext(wanted)).toBe("/");

@@ -8,6 +8,6 @@ export function safeNext(wanted: string | null | undefined): string {
   const base = "http://own.invalid";
   const url = URL.canParse(wanted, base) ? new URL(wanted, base) : undefined;
   if (url?.origin !== base || url.pathname.startsWith("//")) return "/";
-  if (/^\/(api|in|sign-in|setup|join)(\/|$)/.test(url.pathname)) return "/";
+  if (/^\/(api|in|demo|sign-in|setup|join)(\/|$)/.test(url.pathname)) return "/";
   return `${url.pathname}${url.search}${url.hash}`;
 }
