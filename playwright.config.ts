@@ -10,14 +10,15 @@ export default defineConfig({
   // Each worker holds a whole installation; two would fight for the two cores of a small machine.
   workers: 1,
   retries: 0,
-  // Only ends what hangs: each of its steps has a limit of its own.
+  // Only ends what hangs: each step has a limit of its own.
   timeout: 300_000,
-  // What takes a second or two when nothing else runs takes ten beside ten other programs.
+  // What takes a second or two when nothing else runs takes ten on a busy machine.
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   use: {
     actionTimeout: 20_000,
+    navigationTimeout: 60_000,
     viewport: { width: 1280, height: 720 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

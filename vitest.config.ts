@@ -13,7 +13,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.integration.test.ts"],
-          // Some compute for a second, and a machine may be busy with ten other things.
+          // Some compute for a second, which takes ten times as long on a busy machine.
           testTimeout: 30_000,
         },
       },

@@ -56,9 +56,16 @@ test("the map joins all flows at their topics and opens them at a card", async (
     const percent = page.getByTitle("Zoom to 100 %");
     await percent.click();
     await expect(percent).toHaveText("100 %");
-    // Each press waits for the one before: where it stands still is known.
+    const scaleOf = () =>
+      map
+        .locator(".react-flow__viewport")
+        .evaluate((element) => new DOMMatrix(getComputedStyle(element).transform).a);
+    let presses = 0;
+    // Each press waits until the one before has come to its end: the number beside it is rounded.
     const zoomTo = async (level: number, detail: string) => {
       await zoomOut.click();
+      presses += 1;
+      await expect.poll(scaleOf).toBeCloseTo(1 / 1.2 ** presses, 4);
       await expect(percent).toHaveText(`${level} %`);
       await expect(map).toHaveAttribute("data-zoom", detail);
     };

@@ -39,6 +39,9 @@ test("a password that is sent before the page can react stands in no address", a
   await page.getByLabel("Password", { exact: true }).fill(owner.password);
   const answered = page.waitForResponse((response) => response.request().isNavigationRequest());
   await page.getByRole("button", { name: "Sign in" }).click();
-  expect((await answered).url()).not.toContain("password");
+  const answer = await answered;
+  expect(answer.url()).not.toContain("password");
+  expect([answer.request().method(), answer.status()]).toEqual(["POST", 200]);
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
   await context.close();
 });

@@ -149,7 +149,7 @@ describe.each(queues)("several processes, on %s", (queue) => {
     await until(async () => (await count(deps, hanging)) === 3);
     await sendEvents(deps, after, "a", 20, (n) => ({ path: `after-${n}` }));
     await until(() => recorder.calls.filter(({ path }) => path.startsWith("after")).length === 20, {
-      // The others hang for longer than the test may last.
+      // The others hang for longer than this.
       limitMs: 60_000,
       message: "The consumer behind those that hang had to wait for them.",
     });

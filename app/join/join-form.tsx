@@ -64,7 +64,7 @@ function PasswordForm({ token, email, personal }: PasswordFormProps) {
     accept.mutate({ token, password }, { onSuccess: () => window.location.replace("/") }),
   );
   return (
-    // Sent before the page reacts, it must not lead to an address with the password in it.
+    // As all forms with a password: sent by the browser itself, it would else stand in the address.
     <form method="post" onSubmit={submit} noValidate className="flex flex-col gap-4">
       {accept.isError ? <Banner tone="bad">{errorSentence(accept.error)}</Banner> : null}
       {/* Tells password managers whose password this is. */}

@@ -36,29 +36,33 @@ export function openTestDeps(url: string, variables: Readonly<Record<string, str
   return openDeps(env, "test");
 }
 
+/** Shorter than a pool lets a connection rest: what somebody forgot to close would close by itself. */
+const IDLE_LIMIT_MS = 8_000;
 /**
  * Longer than a statement of ours may take: the connection of a process that was killed ends with what it was asked last.
  */
-const LEAK_LIMIT_MS = 20_000;
+const BUSY_LIMIT_MS = 20_000;
 
 async function refuseLeaks(name: string): Promise<void> {
-  let open: string[] = [];
-  const isClosed = async () => {
+  let open: { who: string; state: string }[] = [];
+  const message = () => `Connections that the suite left open:\n${open.map(({ who }) => who).join("\n")}`;
+  const look = async () => {
     // PostgreSQL itself may be at work on it: autovacuum.
     const { rows } = await withAdmin((client) =>
-      client.query<{ who: string }>(
-        `SELECT application_name || ': ' || left(query, 120) AS who FROM pg_stat_activity
+      client.query<{ who: string; state: string }>(
+        `SELECT application_name || ': ' || left(query, 120) AS who, coalesce(state, '') AS state FROM pg_stat_activity
          WHERE datname = $1 AND backend_type = 'client backend'`,
         [name],
       ),
     );
-    open = rows.map((row) => row.who);
-    return open.length === 0;
+    open = rows;
+    return open;
   };
-  await until(isClosed, {
-    limitMs: LEAK_LIMIT_MS,
-    message: () => `Connections that the suite left open:\n${open.join("\n")}`,
+  await until(async () => (await look()).every(({ state }) => state === "active"), {
+    limitMs: IDLE_LIMIT_MS,
+    message,
   });
+  await until(async () => (await look()).length === 0, { limitMs: BUSY_LIMIT_MS, message });
 }
 
 /**

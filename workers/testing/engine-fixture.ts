@@ -69,7 +69,8 @@ export async function untilSettled(deps: Deps, limitMs = 60_000): Promise<void> 
 export async function untilTransactionsEnded({ pool }: Deps): Promise<void> {
   const found = await pool.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
   const openSql = `SELECT pid FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start <= $1::timestamptz`;
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+      AND xact_start <= $1::timestamptz`;
   await until(async () => (await pool.query(openSql, [found.rows[0]?.now])).rows.length === 0);
 }
 
