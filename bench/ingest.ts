@@ -42,6 +42,8 @@ export const ingest: Bench = {
   work: `single JSON events over HTTP, keep-alive, ${CONNECTIONS} connections, about 300 B, answered after the commit`,
   against: "a bare node:http server that reads, parses and answers 202, in turns",
   reach: `≥ ${LINE}`,
+  inTheWay:
+    "the gateway checks and encodes each event and PostgreSQL stores it, on the cores that the load uses too; the reference only parses. The rate is near the line, and moves with the machine.",
   run: ({ flags }) =>
     withInstallation({ flags }, async (installation, services) => {
       const path = await installation.deploy("bench", flowOf("web-address > orders"));
